@@ -10,8 +10,11 @@ final class MemorySize {
 
   private MemorySize() {}
 
-  /// Bytes, or -1 if the word is not a size or does not fit 63 bits.
+  /// Bytes, or -1 if the word is not a size or does not fit 63 bits. An empty word is no bytes.
   static long parse(String word) {
+    if (word.isEmpty()) {
+      return 0;
+    }
     int digits = 0;
     while (digits < word.length() && word.charAt(digits) >= '0' && word.charAt(digits) <= '9') {
       digits++;

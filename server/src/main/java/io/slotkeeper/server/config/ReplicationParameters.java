@@ -64,8 +64,15 @@ public final class ReplicationParameters extends ParameterGroup {
   public final NumberParameter pingPeriodSeconds =
       integer("repl-ping-replica-period", 10, 1, INT_MAX).alias("repl-ping-slave-period").live();
   public final NumberParameter timeoutSeconds = integer("repl-timeout", 60, 1, INT_MAX).live();
+  /// At least 16 KiB, whatever is asked for.
   public final NumberParameter backlogBytes =
-      memory("repl-backlog-size", MIB, 1, LONG_MAX).live();
+      number(
+              "repl-backlog-size",
+              NumberFormat.MEMORY,
+              MIB,
+              new NumberParameter.Range(1, LONG_MAX, 16 << 10, LONG_MAX))
+          .live();
+
   public final NumberParameter backlogTtlSeconds =
       integer("repl-backlog-ttl", 3600, 0, LONG_MAX).live();
   public final ValueParameter<PropagationError> propagationError =

@@ -47,6 +47,8 @@ class ServerConfigTest {
         "maxmemory | 2GB | 2147483648",
         "maxmemory-clients | 5% | 5%",
         "maxmemory-clients | 3kb | 3072",
+        "maxmemory | '' | 0",
+        "repl-backlog-size | 5 | 16384",
         "timeout | 0 | 0",
         "hz | 0 | 1",
         "hz | 100000 | 500",
