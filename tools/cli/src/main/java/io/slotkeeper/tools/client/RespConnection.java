@@ -43,7 +43,7 @@ public final class RespConnection implements AutoCloseable {
     try {
       socket.setTcpNoDelay(true);
       socket.setSoTimeout(readTimeoutMillis);
-      InetSocketAddress address = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port);
+      InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
       socket.connect(address, CONNECT_TIMEOUT_MILLIS);
       return new RespConnection(socket);
     } catch (IOException e) {

@@ -54,7 +54,7 @@ public final class ServerProcess implements AutoCloseable {
 
   /// A port of the loopback interface that nothing listens on at this moment.
   public static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
   }
