@@ -21,8 +21,7 @@ public final class WireReply {
   private final byte @Nullable [] payload;
   private final @Nullable List<WireReply> children;
 
-  private WireReply(
-      char type, byte @Nullable [] payload, @Nullable List<WireReply> children) {
+  private WireReply(char type, byte @Nullable [] payload, @Nullable List<WireReply> children) {
     this.type = type;
     this.payload = payload;
     this.children = children;
