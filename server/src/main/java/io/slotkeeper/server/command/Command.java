@@ -23,12 +23,10 @@ public final class Command {
     this.handler = spec.handler();
     this.fixedKeys = FixedKeys.of(spec.keySpecs());
     this.flags =
-        CommandFlag.bits(spec.flags())
-            | (fixedKeys.movable() ? CommandFlag.MOVABLEKEYS.bit() : 0);
+        CommandFlag.bits(spec.flags()) | (fixedKeys.movable() ? CommandFlag.MOVABLEKEYS.bit() : 0);
     this.categories = categories(spec, flags);
     all.add(this);
-    this.subcommands =
-        spec.subcommands().stream().map(sub -> new Command(sub, this, all)).toList();
+    this.subcommands = spec.subcommands().stream().map(sub -> new Command(sub, this, all)).toList();
     this.subcommandIndex = CommandIndex.of(subcommands);
   }
 

@@ -7,7 +7,8 @@ import io.slotkeeper.datatypes.keyspace.Decimals;
 ///
 /// The dispatcher handles the common case itself, see [FixedKeys#isExact]. A [KeyFinder], where a
 /// row has one, knows everything; else the key specs are evaluated one after the other. If any of
-/// them makes no sense there are no keys: then the handler will refuse the call before it touches one.
+/// them makes no sense there are no keys: then the handler will refuse the call before it touches
+/// one.
 public final class KeySearch {
   private KeySearch() {}
 
@@ -59,8 +60,7 @@ public final class KeySearch {
       case KeySpec.Find.Range(int lastKey, int step, int limit) -> {
         int last = begin + lastKey;
         if (lastKey < 0) {
-          last =
-              limit == 0 ? argCount + lastKey : begin + (argCount - begin) / limit + lastKey;
+          last = limit == 0 ? argCount + lastKey : begin + (argCount - begin) / limit + lastKey;
         }
         yield add(begin, last, step, argCount, spec, keys);
       }

@@ -30,13 +30,19 @@ final class OracleServer implements AutoCloseable {
     }
     Process process =
         new ProcessBuilder(
-                binary(), "--port", "" + port, "--bind", "127.0.0.1", "--save", "", "--dir",
+                binary(),
+                "--port",
+                "" + port,
+                "--bind",
+                "127.0.0.1",
+                "--save",
+                "",
+                "--dir",
                 directory.toString())
             .redirectErrorStream(true)
             .start();
     BufferedReader log =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     String line = log.readLine();
     while (line != null && !line.contains("Ready to accept connections")) {
       line = log.readLine();

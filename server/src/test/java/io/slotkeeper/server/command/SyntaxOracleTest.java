@@ -14,8 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SyntaxOracleTest {
 
   @Test
-  void everyArgumentTreeSurvivesBeingPrintedAndParsed(@TempDir Path directory)
-      throws IOException {
+  void everyArgumentTreeSurvivesBeingPrintedAndParsed(@TempDir Path directory) throws IOException {
     int seen = 0;
     try (OracleServer oracle = OracleServer.start(directory);
         RespSocket socket = oracle.connect()) {
