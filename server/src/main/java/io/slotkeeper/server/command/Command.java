@@ -1,7 +1,6 @@
 package io.slotkeeper.server.command;
 
 import java.util.List;
-import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// A command or subcommand of one server: its row, and what the dispatcher needs of it at hand.
@@ -16,19 +15,18 @@ public final class Command {
   private final List<Command> subcommands;
   private final CommandIndex subcommandIndex;
 
-  /// @param ids gives each command and subcommand the next number
-  Command(CommandSpec spec, @Nullable Command parent, IntSupplier ids) {
+  /// @param all the commands so far; this one and its subcommands are added, an id is a place in it
+  Command(CommandSpec spec, @Nullable Command parent, List<Command> all) {
     this.spec = spec;
     this.parent = parent;
-    this.id = ids.getAsInt();
+    this.id = all.size();
     this.handler = spec.handler();
     this.fixedKeys = FixedKeys.of(spec.keySpecs());
     this.flags =
-        CommandFlag.bits(spec.flags())
-            | (fixedKeys.movable() ? CommandFlag.MOVABLEKEYS.bit() : 0);
+        CommandFlag.bits(spec.flags()) | (fixedKeys.movable() ? CommandFlag.MOVABLEKEYS.bit() : 0);
     this.categories = categories(spec, flags);
-    this.subcommands =
-        spec.subcommands().stream().map(sub -> new Command(sub, this, ids)).toList();
+    all.add(this);
+    this.subcommands = spec.subcommands().stream().map(sub -> new Command(sub, this, all)).toList();
     this.subcommandIndex = CommandIndex.of(subcommands);
   }
 

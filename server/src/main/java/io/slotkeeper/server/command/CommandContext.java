@@ -107,6 +107,11 @@ public final class CommandContext implements Arguments {
     this.firstKeyHash = request.hash();
   }
 
+  /// The subcommand stands for its container from here on.
+  void rebind(Command subcommand) {
+    command = subcommand;
+  }
+
   /// A decoded request on its way to execution; reused.
   public interface Routed {
     RequestDecoder decoder();

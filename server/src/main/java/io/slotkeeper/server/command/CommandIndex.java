@@ -78,8 +78,7 @@ final class CommandIndex {
   }
 
   private static MemorySegment inMemory(String name, Arena arena) {
-    return arena.allocateFrom(
-        ValueLayout.JAVA_BYTE, name.getBytes(StandardCharsets.ISO_8859_1));
+    return arena.allocateFrom(ValueLayout.JAVA_BYTE, name.getBytes(StandardCharsets.ISO_8859_1));
   }
 
   /// The cell of the name, or the empty one where it would go.

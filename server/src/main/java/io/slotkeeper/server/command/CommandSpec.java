@@ -4,13 +4,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The row of a command: everything there is to know about it, and what executes it.
 ///
-/// COMMAND and its documentation, access rules, routing and the dispatcher derive from rows and from
-/// nothing else. Rows are immutable and shared; what a server adds to one is its [Command].
+/// COMMAND and its documentation, access rules, routing and the dispatcher derive from rows and
+/// from nothing else. Rows are immutable and shared; what a server adds to one is its [Command].
 public final class CommandSpec {
   private final Builder row;
 
@@ -21,6 +22,16 @@ public final class CommandSpec {
   /// Begins a row.
   public static Builder command(String name) {
     return new Builder(name);
+  }
+
+  /// Begins the row of a subcommand that tells what its container can do.
+  public static Builder help(String since) {
+    return new Builder("help")
+        .since(since)
+        .complexity("O(1)")
+        .summary("Tells what the subcommands do.")
+        .arity(2)
+        .flags(CommandFlag.LOADING, CommandFlag.STALE);
   }
 
   /// Completes the rows of a family or of a container.
@@ -45,7 +56,7 @@ public final class CommandSpec {
   }
 
   public CommandGroup group() {
-    return row.group;
+    return Objects.requireNonNull(row.group, row.name);
   }
 
   public @Nullable String complexity() {
@@ -121,7 +132,7 @@ public final class CommandSpec {
   public static final class Builder {
     private final String name;
     private String since = "";
-    private CommandGroup group = CommandGroup.GENERIC;
+    private @Nullable CommandGroup group;
     private @Nullable String complexity;
     private String summary = "";
     private int arity;
@@ -230,7 +241,11 @@ public final class CommandSpec {
       return this;
     }
 
+    /// The rows of a container; they stand in its group unless they name one.
     public Builder subcommands(Builder... rows) {
+      for (Builder row : rows) {
+        row.group = row.group == null ? group : row.group;
+      }
       subcommands = rows(rows);
       return this;
     }

@@ -25,23 +25,15 @@ public final class CommandTable {
     for (List<CommandSpec> family : families) {
       for (CommandSpec spec : family) {
         SpecChecks.check(spec, "", faults);
-        add(spec, faults);
+        if (byName.put(spec.name(), new Command(spec, null, all)) != null) {
+          faults.add(spec.name() + ": two rows have this name");
+        }
       }
     }
     if (!faults.isEmpty()) {
       throw new IllegalArgumentException(String.join("\n", faults));
     }
     index = indexOf(byName);
-  }
-
-  private void add(CommandSpec spec, List<String> faults) {
-    int[] nextId = {all.size()};
-    Command command = new Command(spec, null, () -> nextId[0]++);
-    if (byName.put(spec.name(), command) != null) {
-      faults.add(spec.name() + ": two rows have this name");
-    }
-    all.add(command);
-    all.addAll(command.subcommands());
   }
 
   private static CommandIndex indexOf(Map<String, Command> names) {

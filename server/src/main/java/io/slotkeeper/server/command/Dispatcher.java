@@ -30,9 +30,8 @@ public final class Dispatcher {
   private final LoopStats stats;
   private final ServerClock clock;
   private final @Nullable SlotLocks locks;
-  private final KeySearch keySearch = new KeySearch();
+  private final KeyList keys = new KeyList();
   private final MemoryGate memoryGate;
-  private final SlowCommands slowCommands;
   private int[] lockedSlots = new int[16];
   private int lockedCount;
   private long lastNanos;
@@ -45,7 +44,6 @@ public final class Dispatcher {
     this.clock = server.clock;
     this.locks = server.loops() == 1 ? null : server.keyspace.locks();
     this.memoryGate = new MemoryGate(server, context);
-    this.slowCommands = new SlowCommands(server, context);
   }
 
   /// Starts a turn; commands are timed from here on.
@@ -192,9 +190,6 @@ public final class Dispatcher {
       stats.failed[id]++;
       stats.errorReplies++;
     }
-    if (nanos >= slowCommands.thresholdNanos()) {
-      slowCommands.record(client, command, nanos);
-    }
     if (!server.clients.monitors().isEmpty()) {
       MonitorFeed.feed(context, client, command);
     }
@@ -204,17 +199,17 @@ public final class Dispatcher {
     if (locks == null || !command.mayHaveKeys()) {
       return;
     }
-    FixedKeys keys = command.fixedKeys();
+    FixedKeys fixed = command.fixedKeys();
     lockedCount = 0;
-    if (keys.isExact()) {
-      int last = keys.lastOf(context.argCount());
-      for (int i = keys.first(); i <= last; i += keys.step()) {
+    if (fixed.isExact()) {
+      int last = fixed.lastOf(context.argCount());
+      for (int i = fixed.first(); i <= last; i += fixed.step()) {
         addSlot(context.slot(i));
       }
     } else {
-      KeyList found = keySearch.find(command, context);
-      for (int i = 0; i < found.count(); i++) {
-        addSlot(context.slot(found.position(i)));
+      KeySearch.findForRouting(command, context, keys);
+      for (int i = 0; i < keys.count(); i++) {
+        addSlot(context.slot(keys.position(i)));
       }
     }
     if (lockedCount > 1) {

@@ -80,8 +80,8 @@ final class KeyFinders {
     }
   }
 
-  /// XREAD and XREADGROUP: the first STREAMS that is not the argument of another option, for a group
-  /// or a key may be named so too. Half of what follows are keys, the other half are ids.
+  /// XREAD and XREADGROUP: the first STREAMS that is not the argument of another option, for a
+  /// group or a key may be named so too. Half of what follows are keys, the other half are ids.
   static void streams(Arguments arguments, KeyList keys) {
     int argCount = arguments.argCount();
     int i = 1;

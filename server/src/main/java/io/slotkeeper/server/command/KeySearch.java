@@ -1,11 +1,14 @@
 package io.slotkeeper.server.command;
 
+import io.slotkeeper.datatypes.keyspace.Decimals;
+
 /// Finds the keys among the arguments of a call: for routing and locking, for access rules, and for
 /// COMMAND GETKEYS.
 ///
 /// The dispatcher handles the common case itself, see [FixedKeys#isExact]. A [KeyFinder], where a
 /// row has one, knows everything; else the key specs are evaluated one after the other. If any of
-/// them makes no sense there are no keys: then the handler will refuse the call before it touches one.
+/// them makes no sense there are no keys: then the handler will refuse the call before it touches
+/// one.
 public final class KeySearch {
   private KeySearch() {}
 
@@ -57,25 +60,29 @@ public final class KeySearch {
       case KeySpec.Find.Range(int lastKey, int step, int limit) -> {
         int last = begin + lastKey;
         if (lastKey < 0) {
-          last =
-              limit == 0 ? argCount + lastKey : begin + (argCount - begin) / limit + lastKey;
+          last = limit == 0 ? argCount + lastKey : begin + (argCount - begin) / limit + lastKey;
         }
         yield add(begin, last, step, argCount, spec, keys);
       }
       case KeySpec.Find.KeyCount(int countIndex, int firstKey, int step) -> {
-        int countAt = begin + countIndex;
-        int count =
-            countAt < argCount
-                ? NameBytes.parseCount(
-                    arguments.argAddress(countAt), arguments.argLength(countAt))
-                : -1;
+        long count = count(arguments, begin + countIndex);
         int first = begin + firstKey;
         yield count >= 0
             && count <= argCount
-            && add(first, first + (count - 1) * step, step, argCount, spec, keys);
+            && add(first, first + ((int) count - 1) * step, step, argCount, spec, keys);
       }
       case KeySpec.Find.Unknown _ -> false;
     };
+  }
+
+  /// The number an argument is, or -1.
+  private static long count(Arguments arguments, int index) {
+    if (index >= arguments.argCount()) {
+      return -1;
+    }
+    long address = arguments.argAddress(index);
+    int length = arguments.argLength(index);
+    return Decimals.isLong(address, length) ? Decimals.toLong(address, length) : -1;
   }
 
   private static boolean add(

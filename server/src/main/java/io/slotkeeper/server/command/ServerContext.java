@@ -6,6 +6,7 @@ import io.slotkeeper.server.runtime.LoopStats;
 import io.slotkeeper.server.runtime.ServerClock;
 import io.slotkeeper.server.runtime.ServerRandom;
 import io.slotkeeper.server.runtime.WorldStop;
+import java.util.concurrent.atomic.LongAdder;
 
 /// What all loops of one server share.
 public final class ServerContext {
@@ -20,6 +21,9 @@ public final class ServerContext {
   public final ClientPause pause = new ClientPause();
   public final ServerIdentity identity;
   public final ServerControl control;
+
+  /// Bytes set aside for arguments that were announced and have not arrived.
+  public final LongAdder memoryNotYetFilled = new LongAdder();
 
   public ServerContext(
       ServerConfig config,
@@ -42,6 +46,11 @@ public final class ServerContext {
     for (int i = 0; i < loops; i++) {
       stats[i] = new LoopStats(commands.idCount());
     }
+  }
+
+  /// Bytes the data set takes, as `maxmemory` counts them.
+  public long usedMemory() {
+    return keyspace.heap().usedBytes() - memoryNotYetFilled.sum();
   }
 
   public int loops() {

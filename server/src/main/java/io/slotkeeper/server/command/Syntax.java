@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// - A word in lower case is an argument: `name`, then optionally `:type` (`int`, `double`, `key`,
-///   `pattern`, `time`, `string`), `@n` for the key spec of a key, `/text` to display instead of the
-///   name. A few names have a type of their own: see [#TYPE_OF_NAME].
+///   `pattern`, `time`, `string`), `@n` for the key spec of a key, `/text` to display instead of
+///   the name. A few names have a type of their own: see [#TYPE_OF_NAME].
 /// - A word in capitals, or in single quotes, is a literal. Right before an argument or a `<` it is
 ///   that one's token; else, or if a dot follows it, it stands for itself.
 /// - `name=` names groups, and literals whose name is not the literal in lower case. A group of one
@@ -125,8 +125,7 @@ final class Syntax {
     if (name == null) {
       throw words.error("a group needs a name");
     }
-    return new Argument(
-        name, type, name, -1, null, null, null, false, false, false, arguments);
+    return new Argument(name, type, name, -1, null, null, null, false, false, false, arguments);
   }
 
   /// Reads `name[:type][@spec][/display]`.
@@ -166,11 +165,7 @@ final class Syntax {
       if (words.takeIf("...")) {
         modified =
             modified(
-                modified,
-                modified.since(),
-                modified.deprecatedSince(),
-                modified.optional(),
-                true);
+                modified, modified.since(), modified.deprecatedSince(), modified.optional(), true);
       } else if (words.takeIf("+...")) {
         modified = repeatedWithToken(modified);
       } else if (words.takeIf("^")) {
@@ -202,8 +197,17 @@ final class Syntax {
 
   private static Argument withToken(Argument a, String token) {
     return new Argument(
-        a.name(), a.type(), a.displayText(), a.keySpecIndex(), token, a.since(),
-        a.deprecatedSince(), a.optional(), a.multiple(), a.multipleToken(), a.arguments());
+        a.name(),
+        a.type(),
+        a.displayText(),
+        a.keySpecIndex(),
+        token,
+        a.since(),
+        a.deprecatedSince(),
+        a.optional(),
+        a.multiple(),
+        a.multipleToken(),
+        a.arguments());
   }
 
   private static Argument modified(
@@ -213,13 +217,31 @@ final class Syntax {
       boolean optional,
       boolean multiple) {
     return new Argument(
-        a.name(), a.type(), a.displayText(), a.keySpecIndex(), a.token(), since,
-        deprecatedSince, optional, multiple, a.multipleToken(), a.arguments());
+        a.name(),
+        a.type(),
+        a.displayText(),
+        a.keySpecIndex(),
+        a.token(),
+        since,
+        deprecatedSince,
+        optional,
+        multiple,
+        a.multipleToken(),
+        a.arguments());
   }
 
   private static Argument repeatedWithToken(Argument a) {
     return new Argument(
-        a.name(), a.type(), a.displayText(), a.keySpecIndex(), a.token(), a.since(),
-        a.deprecatedSince(), a.optional(), true, true, a.arguments());
+        a.name(),
+        a.type(),
+        a.displayText(),
+        a.keySpecIndex(),
+        a.token(),
+        a.since(),
+        a.deprecatedSince(),
+        a.optional(),
+        true,
+        true,
+        a.arguments());
   }
 }

@@ -111,8 +111,7 @@ final class SyntaxLexer {
   private boolean endsWord(int index) {
     char c = text.charAt(index);
     if (c == '.') {
-      boolean digitFollows =
-          index + 1 < text.length() && Character.isDigit(text.charAt(index + 1));
+      boolean digitFollows = index + 1 < text.length() && Character.isDigit(text.charAt(index + 1));
       return !digitFollows;
     }
     return MARKS.indexOf(c) >= 0;
@@ -130,6 +129,10 @@ final class SyntaxLexer {
 
   IllegalArgumentException error(String problem) {
     return new IllegalArgumentException(
-        problem + " in syntax: " + text.substring(0, position) + " >>> " + text.substring(position));
+        problem
+            + " in syntax: "
+            + text.substring(0, position)
+            + " >>> "
+            + text.substring(position));
   }
 }

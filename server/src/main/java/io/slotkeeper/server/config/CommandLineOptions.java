@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The command line as redis-server reads it: `[file] [-] [--directive value ...] [-]`.
 ///
-/// A `-` as first or last argument adds standard input. Each `--directive` starts a line that is read
-/// after the file and the input, so it wins. A `--` right after a directive is a value, except
+/// A `-` as first or last argument adds standard input. Each `--directive` starts a line that is
+/// read after the file and the input, so it wins. A `--` right after a directive is a value, except
 /// after `--save`, which then means no save points.
 ///
 /// @param file the configuration file, or null

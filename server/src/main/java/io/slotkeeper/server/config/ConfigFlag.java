@@ -12,7 +12,7 @@ public enum ConfigFlag {
   MULTI_ARGUMENT,
   /// Shown by CONFIG GET only under its exact name.
   HIDDEN,
-  /// Names something that may have changed behind its name, so setting an equal value applies again.
+  /// Names something that may have changed behind its name: setting an equal value applies again.
   VOLATILE,
   /// Cannot change while a data set is being loaded.
   DENY_LOADING

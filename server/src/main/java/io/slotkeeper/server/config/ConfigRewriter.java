@@ -64,8 +64,7 @@ public final class ConfigRewriter {
     for (Parameter<?> parameter : config.parameters()) {
       rewriter.replace(parameter.name(), parameter.rewriteLines());
     }
-    rewriter.replace(
-        "user", userLines.stream().map(line -> new RewriteLine(line, true)).toList());
+    rewriter.replace("user", userLines.stream().map(line -> new RewriteLine(line, true)).toList());
     rewriter.blankOldLines();
     return rewriter.content();
   }
@@ -110,12 +109,11 @@ public final class ConfigRewriter {
   }
 
   private void blankOldLines() {
-    linesOf.forEach(
-        (name, places) -> {
-          if (rewritten.contains(name)) {
-            places.forEach(place -> lines.set(place, ""));
-          }
-        });
+    linesOf.forEach((name, places) -> {
+      if (rewritten.contains(name)) {
+        places.forEach(place -> lines.set(place, ""));
+      }
+    });
   }
 
   /// The lines with each run of empty ones made one.

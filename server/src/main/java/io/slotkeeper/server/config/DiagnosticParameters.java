@@ -21,8 +21,7 @@ public final class DiagnosticParameters extends ParameterGroup {
   }
 
   public final ValueParameter<LogLevel> logLevel = choice("loglevel", LogLevel.NOTICE).live();
-  public final ValueParameter<LogFormat> logFormat =
-      choice("log-format", LogFormat.LEGACY).live();
+  public final ValueParameter<LogFormat> logFormat = choice("log-format", LogFormat.LEGACY).live();
   public final ValueParameter<String> logFile = text("logfile", "").immutable().atStart();
 
   public final NumberParameter slowLogMicros =
@@ -50,8 +49,17 @@ public final class DiagnosticParameters extends ParameterGroup {
     flag("syslog-enabled", false).immutable().ignored();
     text("syslog-ident", "redis").immutable().ignored();
     choice(
-            "syslog-facility", "local0", "user", "local0", "local1", "local2", "local3", "local4",
-            "local5", "local6", "local7")
+            "syslog-facility",
+            "local0",
+            "user",
+            "local0",
+            "local1",
+            "local2",
+            "local3",
+            "local4",
+            "local5",
+            "local6",
+            "local7")
         .immutable()
         .ignored();
     flag("crash-log-enabled", true).ignored();

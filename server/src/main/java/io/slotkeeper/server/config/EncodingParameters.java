@@ -23,9 +23,8 @@ public final class EncodingParameters extends ParameterGroup {
 
   /// Entries of a list node if positive, one of five byte limits if negative.
   public final NumberParameter listMaxListpackSize =
-      integer("list-max-listpack-size", -2, INT_MIN, INT_MAX)
-          .alias("list-max-ziplist-size")
-          .live();
+      integer("list-max-listpack-size", -2, INT_MIN, INT_MAX).alias("list-max-ziplist-size").live();
+
   public final NumberParameter listCompressDepth =
       integer("list-compress-depth", 0, 0, INT_MAX).live();
   public final NumberParameter streamNodeMaxBytes =

@@ -16,8 +16,7 @@ public final class MemoryParameters extends ParameterGroup {
   }
 
   public final NumberParameter maxMemoryBytes = memory("maxmemory", 0, 0, LONG_MAX).live();
-  public final ValueParameter<Policy> policy =
-      choice("maxmemory-policy", Policy.NOEVICTION).live();
+  public final ValueParameter<Policy> policy = choice("maxmemory-policy", Policy.NOEVICTION).live();
   public final NumberParameter samples = integer("maxmemory-samples", 5, 1, 64).live();
   public final NumberParameter evictionTenacity =
       integer("maxmemory-eviction-tenacity", 10, 0, 100).live();

@@ -11,14 +11,14 @@ public final class NetworkParameters extends ParameterGroup {
           .flags(MULTI_ARGUMENT)
           .live();
   public final NumberParameter port = port("port", 6379).live();
-  public final NumberParameter backlog = integer("tcp-backlog", 511, 0, INT_MAX).immutable().atStart();
+  public final NumberParameter backlog =
+      integer("tcp-backlog", 511, 0, INT_MAX).immutable().atStart();
   public final ValueParameter<String> unixSocket = optionalText("unixsocket").immutable().atStart();
   public final NumberParameter unixSocketPermissions =
       number("unixsocketperm", NumberFormat.OCTAL, 0, NumberParameter.Range.of(0, 0777))
           .immutable()
           .atStart();
-  public final NumberParameter keepAliveSeconds =
-      integer("tcp-keepalive", 300, 0, INT_MAX).live();
+  public final NumberParameter keepAliveSeconds = integer("tcp-keepalive", 300, 0, INT_MAX).live();
 
   /// Event loops. By default one for each core the process may use.
   public final NumberParameter loops;
@@ -31,10 +31,7 @@ public final class NetworkParameters extends ParameterGroup {
   public final NumberParameter maxBulkBytes =
       memory("proto-max-bulk-len", 512 * MIB, MIB, LONG_MAX).live();
   public final ValueParameter<OutputBufferLimits> outputBufferLimits =
-      value(
-              "client-output-buffer-limit",
-              new OutputBufferLimits.Type(),
-              OutputBufferLimits.DEFAULT)
+      value("client-output-buffer-limit", new OutputBufferLimits.Type(), OutputBufferLimits.DEFAULT)
           .flags(MULTI_ARGUMENT)
           .live();
 
@@ -46,6 +43,7 @@ public final class NetworkParameters extends ParameterGroup {
               0,
               NumberParameter.Range.of(-100, LONG_MAX))
           .live();
+
   public final NumberParameter acceptsPerCycle =
       integer("max-new-connections-per-cycle", 10, 1, 1000).live();
   public final NumberParameter tlsAcceptsPerCycle =

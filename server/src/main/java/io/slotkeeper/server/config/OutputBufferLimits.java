@@ -15,9 +15,7 @@ public record OutputBufferLimits(Limit normal, Limit replica, Limit pubsub) {
 
   static final OutputBufferLimits DEFAULT =
       new OutputBufferLimits(
-          new Limit(0, 0, 0),
-          new Limit(256 * MIB, 64 * MIB, 60),
-          new Limit(32 * MIB, 8 * MIB, 60));
+          new Limit(0, 0, 0), new Limit(256 * MIB, 64 * MIB, 60), new Limit(32 * MIB, 8 * MIB, 60));
 
   /// Over `hardBytes` the client is closed at once, over `softBytes` after `softSeconds` of that.
   public record Limit(long hardBytes, long softBytes, long softSeconds) {}
@@ -105,8 +103,7 @@ public record OutputBufferLimits(Limit normal, Limit replica, Limit pubsub) {
         Limit limit = value.of(clientClass);
         shown.add(
             "%s %d %d %d"
-                .formatted(
-                    clientClass.shown, limit.hardBytes, limit.softBytes, limit.softSeconds));
+                .formatted(clientClass.shown, limit.hardBytes, limit.softBytes, limit.softSeconds));
       }
       return String.join(" ", shown);
     }

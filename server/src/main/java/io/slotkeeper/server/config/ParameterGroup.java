@@ -81,8 +81,7 @@ public abstract sealed class ParameterGroup
     return row(name, directive -> new ValueParameter<>(directive, type, initial));
   }
 
-  private <P extends Parameter<?>> Row<P> row(
-      String name, Function<Directive, P> maker) {
+  private <P extends Parameter<?>> Row<P> row(String name, Function<Directive, P> maker) {
     return new Row<>(name, parameters, maker);
   }
 }

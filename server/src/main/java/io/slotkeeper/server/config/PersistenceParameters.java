@@ -43,6 +43,7 @@ public final class PersistenceParameters extends ParameterGroup {
   /// For tests of long saves and loads: microseconds to wait per key.
   public final NumberParameter saveDelayMicros =
       integer("rdb-key-save-delay", 0, INT_MIN, INT_MAX).hidden().live();
+
   public final NumberParameter loadDelayMicros =
       integer("key-load-delay", 0, INT_MIN, INT_MAX).hidden().live();
   public final NumberParameter loadingEventsIntervalBytes =
@@ -57,10 +58,7 @@ public final class PersistenceParameters extends ParameterGroup {
           .immutable()
           .atStart();
   public final ValueParameter<String> appendDirectoryName =
-      text(
-              "appenddirname",
-              "appendonlydir",
-              TextChecks.baseName("appenddirname", "dirname", false))
+      text("appenddirname", "appendonlydir", TextChecks.baseName("appenddirname", "dirname", false))
           .immutable()
           .atStart();
   public final ValueParameter<Fsync> appendFsync = choice("appendfsync", Fsync.EVERYSEC).live();

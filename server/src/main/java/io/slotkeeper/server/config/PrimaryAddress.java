@@ -42,9 +42,7 @@ public record PrimaryAddress(String host, int port) {
     @Override
     public List<RewriteLine> rewriteLines(
         String name, PrimaryAddress value, PrimaryAddress initial) {
-      return value.isSet()
-          ? List.of(new RewriteLine(name + " " + format(value), true))
-          : List.of();
+      return value.isSet() ? List.of(new RewriteLine(name + " " + format(value), true)) : List.of();
     }
   }
 }

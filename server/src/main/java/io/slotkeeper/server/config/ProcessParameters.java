@@ -15,7 +15,8 @@ public final class ProcessParameters extends ParameterGroup {
     NO
   }
 
-  public final NumberParameter databases = integer("databases", 16, 1, INT_MAX).immutable().atStart();
+  public final NumberParameter databases =
+      integer("databases", 16, 1, INT_MAX).immutable().atStart();
   public final FlagParameter daemonize = flag("daemonize", false).immutable().atStart();
   public final ValueParameter<Supervised> supervised =
       choice("supervised", Supervised.NO).immutable().atStart();
@@ -25,6 +26,7 @@ public final class ProcessParameters extends ParameterGroup {
   /// Rounds of background work per second; any number is accepted and brought into 1 to 500.
   public final NumberParameter hz =
       number("hz", NumberFormat.INTEGER, 10, new NumberParameter.Range(0, INT_MAX, 1, 500)).live();
+
   public final FlagParameter dynamicHz = flag("dynamic-hz", true).live();
 
   public final NumberParameter shutdownTimeoutSeconds =

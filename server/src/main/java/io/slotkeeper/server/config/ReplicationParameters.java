@@ -31,8 +31,7 @@ public final class ReplicationParameters extends ParameterGroup {
           .immutable()
           .flags(MULTI_ARGUMENT)
           .atStart();
-  public final ValueParameter<String> primaryUser =
-      optionalText("masteruser").sensitive().live();
+  public final ValueParameter<String> primaryUser = optionalText("masteruser").sensitive().live();
   public final ValueParameter<String> primaryPassword =
       optionalText("masterauth").sensitive().live();
   public final FlagParameter serveStaleData =
@@ -64,6 +63,7 @@ public final class ReplicationParameters extends ParameterGroup {
   public final NumberParameter pingPeriodSeconds =
       integer("repl-ping-replica-period", 10, 1, INT_MAX).alias("repl-ping-slave-period").live();
   public final NumberParameter timeoutSeconds = integer("repl-timeout", 60, 1, INT_MAX).live();
+
   /// At least 16 KiB, whatever is asked for.
   public final NumberParameter backlogBytes =
       number(
@@ -89,6 +89,7 @@ public final class ReplicationParameters extends ParameterGroup {
   /// How long such a reply is held before the write is reported as unconfirmed; 0 is for ever.
   public final NumberParameter writeQuorumTimeoutMillis =
       integer("write-quorum-timeout", 10_000, 0, LONG_MAX).live();
+
   public final ValueParameter<ReadConsistency> readConsistency =
       choice("read-consistency", ReadConsistency.COMMITTED).live();
 

@@ -17,8 +17,7 @@ public final class SecurityParameters extends ParameterGroup {
 
   public final ValueParameter<String> password = optionalText("requirepass").sensitive().live();
   public final ValueParameter<String> aclFile = text("aclfile", "").immutable().atStart();
-  public final NumberParameter aclLogMaxLength =
-      integer("acllog-max-len", 128, 0, LONG_MAX).live();
+  public final NumberParameter aclLogMaxLength = integer("acllog-max-len", 128, 0, LONG_MAX).live();
   public final ValueParameter<NewUserChannels> newUserChannels =
       choice("acl-pubsub-default", NewUserChannels.RESETCHANNELS).live();
   public final ValueParameter<Allowed> protectedConfigs =

@@ -43,8 +43,16 @@ public final class ServerConfig {
     persistence = new PersistenceParameters(files);
     parameters =
         Stream.of(
-                network, tls, security, memory, encoding, persistence, replication, cluster,
-                diagnostics, process)
+                network,
+                tls,
+                security,
+                memory,
+                encoding,
+                persistence,
+                replication,
+                cluster,
+                diagnostics,
+                process)
             .<Parameter<?>>flatMap(group -> group.parameters().stream())
             .toList();
     for (Parameter<?> parameter : parameters) {
@@ -96,12 +104,11 @@ public final class ServerConfig {
         }
         continue;
       }
-      byName.forEach(
-          (name, parameter) -> {
-            if (!parameter.has(ConfigFlag.HIDDEN) && glob.test(pattern, name)) {
-              found.putIfAbsent(name, parameter.text());
-            }
-          });
+      byName.forEach((name, parameter) -> {
+        if (!parameter.has(ConfigFlag.HIDDEN) && glob.test(pattern, name)) {
+          found.putIfAbsent(name, parameter.text());
+        }
+      });
     }
     return found;
   }

@@ -19,8 +19,8 @@ public enum ShutdownOption {
     private static final String NO_OPTION = "default";
 
     @Override
-    public Set<ShutdownOption> parse(
-        List<String> words, Set<ShutdownOption> current, Source source) throws ConfigException {
+    public Set<ShutdownOption> parse(List<String> words, Set<ShutdownOption> current, Source source)
+        throws ConfigException {
       if (words.isEmpty()) {
         throw refusal();
       }
@@ -31,8 +31,7 @@ public enum ShutdownOption {
         }
       }
       if (options.contains(SAVE) && options.contains(NOSAVE)) {
-        throw new ConfigException(
-            "shutdown options SAVE and NOSAVE can't be used simultaneously");
+        throw new ConfigException("shutdown options SAVE and NOSAVE can't be used simultaneously");
       }
       return Set.copyOf(options);
     }

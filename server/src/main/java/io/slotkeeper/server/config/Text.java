@@ -29,7 +29,6 @@ record Text(boolean emptyMeansUnset, Check check) implements ValueType<String> {
     if (value.isEmpty() && emptyMeansUnset) {
       return List.of();
     }
-    return List.of(
-        new RewriteLine(name + " " + ConfigLine.quote(value), !value.equals(initial)));
+    return List.of(new RewriteLine(name + " " + ConfigLine.quote(value), !value.equals(initial)));
   }
 }

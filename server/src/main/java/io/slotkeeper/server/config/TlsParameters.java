@@ -14,17 +14,21 @@ public final class TlsParameters extends ParameterGroup {
   public final FlagParameter forReplication = flag("tls-replication", false).live();
   public final ValueParameter<ClientCertificate> clientCertificate =
       choice("tls-auth-clients", ClientCertificate.YES).live();
-  public final ValueParameter<String> certificateFile = optionalText("tls-cert-file").applyAlways().live();
+  public final ValueParameter<String> certificateFile =
+      optionalText("tls-cert-file").applyAlways().live();
   public final ValueParameter<String> keyFile = optionalText("tls-key-file").applyAlways().live();
   public final ValueParameter<String> keyPassword =
       optionalText("tls-key-file-pass").sensitive().live();
   public final ValueParameter<String> clientCertificateFile =
       optionalText("tls-client-cert-file").applyAlways().live();
-  public final ValueParameter<String> clientKeyFile = optionalText("tls-client-key-file").applyAlways().live();
+  public final ValueParameter<String> clientKeyFile =
+      optionalText("tls-client-key-file").applyAlways().live();
   public final ValueParameter<String> clientKeyPassword =
       optionalText("tls-client-key-file-pass").sensitive().live();
-  public final ValueParameter<String> authorityFile = optionalText("tls-ca-cert-file").applyAlways().live();
-  public final ValueParameter<String> authorityDirectory = optionalText("tls-ca-cert-dir").applyAlways().live();
+  public final ValueParameter<String> authorityFile =
+      optionalText("tls-ca-cert-file").applyAlways().live();
+  public final ValueParameter<String> authorityDirectory =
+      optionalText("tls-ca-cert-dir").applyAlways().live();
   public final ValueParameter<String> protocols = optionalText("tls-protocols").live();
   public final ValueParameter<String> ciphers = optionalText("tls-ciphers").live();
   public final ValueParameter<String> cipherSuites = optionalText("tls-ciphersuites").live();

@@ -65,8 +65,7 @@ class ConfigLoaderTest {
     assertThat(config.network.outputBufferLimits.value().pubsub().softSeconds()).isEqualTo(1);
     assertThat(config.network.outputBufferLimits.value().normal().hardBytes()).isEqualTo(5);
     assertThat(config.process.busyReplyMillis.value()).isEqualTo(17);
-    assertThat(commandLines)
-        .containsExactly("FLUSHALL -> ", "user [alice, on, nopass, ~*]");
+    assertThat(commandLines).containsExactly("FLUSHALL -> ", "user [alice, on, nopass, ~*]");
   }
 
   @Test
@@ -124,7 +123,8 @@ class ConfigLoaderTest {
             *** FATAL CONFIG FILE ERROR (Redis 7.4.0) ***
             Reading the configuration file, at line 3
             >>> 'bogus yes'
-            Bad directive or wrong number of arguments""");
+            Bad directive or wrong number of arguments\
+            """);
   }
 
   @Test

@@ -90,8 +90,7 @@ class ServerConfigTest {
         "save | 900 | Invalid save parameters",
         "save | 0 1 | Invalid save parameters",
         "save | 9 x | Invalid save parameters",
-        "notify-keyspace-events | KQ |"
-            + " Invalid event class character. Use 'Ag$lshzxeKEtmdn'.",
+        "notify-keyspace-events | KQ |" + " Invalid event class character. Use 'Ag$lshzxeKEtmdn'.",
         "client-output-buffer-limit | normal 1 2 |"
             + " Wrong number of arguments in buffer limit configuration.",
         "client-output-buffer-limit | primary 1 2 3 |"
@@ -121,8 +120,7 @@ class ServerConfigTest {
     String before = get(name);
     assertThatThrownBy(() -> set(name, value))
         .isInstanceOf(ConfigException.class)
-        .hasMessage(
-            "ERR CONFIG SET failed (possibly related to argument '%s') - %s", name, reason);
+        .hasMessage("ERR CONFIG SET failed (possibly related to argument '%s') - %s", name, reason);
     assertThat(get(name)).isEqualTo(before);
   }
 
