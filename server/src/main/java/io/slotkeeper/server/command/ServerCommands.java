@@ -12,7 +12,6 @@ import static io.slotkeeper.server.command.CommandFlag.STALE;
 import static io.slotkeeper.server.command.CommandFlag.WRITE;
 import static io.slotkeeper.server.command.CommandGroup.SERVER;
 import static io.slotkeeper.server.command.CommandSpec.command;
-import static io.slotkeeper.server.command.CommandSpec.help;
 import static io.slotkeeper.server.command.CommandSpec.rows;
 
 import java.util.List;
@@ -21,46 +20,6 @@ import java.util.List;
 final class ServerCommands {
   static final List<CommandSpec> ROWS =
       rows(
-          command("config")
-              .since("2.0.0")
-              .group(SERVER)
-              .complexity("Depends on the subcommand.")
-              .summary("Reads and changes the configuration.")
-              .arity(-2)
-              .subcommands(
-                  command("get")
-                      .since("2.0.0")
-                      .complexity("O(N) for N directives.")
-                      .summary(
-                          "Gives the directives that names or patterns match, with their values.")
-                      .arity(-3)
-                      .flags(ADMIN, NOSCRIPT, LOADING, STALE)
-                      .syntax("parameter...")
-                      .history("7.0.0", "Takes several patterns."),
-                  help("5.0.0"),
-                  command("resetstat")
-                      .since("2.0.0")
-                      .complexity("O(1)")
-                      .summary("Sets the statistics of INFO back to zero.")
-                      .arity(2)
-                      .flags(ADMIN, NOSCRIPT, LOADING, STALE)
-                      .tips("request_policy:all_nodes", "response_policy:all_succeeded"),
-                  command("rewrite")
-                      .since("2.8.0")
-                      .complexity("O(1)")
-                      .summary("Brings the configuration file up to date.")
-                      .arity(2)
-                      .flags(ADMIN, NOSCRIPT, LOADING, STALE)
-                      .tips("request_policy:all_nodes", "response_policy:all_succeeded"),
-                  command("set")
-                      .since("2.0.0")
-                      .complexity("O(N) for N directives.")
-                      .summary("Changes directives while the server runs, all or none.")
-                      .arity(-4)
-                      .flags(ADMIN, NOSCRIPT, LOADING, STALE)
-                      .syntax("data=<parameter value>...")
-                      .tips("request_policy:all_nodes", "response_policy:all_succeeded")
-                      .history("7.0.0", "Takes several directives.")),
           command("dbsize")
               .since("1.0.0")
               .group(SERVER)
@@ -102,18 +61,6 @@ final class ServerCommands {
               .tips("request_policy:all_shards", "response_policy:all_succeeded")
               .history("4.0.0", "`ASYNC` frees the memory in the background.")
               .history("6.2.0", "`SYNC` frees it before the reply."),
-          command("info")
-              .since("1.0.0")
-              .group(SERVER)
-              .complexity("O(1)")
-              .summary("Tells the state and the statistics of the server.")
-              .arity(-1)
-              .flags(LOADING, STALE)
-              .acl(AclCategory.DANGEROUS)
-              .syntax("[section...]")
-              .tips(
-                  "nondeterministic_output", "request_policy:all_shards", "response_policy:special")
-              .history("7.0.0", "Takes several sections."),
           command("monitor")
               .since("1.0.0")
               .group(SERVER)

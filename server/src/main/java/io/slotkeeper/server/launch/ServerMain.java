@@ -55,7 +55,7 @@ public final class ServerMain {
             config,
             commands,
             identity,
-            new SlotkeeperServer.Doors(clock, random, log),
+            new SlotkeeperServer.Doors(clock, random, log, files, new LinuxProcess()),
             end::countDown);
     Runtime.getRuntime()
         .addShutdownHook(

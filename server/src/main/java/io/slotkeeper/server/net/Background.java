@@ -53,6 +53,7 @@ final class Background {
     compact(server.clock.nanos() + SLICE_NANOS);
     if (context.loop() == 0) {
       heap.trim(TRIM_SPANS);
+      server.rates.tick(server.clock.nanos());
     }
   }
 

@@ -18,7 +18,7 @@ class CommandTableTest {
   /// not at once, and the arguments of DEBUG are not described.
   private static final Set<String> UNDECIDED = Set.of("client|kill", "debug");
 
-  private final CommandTable table = Families.table();
+  private final CommandTable table = CommandFamilies.table();
 
   private static CommandSpec.Builder row(String name) {
     return command(name).since("1.0.0").group(CommandGroup.STRING).summary("Is a test.").arity(2);
