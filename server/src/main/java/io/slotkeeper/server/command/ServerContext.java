@@ -84,7 +84,7 @@ public final class ServerContext {
     return keyspace.heap().usedBytes() - memoryNotYetFilled.sum();
   }
 
-  /// The fields of INFO, written down when they are first asked for: a start does not wait for them.
+  /// The fields of INFO, written down when they are first asked for: no start waits for them.
   synchronized InfoReport info() {
     if (info == null) {
       info = new InfoReport(metrics.registry());

@@ -131,7 +131,7 @@ final class ServerInfo {
             () -> server.keyspace.heap().spanBytes() - server.keyspace.heap().usedBytes())
         .text("mem_fragmentation_ratio", () -> ratio(usage().residentBytes(), server.usedMemory()))
         .number("mem_fragmentation_bytes", () -> usage().residentBytes() - server.usedMemory())
-        .number("mem_clients_normal", this::clientBytes)
+        .number("mem_clients_normal", () -> MemoryReport.clientBytes(server))
         .text("mem_allocator", () -> "slotkeeper-slabs")
         .number("jvm_heap_used", ServerInfo::heapUsed)
         .number("jvm_heap_committed", () -> Runtime.getRuntime().totalMemory())
@@ -152,17 +152,6 @@ final class ServerInfo {
 
   private long peak() {
     return server.rates.peakMemory();
-  }
-
-  private long clientBytes() {
-    long bytes = 0;
-    for (Client client : server.clients.all()) {
-      bytes +=
-          client.link.queryBufferBytes()
-              + client.link.queryBufferFreeBytes()
-              + client.link.outputBytes();
-    }
-    return bytes;
   }
 
   private static String percent(long part, long whole) {

@@ -24,8 +24,8 @@ final class LinuxProcess implements ProcessProbe {
     try {
       // the name in parentheses may hold blanks, so fields are counted behind it
       String stat = Files.readString(STAT);
-      String[] times = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-      String[] pages = Files.readString(MEMORY).split(" ");
+      String[] times = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+      String[] pages = Files.readString(MEMORY).split(" ", -1);
       return new Usage(
           Long.parseLong(pages[RESIDENT_PAGES_FIELD]) * PAGE_BYTES,
           Long.parseLong(times[USER_TICKS_FIELD]) * MICROS_PER_TICK,

@@ -181,4 +181,27 @@ class ServerIntrospectionTest {
     assertThat(call("LATENCY", "RESET", "command")).isEqualTo(0L);
     assertThat((List<?>) call("LATENCY", "HELP")).last().isEqualTo("    Print this help.");
   }
+
+  @Test
+  void memoryIsMeasured() throws IOException {
+    call("SET", "small", "v");
+    call("SET", "big", "v".repeat(100_000));
+    assertThat((Long) call("MEMORY", "USAGE", "small")).isBetween(16L, 100L);
+    assertThat((Long) call("MEMORY", "USAGE", "big", "SAMPLES", "0")).isBetween(100_000L, 110_000L);
+    assertThat(call("MEMORY", "USAGE", "missing")).isNull();
+    assertThat(call("MEMORY", "USAGE", "small", "SAMPLES")).isEqualTo("-ERR syntax error");
+    assertThat(call("MEMORY", "USAGE", "small", "SAMPLES", "-1")).isEqualTo("-ERR syntax error");
+    List<?> statistics = (List<?>) call("MEMORY", "STATS");
+    assertThat(after(statistics, "keys.count")).isEqualTo(2L);
+    assertThat((Long) after(statistics, "dataset.bytes")).isGreaterThan(100_000L);
+    assertThat((Long) after(statistics, "total.allocated"))
+        .isGreaterThan((Long) after(statistics, "dataset.bytes"));
+    assertThat((String) call("MEMORY", "DOCTOR")).contains("too little data");
+    assertThat((String) call("MEMORY", "MALLOC-STATS")).contains("blocks given out: ");
+    assertThat(call("MEMORY", "PURGE")).isEqualTo("OK");
+  }
+
+  private static Object after(List<?> pairs, String name) {
+    return pairs.get(pairs.indexOf(name) + 1);
+  }
 }
