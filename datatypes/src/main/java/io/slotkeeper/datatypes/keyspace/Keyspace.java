@@ -1,0 +1,106 @@
+package io.slotkeeper.datatypes.keyspace;
+
+import io.slotkeeper.datatypes.memory.Memory;
+import io.slotkeeper.datatypes.memory.NativeHeap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/// All databases of a server, their memory and the slot locks.
+///
+/// A database's 1 MiB of headers is allocated when it is first used.
+public final class Keyspace implements AutoCloseable {
+  /// Arenas per loop: with two, two loops rarely meet in one.
+  private static final int ARENAS_PER_LOOP = 4;
+
+  private final NativeHeap heap;
+  private final SlotLocks locks = new SlotLocks();
+  private final AtomicReferenceArray<@Nullable Database> databases;
+  private final long hashSeed;
+
+  /// @param databaseCount how many numbered databases, 1 or more
+  /// @param loops how many threads work on the keyspace
+  /// @param hashSeed secret of the key hash
+  public Keyspace(int databaseCount, int loops, long hashSeed) {
+    int arenas = loops == 1 ? 1 : Integer.highestOneBit(loops * ARENAS_PER_LOOP);
+    this.heap = new NativeHeap(arenas, loops > 1);
+    this.databases = new AtomicReferenceArray<>(databaseCount);
+    this.hashSeed = hashSeed;
+    database(0);
+  }
+
+  public NativeHeap heap() {
+    return heap;
+  }
+
+  public SlotLocks locks() {
+    return locks;
+  }
+
+  public int databaseCount() {
+    return databases.length();
+  }
+
+  /// The database, made when it was never used.
+  public Database database(int index) {
+    Database database = databases.get(index);
+    return database != null ? database : open(index);
+  }
+
+  /// The database, or null when it was never used.
+  public @Nullable Database databaseIfUsed(int index) {
+    return databases.get(index);
+  }
+
+  /// Exchanges two databases. The caller has stopped everybody else.
+  public void swap(int first, int second) {
+    Database moved = database(first);
+    databases.set(first, database(second));
+    databases.set(second, moved);
+  }
+
+  public long hash(long address, int length) {
+    return KeyHash.of(hashSeed, address, length);
+  }
+
+  /// Brings the table word of a key near, without any lock.
+  ///
+  /// @return an address for [#touchRecord(long)]
+  public long touchTable(Database database, int slot, long hash) {
+    return HashTable.touchAddress(database.table(slot), HashTable.tag(hash));
+  }
+
+  /// Brings the record near that the word at `wordAddress` leads to.
+  public long touchRecord(long wordAddress) {
+    return wordAddress == 0
+        ? 0
+        : heap.touch(HashTable.referenceOf(Memory.touch(wordAddress)));
+  }
+
+  private synchronized Database open(int index) {
+    Database database = databases.get(index);
+    if (database == null) {
+      database = new Database(heap);
+      databases.set(index, database);
+    }
+    return database;
+  }
+
+  /// Frees every key and gives the memory back.
+  ///
+  /// @return in checked mode what was leaked, else the bytes still in use; empty when nothing
+  public String freeAll() {
+    for (int i = 0; i < databases.length(); i++) {
+      Database database = databases.get(i);
+      if (database != null) {
+        database.free();
+        databases.set(i, null);
+      }
+    }
+    return heap.usedBytes() == 0 ? "" : heap.describeLeaks();
+  }
+
+  @Override
+  public void close() {
+    heap.close();
+  }
+}
