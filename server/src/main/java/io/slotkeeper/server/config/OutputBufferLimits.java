@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// How much unsent output a client of each class may have; 0 is no limit.
@@ -72,9 +73,9 @@ public record OutputBufferLimits(Limit normal, Limit replica, Limit pubsub) {
         limits.put(clientClass, limit(words.subList(i + 1, i + 4)));
       }
       return new OutputBufferLimits(
-          limits.get(ClientClass.NORMAL),
-          limits.get(ClientClass.REPLICA),
-          limits.get(ClientClass.PUBSUB));
+          Objects.requireNonNull(limits.get(ClientClass.NORMAL)),
+          Objects.requireNonNull(limits.get(ClientClass.REPLICA)),
+          Objects.requireNonNull(limits.get(ClientClass.PUBSUB)));
     }
 
     private static Limit limit(List<String> words) throws ConfigException {
