@@ -8,7 +8,7 @@ import io.slotkeeper.datatypes.memory.NativeHeap;
 /// ```
 /// root  (24 bytes, inside its owner)   0 block | 8 homes | 12 count | 16 start | 20 shift
 /// page  block = words                  [entry][entry][0][entry] ... [0]
-/// entry word                           tag (26 bits) | mark (1 bit) | reference (37 bits), 0 = empty
+/// entry word                         tag (26 bits) | mark (1 bit) | reference (37 bits), 0 = empty
 /// large table: shift = -1, block = directory of page roots sorted by start, 8 = pages, 12 = total
 /// ```
 ///

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 /// range   [ region 2 MB | region | region | ...                      ] up to 1 TB, reserved
 /// region  [ span 64 KB | span | ... 32 of them ]                       huge pages when busy
-/// slab    [ block | block | block | ... | rest ]                       1 to 8 spans, one size class
+/// slab    [ block | block | block | ... | rest ]                      1 to 8 spans, one size class
 /// large   [ one block over 32 KB                ... rest of last span] any number of spans
 /// ```
 ///

@@ -1,5 +1,7 @@
 package io.slotkeeper.server.command;
 
+import static java.util.Objects.requireNonNull;
+
 import io.slotkeeper.datatypes.keyspace.SlotLocks;
 import io.slotkeeper.resp.ReplyWriter;
 import io.slotkeeper.server.command.CommandContext.Routed;
@@ -174,7 +176,7 @@ public final class Dispatcher {
     int errorsBefore = reply.errors();
     lockKeys(command);
     try {
-      command.handler().handle(context);
+      requireNonNull(command.handler()).handle(context);
     } catch (CommandException e) {
       reply.truncate(start);
       reply.error(e.reply());

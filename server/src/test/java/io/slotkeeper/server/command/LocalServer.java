@@ -29,7 +29,7 @@ final class LocalServer implements AutoCloseable {
   }
 
   static LocalServer start(ConfigFiles files, @Nullable Path configFile, String... options)
-      throws ConfigFileException, InterruptedException {
+      throws ConfigFileException, InterruptedException, IOException {
     ServerConfig config = new ServerConfig(files, 1);
     List<String> arguments = new ArrayList<>(List.of(options));
     arguments.addAll(List.of("--port", "0", "--bind", "127.0.0.1"));
