@@ -51,6 +51,13 @@ class CommandTableTest {
   }
 
   @Test
+  void zerosBehindANameAndLongWordsThatLookLikeOneAreNotIt() {
+    assertThat(table.find("get\0")).isNull();
+    assertThat(table.find("get\0\0\0\0\0")).isNull();
+    assertThat(table.find("get\0\0\0\0\0\3\0\0\0\0\0\0\0")).isNull();
+  }
+
+  @Test
   void namesOfEveryLengthAreToldApart() {
     List<CommandSpec.Builder> rows = new ArrayList<>();
     List<String> names = new ArrayList<>();
