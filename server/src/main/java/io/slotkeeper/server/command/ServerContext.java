@@ -102,6 +102,15 @@ public final class ServerContext {
     return sum;
   }
 
+  /// Lets the clients go on that a pause holds back.
+  public void resumePaused() {
+    for (Client client : clients.all()) {
+      if (client.paused) {
+        client.link.resume();
+      }
+    }
+  }
+
   public int loops() {
     return stats.length;
   }

@@ -134,6 +134,7 @@ final class Turn {
     dispatcher.startTurn();
     background.tick();
     closeIdle();
+    resumeAfterPause();
   }
 
   private void closeIdle() {
@@ -145,6 +146,17 @@ final class Turn {
     for (Connection connection : connections) {
       if (connection.client().lastInteractionMillis() < oldest) {
         connection.close();
+      }
+    }
+  }
+
+  private void resumeAfterPause() {
+    if (server.pause.isActive(context.nowMillis())) {
+      return;
+    }
+    for (Connection connection : connections) {
+      if (connection.client().isPaused()) {
+        connection.resume();
       }
     }
   }
