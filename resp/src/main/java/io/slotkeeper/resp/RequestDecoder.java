@@ -14,7 +14,7 @@ import java.util.Arrays;
 ///
 /// Use: append bytes to the window, call [#decode(long, int)] until it says [#MORE]; every
 /// [#REQUEST] in between added one request. Then execute them, drop them with
-/// [#compact()], move the undecoded rest of the window to its front, go on. The position inside a
+/// [#compact(int, int)], move the undecoded rest of the window to its front, go on. The position inside a
 /// request survives, so a request that arrives in pieces is looked at once.
 ///
 /// [#BULK] asks for a detached argument: a long one whose bytes are not all here. The owner
@@ -104,45 +104,66 @@ public final class RequestDecoder {
     return detachedCount;
   }
 
+  /// The address of the `index`-th detached argument, 0 when it was taken over.
+  public long detached(int index) {
+    return detached[index];
+  }
+
   /// Takes a detached argument over: the decoder no longer names it.
   public void forgetDetached(int offset) {
     detached[~offset] = 0;
   }
 
-  /// Where the bytes of the window begin that are still needed: those of the request in progress.
-  public int firstNeeded() {
-    if (argumentsLeft == 0) {
-      return position;
-    }
-    int first = position;
-    for (int i = 0; i < arguments; i++) {
-      int offset = words[requestStart + 1 + 2 * i];
-      if (offset >= 0) {
-        return Math.min(first, offset);
-      }
-    }
-    return first;
+  /// The index behind the words of the last complete request.
+  public int endOfRequests() {
+    return requestStart;
   }
 
-  /// Drops all complete requests; the window's first `consumed` bytes are gone, see
-  /// [#firstNeeded()].
-  public void compact(int consumed) {
-    int kept = 0;
-    if (argumentsLeft > 0) {
-      kept = 1 + 2 * arguments;
-      System.arraycopy(words, requestStart, words, 0, kept);
-      for (int i = 1; i < kept; i += 2) {
-        words[i] = words[i] >= 0 ? words[i] - consumed : words[i];
+  /// Where the bytes of the window begin that are still needed when the requests from
+  /// `firstWord` on are kept: an offset.
+  public int firstNeeded(int firstWord) {
+    for (int word = firstWord; word < requestStart; word += 1 + 2 * words[word]) {
+      for (int i = 0; i < words[word]; i++) {
+        if (words[word + 1 + 2 * i] >= 0) {
+          return words[word + 1 + 2 * i];
+        }
       }
-    } else {
+    }
+    for (int i = 0; i < arguments && argumentsLeft > 0; i++) {
+      if (words[requestStart + 1 + 2 * i] >= 0) {
+        return words[requestStart + 1 + 2 * i];
+      }
+    }
+    return position;
+  }
+
+  /// Drops the requests before `firstWord`; the window's first `consumed` bytes are gone, see
+  /// [#firstNeeded(int)]. Words count from 0 again.
+  public void compact(int firstWord, int consumed) {
+    int kept = wordsUsed - firstWord;
+    System.arraycopy(words, firstWord, words, 0, kept);
+    requestStart -= firstWord;
+    wordsUsed = kept;
+    position -= consumed;
+    requests = 0;
+    for (int word = 0; word < requestStart; word += 1 + 2 * words[word]) {
+      shift(word + 1, words[word], consumed);
+      requests++;
+    }
+    if (argumentsLeft > 0) {
+      shift(requestStart + 1, arguments, consumed);
+    }
+    if (kept == 0) {
       detachedCount = 0;
     }
-    requestStart = 0;
-    wordsUsed = kept;
-    requests = 0;
-    position -= consumed;
     if (words.length > 4 * FIRST_ARGUMENTS && kept < FIRST_ARGUMENTS) {
       words = Arrays.copyOf(words, 2 * FIRST_ARGUMENTS);
+    }
+  }
+
+  private void shift(int from, int count, int consumed) {
+    for (int i = from; i < from + 2 * count; i += 2) {
+      words[i] = words[i] >= 0 ? words[i] - consumed : words[i];
     }
   }
 

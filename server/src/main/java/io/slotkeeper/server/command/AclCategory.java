@@ -27,6 +27,7 @@ public enum AclCategory {
   TRANSACTION,
   SCRIPTING;
 
+  @SuppressWarnings("EnumOrdinal") // the bits never leave the process
   public long bit() {
     return 1L << ordinal();
   }

@@ -12,6 +12,9 @@ public interface ClientLink {
   /// Goes on with the requests that were held back. From any thread.
   void resume();
 
+  /// Lifts or sets the limits for requests of clients that have not authenticated. On its loop.
+  void authenticated(boolean authenticated);
+
   /// Bytes of requests that are not executed yet, and room beside them.
   long queryBufferBytes();
 

@@ -12,6 +12,7 @@ public final class Command {
   private final long categories;
   private final @Nullable Handler handler;
   private final FixedKeys fixedKeys;
+  private final boolean mayHaveKeys;
   private final List<Command> subcommands;
   private final CommandIndex subcommandIndex;
 
@@ -25,6 +26,9 @@ public final class Command {
     this.flags =
         CommandFlag.bits(spec.flags()) | (fixedKeys.movable() ? CommandFlag.MOVABLEKEYS.bit() : 0);
     this.categories = categories(spec, flags);
+    this.mayHaveKeys =
+        spec.keyFinder() != null
+            || spec.keySpecs().stream().anyMatch(keys -> !keys.has(KeyFlag.NOT_KEY));
     all.add(this);
     this.subcommands = spec.subcommands().stream().map(sub -> new Command(sub, this, all)).toList();
     this.subcommandIndex = CommandIndex.of(subcommands);
@@ -120,15 +124,7 @@ public final class Command {
 
   /// Whether any of its arguments can be a key.
   public boolean mayHaveKeys() {
-    if (spec.keyFinder() != null) {
-      return true;
-    }
-    for (KeySpec keys : spec.keySpecs()) {
-      if (!keys.has(KeyFlag.NOT_KEY)) {
-        return true;
-      }
-    }
-    return false;
+    return mayHaveKeys;
   }
 
   @Override

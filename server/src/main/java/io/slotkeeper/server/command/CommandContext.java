@@ -18,6 +18,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// What a handler may touch: the arguments, the keyspace, the reply, the clock.
 ///
@@ -44,6 +45,7 @@ public final class CommandContext implements Arguments {
   private final ByteBuffer scratchBuffer = ByteBuffer.allocateDirect(SCRATCH_BYTES);
   private final long scratch = MemorySegment.ofBuffer(scratchBuffer).address();
 
+  // bound by the first command, used by none before
   private Client client;
   private Command command;
   private RequestDecoder decoder;
@@ -56,9 +58,9 @@ public final class CommandContext implements Arguments {
   private long nowMillis;
   private long dirty;
 
-  /// @param nobody stands in until the first command is bound
+  @SuppressWarnings("NullAway.Init")
   public CommandContext(
-      ServerContext server, int loop, ReplyWriter reply, LargeReplies largeReplies, Nobody nobody) {
+      ServerContext server, int loop, ReplyWriter reply, LargeReplies largeReplies) {
     this.server = server;
     this.loop = loop;
     this.stats = server.stats[loop];
@@ -70,14 +72,7 @@ public final class CommandContext implements Arguments {
     this.otherCursor = new KeyCursor(keyspace.database(0));
     this.random = new FastRandom(server.random.nextLong());
     this.accessClock = new AccessClock(server.config.memory, random);
-    this.client = nobody.client();
-    this.command = nobody.command();
-    this.decoder = nobody.decoder();
-    this.words = decoder.words();
   }
-
-  /// The placeholders of a context that has not seen a command.
-  public record Nobody(Client client, Command command, RequestDecoder decoder) {}
 
   /// Where large values are handed to the connection without a copy.
   public interface LargeReplies {
@@ -95,9 +90,11 @@ public final class CommandContext implements Arguments {
   }
 
   /// Points at the request whose words begin at `firstWord`, with the key that was already routed.
-  void bind(Client client, Command command, Routed request) {
+  void bind(Client client, @Nullable Command command, Routed request) {
     this.client = client;
-    this.command = command;
+    if (command != null) {
+      this.command = command;
+    }
     this.decoder = request.decoder();
     this.words = decoder.words();
     this.firstWord = request.firstWord();
@@ -303,12 +300,17 @@ public final class CommandContext implements Arguments {
   /// @return its record, 0 when absent
   public long lookupRead(int index) {
     long record = lookupWrite(index);
+    countLookup(record);
+    return record;
+  }
+
+  /// Counts a lookup for reading as a hit or, without a record, as a miss.
+  public void countLookup(long record) {
     if (record == 0) {
       stats.misses++;
     } else {
       stats.hits++;
     }
-    return record;
   }
 
   /// Looks a key up to change it: deletes it when it has expired, touches it.

@@ -57,6 +57,7 @@ public enum CommandFlag {
     this.shown = shown;
   }
 
+  @SuppressWarnings("EnumOrdinal") // the bits never leave the process
   public long bit() {
     return 1L << ordinal();
   }

@@ -31,7 +31,8 @@ public final class CommandSpec {
         .complexity("O(1)")
         .summary("Tells what the subcommands do.")
         .arity(2)
-        .flags(CommandFlag.LOADING, CommandFlag.STALE);
+        .flags(CommandFlag.LOADING, CommandFlag.STALE)
+        .handler(HelpText::reply);
   }
 
   /// Completes the rows of a family or of a container.

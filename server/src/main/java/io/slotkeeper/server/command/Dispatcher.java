@@ -64,7 +64,7 @@ public final class Dispatcher {
     int start = reply.position();
     reply.protocol(client.protocol);
     if (command == null) {
-      context.bind(client, context.command(), request);
+      context.bind(client, null, request);
       refuse(unknownCommand());
     } else {
       context.bind(client, command, request);

@@ -40,6 +40,7 @@ public enum KeyFlag {
     this.wireName = wireName;
   }
 
+  @SuppressWarnings("EnumOrdinal") // the bits never leave the process
   public int bit() {
     return 1 << ordinal();
   }

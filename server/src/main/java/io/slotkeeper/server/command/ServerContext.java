@@ -4,8 +4,10 @@ import io.slotkeeper.datatypes.keyspace.Keyspace;
 import io.slotkeeper.server.config.ServerConfig;
 import io.slotkeeper.server.runtime.LoopStats;
 import io.slotkeeper.server.runtime.ServerClock;
+import io.slotkeeper.server.runtime.ServerLog;
 import io.slotkeeper.server.runtime.ServerRandom;
 import io.slotkeeper.server.runtime.WorldStop;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 /// What all loops of one server share.
@@ -21,6 +23,7 @@ public final class ServerContext {
   public final ClientPause pause = new ClientPause();
   public final ServerIdentity identity;
   public final ServerControl control;
+  public final ServerLog log;
 
   /// Bytes set aside for arguments that were announced and have not arrived.
   public final LongAdder memoryNotYetFilled = new LongAdder();
@@ -32,7 +35,8 @@ public final class ServerContext {
       ServerClock clock,
       ServerRandom random,
       ServerIdentity identity,
-      ServerControl control) {
+      ServerControl control,
+      ServerLog log) {
     this.config = config;
     this.keyspace = keyspace;
     this.commands = commands;
@@ -40,6 +44,7 @@ public final class ServerContext {
     this.random = random;
     this.identity = identity;
     this.control = control;
+    this.log = log;
     int loops = config.network.loops.intValue();
     this.world = new WorldStop(loops);
     this.stats = new LoopStats[loops];
@@ -47,6 +52,17 @@ public final class ServerContext {
       stats[i] = new LoopStats(commands.idCount());
     }
   }
+
+  /// Connections that were accepted, and those that were turned away.
+  public final LongAdder acceptedConnections = new LongAdder();
+
+  public final LongAdder rejectedConnections = new LongAdder();
+
+  /// Gives each loop its index.
+  public final AtomicInteger nextLoop = new AtomicInteger();
+
+  /// Whether the active expiry cycle runs (DEBUG SET-ACTIVE-EXPIRE).
+  public volatile boolean activeExpiry = true;
 
   /// Bytes the data set takes, as `maxmemory` counts them.
   public long usedMemory() {

@@ -1,309 +1,276 @@
 package io.slotkeeper.server.command;
 
-import static io.slotkeeper.server.command.CommandFlag.DENYOOM;
-import static io.slotkeeper.server.command.CommandFlag.FAST;
-import static io.slotkeeper.server.command.CommandFlag.READONLY;
-import static io.slotkeeper.server.command.CommandFlag.WRITE;
-import static io.slotkeeper.server.command.CommandGroup.STRING;
-import static io.slotkeeper.server.command.CommandSpec.command;
-import static io.slotkeeper.server.command.CommandSpec.rows;
-import static io.slotkeeper.server.command.KeyFlag.ACCESS;
-import static io.slotkeeper.server.command.KeyFlag.DELETE;
-import static io.slotkeeper.server.command.KeyFlag.INSERT;
-import static io.slotkeeper.server.command.KeyFlag.OW;
-import static io.slotkeeper.server.command.KeyFlag.RM;
-import static io.slotkeeper.server.command.KeyFlag.RO;
-import static io.slotkeeper.server.command.KeyFlag.RW;
-import static io.slotkeeper.server.command.KeyFlag.UPDATE;
-import static io.slotkeeper.server.command.KeyFlag.VARIABLE_FLAGS;
-import static io.slotkeeper.server.command.KeySpec.counted;
-import static io.slotkeeper.server.command.KeySpec.range;
+import io.slotkeeper.datatypes.keyspace.KeyCursor;
+import io.slotkeeper.datatypes.keyspace.Record;
+import io.slotkeeper.datatypes.keyspace.StringBlock;
+import io.slotkeeper.datatypes.keyspace.Strings;
+import io.slotkeeper.datatypes.memory.Memory;
+import io.slotkeeper.resp.ReplyWriter;
 
-import java.util.List;
-
-/// Commands on strings.
+/// Strings: reading, writing whole values, parts and lengths. Rows: [StringTable].
 final class StringCommands {
-  static final List<CommandSpec> ROWS =
-      rows(
-          command("append")
-              .since("2.0.0")
-              .group(STRING)
-              .complexity("O(N) for N appended bytes, amortized.")
-              .summary("Adds bytes to the end of a string, made empty if there is none.")
-              .arity(3)
-              .flags(WRITE, DENYOOM, FAST)
-              .keys(range(1, 1, 1).flags(RW, INSERT))
-              .syntax("key value"),
-          command("decr")
-              .since("1.0.0")
-              .group(STRING)
-              .complexity("O(1)")
-              .summary("Takes one off the integer that a string holds; no string counts as 0.")
-              .arity(2)
-              .flags(WRITE, DENYOOM, FAST)
-              .keys(range(1, 1, 1).flags(RW, ACCESS, UPDATE))
-              .syntax("key"),
-          command("decrby")
-              .since("1.0.0")
-              .group(STRING)
-              .complexity("O(1)")
-              .summary("Takes a number off the integer that a string holds; no string counts as 0.")
-              .arity(3)
-              .flags(WRITE, DENYOOM, FAST)
-              .keys(range(1, 1, 1).flags(RW, ACCESS, UPDATE))
-              .syntax("key decrement:int"),
-          command("delex")
-              .since("8.4.0")
-              .group(STRING)
-              .complexity("O(1); O(N) for a digest of N bytes.")
-              .summary("Removes a string if its value or its digest is as told.")
-              .arity(-2)
-              .flags(WRITE, FAST)
-              .keys(range(1, 1, 1).flags(RM, DELETE))
-              .syntax(
-                  "key condition=[IFEQ ifeq-value | IFNE ifne-value | IFDEQ ifdeq-digest "
-                      + "| IFDNE ifdne-digest]"),
-          command("delifeq")
-              .since("9.0.0")
-              .group(STRING)
-              .complexity("O(1)")
-              .summary("Removes a string if its value is as told.")
-              .arity(3)
-              .flags(WRITE, FAST)
-              .keys(range(1, 1, 1).flags(RM, DELETE))
-              .syntax("key value"),
-          command("digest")
-              .since("8.4.0")
-              .group(STRING)
-              .complexity("O(N) for N bytes.")
-              .summary("Gives the digest of a string in hexadecimal digits.")
-              .arity(2)
-              .flags(READONLY, FAST)
-              .keys(range(1, 1, 1).flags(RO, ACCESS))
-              .syntax("key"),
-          command("get")
-              .since("1.0.0")
-              .group(STRING)
-              .complexity("O(1)")
-              .summary("Gives the string at a key.")
-              .arity(2)
-              .flags(READONLY, FAST)
-              .keys(range(1, 1, 1).flags(RO, ACCESS))
-              .syntax("key"),
-          command("getdel")
-              .since("6.2.0")
-              .group(STRING)
-              .complexity("O(1)")
-              .summary("Gives the string at a key and removes the key.")
-              .arity(2)
-              .flags(WRITE, FAST)
-              .keys(range(1, 1, 1).flags(RW, ACCESS, DELETE))
-              .syntax("key"),
-          command("getex")
-              .since("6.2.0")
-              .group(STRING)
-              .complexity("O(1)")
-              .summary("Gives the string at a key and sets, moves or removes its expiry.")
-              .arity(-2)
-              .flags(WRITE, FAST)
-              .keys(
-                  range(1, 1, 1).flags(RW, ACCESS, UPDATE).notes("an expiry is part of the entry"))
-              .syntax(
-                  "key expiration=[EX seconds | PX milliseconds | EXAT unix-time-seconds "
-                      + "| PXAT unix-time-milliseconds | PERSIST]"),
-          command("getrange")
-              .since("2.4.0")
-              .group(STRING)
-              .complexity("O(N) for N bytes in the reply.")
-              .summary("Gives the bytes of a string from one offset to another.")
-              .arity(4)
-              .flags(READONLY)
-              .keys(range(1, 1, 1).flags(RO, ACCESS))
-              .syntax("key start:int end:int"),
-          command("getset")
-              .since("1.0.0")
-              .group(STRING)
-              .complexity("O(1)")
-              .summary("Stores a string and gives the one it replaces.")
-              .arity(3)
-              .flags(WRITE, DENYOOM, FAST)
-              .keys(range(1, 1, 1).flags(RW, ACCESS, UPDATE))
-              .syntax("key value")
-              .deprecatedSince("6.2.0")
-              .replacedBy("SET with the GET option"),
-          command("incr")
-              .since("1.0.0")
-              .group(STRING)
-              .complexity("O(1)")
-              .summary("Adds one to the integer that a string holds; no string counts as 0.")
-              .arity(2)
-              .flags(WRITE, DENYOOM, FAST)
-              .keys(range(1, 1, 1).flags(RW, ACCESS, UPDATE))
-              .syntax("key"),
-          command("incrby")
-              .since("1.0.0")
-              .group(STRING)
-              .complexity("O(1)")
-              .summary("Adds a number to the integer that a string holds; no string counts as 0.")
-              .arity(3)
-              .flags(WRITE, DENYOOM, FAST)
-              .keys(range(1, 1, 1).flags(RW, ACCESS, UPDATE))
-              .syntax("key increment:int"),
-          command("incrbyfloat")
-              .since("2.6.0")
-              .group(STRING)
-              .complexity("O(1)")
-              .summary(
-                  "Adds a floating point number to the one that a string holds; no string "
-                      + "counts as 0.")
-              .arity(3)
-              .flags(WRITE, DENYOOM, FAST)
-              .keys(range(1, 1, 1).flags(RW, ACCESS, UPDATE))
-              .syntax("key increment:double"),
-          command("lcs")
-              .since("7.0.0")
-              .group(STRING)
-              .complexity("O(N*M) for strings of N and M bytes.")
-              .summary("Finds the longest common subsequence of two strings.")
-              .arity(-3)
-              .flags(READONLY)
-              .keys(range(1, 2, 1).flags(RO, ACCESS))
-              .syntax(
-                  "key1:key key2:key [LEN] [IDX] [MINMATCHLEN min-match-len:int] [WITHMATCHLEN]"),
-          command("mget")
-              .since("1.0.0")
-              .group(STRING)
-              .complexity("O(N) for N keys.")
-              .summary("Gives the strings at several keys, all as of one moment.")
-              .arity(-2)
-              .flags(READONLY, FAST)
-              .keys(range(1, -1, 1).flags(RO, ACCESS))
-              .syntax("key...")
-              .tips("request_policy:multi_shard"),
-          command("mset")
-              .since("1.0.1")
-              .group(STRING)
-              .complexity("O(N) for N keys.")
-              .summary("Stores strings at several keys, all at one moment.")
-              .arity(-3)
-              .flags(WRITE, DENYOOM)
-              .keys(range(1, -1, 2).flags(OW, UPDATE))
-              .syntax("data=<key value>...")
-              .tips("request_policy:multi_shard", "response_policy:all_succeeded"),
-          command("msetex")
-              .since("8.4.0")
-              .group(STRING)
-              .complexity("O(N) for N keys.")
-              .summary(
-                  "Stores strings at several keys, perhaps on a condition and with one expiry for"
-                      + " all.")
-              .arity(-4)
-              .flags(WRITE, DENYOOM)
-              .keys(counted(1, 0, 1, 2).flags(OW, UPDATE))
-              .syntax(
-                  "numkeys data=<key value>... condition=[NX | XX] "
-                      + "expiration=[EX seconds | PX milliseconds | EXAT unix-time-seconds "
-                      + "| PXAT unix-time-milliseconds | KEEPTTL]"),
-          command("msetnx")
-              .since("1.0.1")
-              .group(STRING)
-              .complexity("O(N) for N keys.")
-              .summary("Stores strings at several keys if none of the keys exists.")
-              .arity(-3)
-              .flags(WRITE, DENYOOM)
-              .keys(range(1, -1, 2).flags(OW, INSERT))
-              .syntax("data=<key value>..."),
-          command("psetex")
-              .since("2.6.0")
-              .group(STRING)
-              .complexity("O(1)")
-              .summary("Stores a string that expires after some milliseconds.")
-              .arity(4)
-              .flags(WRITE, DENYOOM)
-              .keys(range(1, 1, 1).flags(OW, UPDATE))
-              .syntax("key milliseconds value")
-              .deprecatedSince("2.6.12")
-              .replacedBy("SET with the PX option"),
-          command("set")
-              .since("1.0.0")
-              .group(STRING)
-              .complexity("O(1)")
-              .summary("Stores a string, perhaps on a condition and with an expiry.")
-              .arity(-3)
-              .flags(WRITE, DENYOOM)
-              .keys(
-                  range(1, 1, 1)
-                      .flags(RW, ACCESS, UPDATE, VARIABLE_FLAGS)
-                      .notes("reads the old value with GET"))
-              .keyFinder(KeyFinders::set)
-              .syntax(
-                  "key value "
-                      + "condition=[NX^2.6.12 | XX^2.6.12 | IFEQ ifeq-value^8.4.0 "
-                      + "| IFNE ifne-value^8.4.0 | IFDEQ ifdeq-digest^8.4.0 "
-                      + "| IFDNE ifdne-digest^8.4.0] "
-                      + "[GET]^6.2.0 "
-                      + "expiration=[EX seconds^2.6.12 | PX milliseconds^2.6.12 "
-                      + "| EXAT unix-time-seconds^6.2.0 | PXAT unix-time-milliseconds^6.2.0 "
-                      + "| KEEPTTL^6.0.0]")
-              .history("2.6.12", "Expiry (`EX`, `PX`) and conditions (`NX`, `XX`).")
-              .history("6.0.0", "`KEEPTTL` leaves the expiry alone.")
-              .history(
-                  "6.2.0", "`GET` gives the old value; `EXAT` and `PXAT` set absolute expiries.")
-              .history("7.0.0", "`NX` and `GET` go together.")
-              .history("8.4.0", "Conditions on the old value (`IFEQ`, `IFNE`) and its digest."),
-          command("setex")
-              .since("2.0.0")
-              .group(STRING)
-              .complexity("O(1)")
-              .summary("Stores a string that expires after some seconds.")
-              .arity(4)
-              .flags(WRITE, DENYOOM)
-              .keys(range(1, 1, 1).flags(OW, UPDATE))
-              .syntax("key seconds value")
-              .deprecatedSince("2.6.12")
-              .replacedBy("SET with the EX option"),
-          command("setnx")
-              .since("1.0.0")
-              .group(STRING)
-              .complexity("O(1)")
-              .summary("Stores a string if the key does not exist.")
-              .arity(3)
-              .flags(WRITE, DENYOOM, FAST)
-              .keys(range(1, 1, 1).flags(OW, INSERT))
-              .syntax("key value")
-              .deprecatedSince("2.6.12")
-              .replacedBy("SET with the NX option"),
-          command("setrange")
-              .since("2.2.0")
-              .group(STRING)
-              .complexity("O(N) for N bytes written.")
-              .summary(
-                  "Overwrites a string from an offset on, padding with zero bytes if it is too "
-                      + "short.")
-              .arity(4)
-              .flags(WRITE, DENYOOM)
-              .keys(range(1, 1, 1).flags(RW, UPDATE))
-              .syntax("key offset:int value"),
-          command("strlen")
-              .since("2.2.0")
-              .group(STRING)
-              .complexity("O(1)")
-              .summary("Gives the length of a string in bytes.")
-              .arity(2)
-              .flags(READONLY, FAST)
-              .keys(range(1, 1, 1).flags(RO))
-              .syntax("key"),
-          command("substr")
-              .since("1.0.0")
-              .group(STRING)
-              .complexity("O(N) for N bytes in the reply.")
-              .summary("Gives the bytes of a string from one offset to another.")
-              .arity(4)
-              .flags(READONLY)
-              .keys(range(1, 1, 1).flags(RO, ACCESS))
-              .syntax("key start:int end:int")
-              .deprecatedSince("2.0.0")
-              .replacedBy("GETRANGE"));
-
   private StringCommands() {}
+
+  // ---- reading ----------------------------------------------------------------------------
+
+  static void get(CommandContext context) {
+    long record = context.readString(1);
+    if (record == 0) {
+      context.reply().nullValue();
+    } else {
+      context.replyString(record);
+    }
+  }
+
+  static void getdel(CommandContext context) {
+    long record = context.readString(1);
+    if (record == 0) {
+      context.reply().nullValue();
+      return;
+    }
+    context.replyString(record);
+    context.cursor().delete();
+    context.changed(1);
+  }
+
+  static void getex(CommandContext context) {
+    boolean persist = false;
+    long expiry = Record.NO_EXPIRY;
+    for (int i = 2; i < context.argCount(); i++) {
+      if (!persist && expiry == Record.NO_EXPIRY && context.argIs(i, "PERSIST")) {
+        persist = true;
+      } else if (!persist
+          && expiry == Record.NO_EXPIRY
+          && i + 1 < context.argCount()
+          && ExpiryOption.isAt(context, i)) {
+        expiry = ExpiryOption.parse(context, i++);
+      } else {
+        throw Errors.syntax();
+      }
+    }
+    long record = context.readString(1);
+    if (record == 0) {
+      context.reply().nullValue();
+      return;
+    }
+    context.replyString(record);
+    KeyCursor cursor = context.cursor();
+    if (expiry != Record.NO_EXPIRY) {
+      if (expiry <= context.nowMillis()) {
+        cursor.delete();
+      } else {
+        cursor.setExpiry(expiry);
+      }
+      context.changed(1);
+    } else if (persist && Record.hasExpiry(record)) {
+      cursor.setExpiry(Record.NO_EXPIRY);
+      context.changed(1);
+    }
+  }
+
+  static void strlen(CommandContext context) {
+    long record = context.readString(1);
+    context.reply().integer(record == 0 ? 0 : Strings.length(context.heap(), record));
+  }
+
+  static void getrange(CommandContext context) {
+    long start = context.argLong(2);
+    long end = context.argLong(3);
+    long record = context.readString(1);
+    long length = record == 0 ? 0 : Strings.length(context.heap(), record);
+    if (start < 0 && end < 0 && start > end) {
+      context.reply().bulk("");
+      return;
+    }
+    long from = start < 0 ? Math.max(0, start + length) : start;
+    long to = Math.min(end < 0 ? Math.max(0, end + length) : end, length - 1);
+    if (length == 0 || from > to) {
+      context.reply().bulk("");
+      return;
+    }
+    long bytes = Strings.bytesAddress(context.heap(), record, context.scratch());
+    context.reply().bulk(bytes + from, (int) (to - from + 1));
+  }
+
+  static void mget(CommandContext context) {
+    int count = context.argCount() - 1;
+    ReplyWriter reply = context.reply();
+    reply.array(count);
+    for (int i = 1; i <= count; i++) {
+      long record = context.lookupRead(i);
+      if (record == 0 || Record.type(record) != Record.STRING) {
+        reply.nullValue();
+      } else {
+        context.replyString(record);
+      }
+    }
+  }
+
+  // ---- writing whole values ---------------------------------------------------------------
+
+  static void set(CommandContext context) {
+    if (context.argCount() == 3) {
+      context.lookupWrite(1);
+      store(context, context.cursor(), 2, Record.NO_EXPIRY);
+      context.changed(1);
+      context.reply().ok();
+      return;
+    }
+    SetOptions options = SetOptions.parse(context);
+    long record = context.lookupWrite(1);
+    boolean allowed = options.admits(context, record);
+    if (options.get()) {
+      if (record != 0 && Record.type(record) != Record.STRING) {
+        throw Errors.wrongType();
+      }
+      context.countLookup(record);
+      replyOrNull(context, record);
+    }
+    if (!allowed) {
+      if (!options.get()) {
+        context.reply().nullValue();
+      }
+      return;
+    }
+    long expiry = options.keepTtl() ? ExpiryOption.of(record) : options.expiry();
+    store(context, context.cursor(), 2, expiry);
+    context.changed(1);
+    if (!options.get()) {
+      context.reply().ok();
+    }
+  }
+
+  static void setnx(CommandContext context) {
+    boolean absent = context.lookupWrite(1) == 0;
+    if (absent) {
+      store(context, context.cursor(), 2, Record.NO_EXPIRY);
+      context.changed(1);
+    }
+    context.replyFlag(absent);
+  }
+
+  static void setex(CommandContext context) {
+    setWithExpiry(context, true);
+  }
+
+  static void psetex(CommandContext context) {
+    setWithExpiry(context, false);
+  }
+
+  private static void setWithExpiry(CommandContext context, boolean seconds) {
+    long expiry = ExpiryOption.parse(context, 2, seconds, false);
+    context.lookupWrite(1);
+    store(context, context.cursor(), 3, expiry);
+    context.changed(1);
+    context.reply().ok();
+  }
+
+  static void getset(CommandContext context) {
+    long record = context.readString(1);
+    replyOrNull(context, record);
+    store(context, context.cursor(), 2, Record.NO_EXPIRY);
+    context.changed(1);
+  }
+
+  static void mset(CommandContext context) {
+    requirePairs(context);
+    storePairs(context);
+    context.reply().ok();
+  }
+
+  static void msetnx(CommandContext context) {
+    requirePairs(context);
+    for (int i = 1; i < context.argCount(); i += 2) {
+      if (context.lookupWrite(i) != 0) {
+        context.reply().integer(0);
+        return;
+      }
+    }
+    storePairs(context);
+    context.reply().integer(1);
+  }
+
+  private static void requirePairs(CommandContext context) {
+    if (context.argCount() % 2 == 0) {
+      throw Errors.wrongArity(context.command().spec().name());
+    }
+  }
+
+  private static void storePairs(CommandContext context) {
+    for (int i = 1; i < context.argCount(); i += 2) {
+      context.lookupWrite(i);
+      store(context, context.cursor(), i + 1, Record.NO_EXPIRY);
+    }
+    context.changed((context.argCount() - 1) / 2);
+  }
+
+  /// Stores the argument under the cursor's key.
+  static void store(CommandContext context, KeyCursor cursor, int argument, long expiry) {
+    int access = context.accessClock().initial();
+    long block = context.takeBlock(argument);
+    if (block != 0) {
+      Strings.setBlock(cursor, block, expiry, access);
+    } else {
+      Strings.set(
+          cursor, context.argAddress(argument), context.argLength(argument), expiry, access);
+    }
+  }
+
+  private static void replyOrNull(CommandContext context, long record) {
+    if (record == 0) {
+      context.reply().nullValue();
+    } else {
+      context.replyString(record);
+    }
+  }
+
+  // ---- writing parts ----------------------------------------------------------------------
+
+  static void append(CommandContext context) {
+    long record = context.writeString(1);
+    int more = context.argLength(2);
+    if (record == 0) {
+      store(context, context.cursor(), 2, Record.NO_EXPIRY);
+      context.changed(1);
+      context.reply().integer(more);
+      return;
+    }
+    int length = Strings.length(context.heap(), record);
+    checkLength(context, (long) length + more);
+    long bytes = Strings.edit(context.cursor(), length + more, context.scratch());
+    Memory.copy(context.argAddress(2), bytes + length, more);
+    context.changed(1);
+    context.reply().integer((long) length + more);
+  }
+
+  static void setrange(CommandContext context) {
+    long offset = context.argLong(2);
+    if (offset < 0) {
+      throw new CommandException("ERR offset is out of range");
+    }
+    int more = context.argLength(3);
+    long record = context.writeString(1);
+    int length = record == 0 ? 0 : Strings.length(context.heap(), record);
+    if (more == 0) {
+      context.reply().integer(length);
+      return;
+    }
+    checkLength(context, offset > Long.MAX_VALUE - more ? Long.MAX_VALUE : offset + more);
+    if (record == 0) {
+      Strings.set(
+          context.cursor(), context.scratch(), 0, Record.NO_EXPIRY, context.accessClock().initial());
+    }
+    int newLength = Math.max(length, (int) offset + more);
+    long bytes = Strings.edit(context.cursor(), newLength, context.scratch());
+    Memory.copy(context.argAddress(3), bytes + offset, more);
+    context.changed(1);
+    context.reply().integer(newLength);
+  }
+
+  private static void checkLength(CommandContext context, long length) {
+    if (length > context.server().config.network.maxBulkBytes.value()
+        || length > Integer.MAX_VALUE - StringBlock.HEAD_BYTES) {
+      throw new CommandException(Errors.STRING_TOO_LONG);
+    }
+  }
 }

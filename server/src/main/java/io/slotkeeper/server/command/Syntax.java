@@ -1,6 +1,5 @@
 package io.slotkeeper.server.command;
 
-import io.slotkeeper.server.command.Argument.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,16 +33,16 @@ import org.jspecify.annotations.Nullable;
 ///     expiration=[EX seconds^2.6.12 | PX milliseconds^2.6.12 | KEEPTTL^6.0.0]
 /// ```
 final class Syntax {
-  private static final Map<String, Type> TYPE_OF_NAME =
+  private static final Map<String, Argument.Type> TYPE_OF_NAME =
       Map.of(
-          "key", Type.KEY,
-          "pattern", Type.PATTERN,
-          "numkeys", Type.INTEGER,
-          "count", Type.INTEGER,
-          "seconds", Type.INTEGER,
-          "milliseconds", Type.INTEGER,
-          "unix-time-seconds", Type.UNIX_TIME,
-          "unix-time-milliseconds", Type.UNIX_TIME);
+          "key", Argument.Type.KEY,
+          "pattern", Argument.Type.PATTERN,
+          "numkeys", Argument.Type.INTEGER,
+          "count", Argument.Type.INTEGER,
+          "seconds", Argument.Type.INTEGER,
+          "milliseconds", Argument.Type.INTEGER,
+          "unix-time-seconds", Argument.Type.UNIX_TIME,
+          "unix-time-milliseconds", Argument.Type.UNIX_TIME);
 
   private final SyntaxLexer words;
 
@@ -86,7 +85,7 @@ final class Syntax {
     Argument item;
     if (token != null && alone) {
       String tokenName = name == null ? token.toLowerCase(Locale.ROOT) : name;
-      item = plain(tokenName, Type.PURE_TOKEN, tokenName, -1);
+      item = plain(tokenName, Argument.Type.PURE_TOKEN, tokenName, -1);
     } else if (words.takeIf("[")) {
       item = group(name, "]");
       item = modified(item, item.since(), item.deprecatedSince(), true, item.multiple());
@@ -108,10 +107,10 @@ final class Syntax {
     } while (words.takeIf("|"));
     words.require(end);
     if (alternatives.size() > 1) {
-      return nested(name, Type.ONEOF, alternatives.stream().map(this::single).toList());
+      return nested(name, Argument.Type.ONEOF, alternatives.stream().map(this::single).toList());
     }
     List<Argument> members = alternatives.getFirst();
-    return members.size() == 1 ? members.getFirst() : nested(name, Type.BLOCK, members);
+    return members.size() == 1 ? members.getFirst() : nested(name, Argument.Type.BLOCK, members);
   }
 
   private Argument single(List<Argument> alternative) {
@@ -121,7 +120,7 @@ final class Syntax {
     return alternative.getFirst();
   }
 
-  private Argument nested(@Nullable String name, Type type, List<Argument> arguments) {
+  private Argument nested(@Nullable String name, Argument.Type type, List<Argument> arguments) {
     if (name == null) {
       throw words.error("a group needs a name");
     }
@@ -139,22 +138,22 @@ final class Syntax {
     rest = at < 0 ? rest : rest.substring(0, at);
     int colon = rest.indexOf(':');
     String name = colon < 0 ? rest : rest.substring(0, colon);
-    Type type =
+    Argument.Type type =
         colon < 0
-            ? TYPE_OF_NAME.getOrDefault(name, Type.STRING)
+            ? TYPE_OF_NAME.getOrDefault(name, Argument.Type.STRING)
             : typeNamed(rest.substring(colon + 1));
-    boolean firstKey = type == Type.KEY && at < 0;
+    boolean firstKey = type == Argument.Type.KEY && at < 0;
     return plain(name, type, slash < 0 ? name : display, firstKey ? 0 : keySpec);
   }
 
-  private Type typeNamed(String name) {
+  private Argument.Type typeNamed(String name) {
     return switch (name) {
-      case "string" -> Type.STRING;
-      case "int" -> Type.INTEGER;
-      case "double" -> Type.DOUBLE;
-      case "key" -> Type.KEY;
-      case "pattern" -> Type.PATTERN;
-      case "time" -> Type.UNIX_TIME;
+      case "string" -> Argument.Type.STRING;
+      case "int" -> Argument.Type.INTEGER;
+      case "double" -> Argument.Type.DOUBLE;
+      case "key" -> Argument.Type.KEY;
+      case "pattern" -> Argument.Type.PATTERN;
+      case "time" -> Argument.Type.UNIX_TIME;
       default -> throw words.error("unknown type " + name);
     };
   }
@@ -190,7 +189,7 @@ final class Syntax {
     }
   }
 
-  private static Argument plain(String name, Type type, String displayText, int keySpec) {
+  private static Argument plain(String name, Argument.Type type, String displayText, int keySpec) {
     return new Argument(
         name, type, displayText, keySpec, null, null, null, false, false, false, List.of());
   }

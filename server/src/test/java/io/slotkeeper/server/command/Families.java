@@ -9,7 +9,7 @@ final class Families {
   static CommandTable table() {
     return new CommandTable(
         List.of(
-            StringCommands.ROWS,
+            StringTable.ROWS,
             KeyTable.ROWS,
             ConnectionTable.ROWS,
             ServerCommands.ROWS,

@@ -53,9 +53,9 @@ final class OracleServer implements AutoCloseable {
     return new OracleServer(process, port);
   }
 
-  RespSocket connect() throws IOException {
+  RespSocket connect(int protocol) throws IOException {
     RespSocket socket = new RespSocket(port);
-    socket.call("HELLO", "3");
+    socket.call("HELLO", "" + protocol);
     return socket;
   }
 

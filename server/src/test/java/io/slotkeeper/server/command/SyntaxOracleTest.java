@@ -17,7 +17,7 @@ class SyntaxOracleTest {
   void everyArgumentTreeSurvivesBeingPrintedAndParsed(@TempDir Path directory) throws IOException {
     int seen = 0;
     try (OracleServer oracle = OracleServer.start(directory);
-        RespSocket socket = oracle.connect()) {
+        RespSocket socket = oracle.connect(3)) {
       for (Map.Entry<?, ?> entry : ((Map<?, ?>) socket.call("COMMAND", "DOCS")).entrySet()) {
         seen += check((String) entry.getKey(), (Map<?, ?>) entry.getValue());
       }
