@@ -274,6 +274,19 @@ public final class ReplyWriter {
     close(mark, resp3 ? '%' : '*', resp3 ? pairs : 2 * pairs);
   }
 
+  /// Puts a bulk string before what was written since `at`.
+  public void insertBulk(int at, String text) {
+    int behind = position - at;
+    int length = text.length() + NumberText.length(text.length()) + 5;
+    reserve(length);
+    Native.copy(address + at, address + at + length, behind);
+    position = at;
+    header('$', text.length());
+    putAscii(text);
+    putCrlf();
+    position += behind;
+  }
+
   /// Bytes that are replies already.
   public void raw(byte[] bytes) {
     reserve(bytes.length);

@@ -21,6 +21,46 @@ public final class Values {
     }
   }
 
+  /// Gives the cursor's key the value of a record that was unlinked, expiry and access included; the
+  /// record is gone.
+  public static void moveTo(KeyCursor target, long record) {
+    NativeHeap heap = target.database().heap();
+    int length = Record.tailLength(record);
+    long moved =
+        target.write(
+            Record.type(record),
+            Record.encoding(record),
+            length,
+            Record.expiry(record),
+            Record.access(record));
+    Memory.copy(Record.tailAddress(record), Record.tailAddress(moved), length);
+    heap.free(record);
+  }
+
+  /// Gives the cursor's key a copy of another key's value, expiry and access included.
+  public static void copyTo(KeyCursor target, long record) {
+    NativeHeap heap = target.database().heap();
+    if (Record.typeAndEncoding(record) == Record.typeAndEncoding(Record.STRING, Record.BLOCK)) {
+      long source = Strings.block(heap, record);
+      int length = (int) StringBlock.length(source);
+      long block = StringBlock.allocate(heap, target.slot(), length);
+      Memory.copy(
+          StringBlock.bytesAddress(source), StringBlock.bytesAddress(block), length);
+      StringBlock.setLength(block, length);
+      Strings.setBlock(target, block, Record.expiry(record), Record.access(record));
+      return;
+    }
+    int length = Record.tailLength(record);
+    long copied =
+        target.write(
+            Record.type(record),
+            Record.encoding(record),
+            length,
+            Record.expiry(record),
+            Record.access(record));
+    Memory.copy(Record.tailAddress(record), Record.tailAddress(copied), length);
+  }
+
   /// Bytes the key takes: record and content, as they are stored.
   public static long bytes(NativeHeap heap, long record) {
     long bytes = heap.usableBytes(record);

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// An argument that makes no sense ends the command with a [CommandException]; handlers check all
 /// arguments before they change anything.
 public final class CommandContext implements Arguments {
-  private static final int SCRATCH_BYTES = 512;
+  static final int SCRATCH_BYTES = 8192;
 
   private final ServerContext server;
   private final int loop;
@@ -168,7 +168,7 @@ public final class CommandContext implements Arguments {
     return nowMillis;
   }
 
-  /// 512 bytes of native memory for numbers and the like.
+  /// 8 KB of native memory for numbers and the like.
   public long scratch() {
     return scratch;
   }
@@ -218,6 +218,12 @@ public final class CommandContext implements Arguments {
       }
     }
     return true;
+  }
+
+  public boolean sameArguments(int first, int second) {
+    int length = argLength(first);
+    return length == argLength(second)
+        && Memory.equal(argAddress(first), argAddress(second), length);
   }
 
   public boolean argIsLong(int index) {

@@ -73,6 +73,7 @@ public final class Dispatcher {
       }
     }
     client.commands++;
+    client.lastInteractionMillis = context.nowMillis();
     finishReply(client, start);
     return true;
   }
@@ -124,13 +125,13 @@ public final class Dispatcher {
   private boolean isPaused(Client client, Command command) {
     ClientPause pause = server.pause;
     if (pause.scope() == ClientPause.Scope.NONE || !pause.isActive(context.nowMillis())) {
+      client.paused = false;
       return false;
     }
     long flags = command.flags();
     boolean held =
         pause.scope() == ClientPause.Scope.ALL
-            ? !command.fullName().equals("client|unpause") || client.paused
-            : (flags & (CommandFlag.WRITE.bit() | CommandFlag.MAY_REPLICATE.bit())) != 0;
+            || (flags & (CommandFlag.WRITE.bit() | CommandFlag.MAY_REPLICATE.bit())) != 0;
     client.paused = held;
     return held;
   }

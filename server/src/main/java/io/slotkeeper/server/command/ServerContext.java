@@ -69,6 +69,15 @@ public final class ServerContext {
     return keyspace.heap().usedBytes() - memoryNotYetFilled.sum();
   }
 
+  /// Lets the clients go on that a pause holds back.
+  public void resumePaused() {
+    for (Client client : clients.all()) {
+      if (client.paused) {
+        client.link.resume();
+      }
+    }
+  }
+
   public int loops() {
     return stats.length;
   }

@@ -3,8 +3,11 @@ package io.slotkeeper.server.config;
 import io.slotkeeper.server.config.Parameter.RewriteLine;
 import io.slotkeeper.server.config.Parameter.Source;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// How much unsent output a client of each class may have; 0 is no limit.
@@ -23,14 +26,6 @@ public record OutputBufferLimits(Limit normal, Limit replica, Limit pubsub) {
       case NORMAL -> normal;
       case REPLICA -> replica;
       case PUBSUB -> pubsub;
-    };
-  }
-
-  private OutputBufferLimits with(ClientClass clientClass, Limit limit) {
-    return switch (clientClass) {
-      case NORMAL -> new OutputBufferLimits(limit, replica, pubsub);
-      case REPLICA -> new OutputBufferLimits(normal, limit, pubsub);
-      case PUBSUB -> new OutputBufferLimits(normal, replica, limit);
     };
   }
 
@@ -66,15 +61,21 @@ public record OutputBufferLimits(Limit normal, Limit replica, Limit pubsub) {
       if (words.size() % 4 != 0) {
         throw refusal("Wrong number of arguments in");
       }
-      OutputBufferLimits limits = current;
+      Map<ClientClass, Limit> limits = new EnumMap<>(ClientClass.class);
+      for (ClientClass clientClass : ClientClass.values()) {
+        limits.put(clientClass, current.of(clientClass));
+      }
       for (int i = 0; i < words.size(); i += 4) {
         ClientClass clientClass = ClientClass.of(words.get(i));
         if (clientClass == null) {
           throw refusal("Invalid client class specified in");
         }
-        limits = limits.with(clientClass, limit(words.subList(i + 1, i + 4)));
+        limits.put(clientClass, limit(words.subList(i + 1, i + 4)));
       }
-      return limits;
+      return new OutputBufferLimits(
+          Objects.requireNonNull(limits.get(ClientClass.NORMAL)),
+          Objects.requireNonNull(limits.get(ClientClass.REPLICA)),
+          Objects.requireNonNull(limits.get(ClientClass.PUBSUB)));
     }
 
     private static Limit limit(List<String> words) throws ConfigException {

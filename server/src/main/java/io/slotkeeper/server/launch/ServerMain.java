@@ -8,6 +8,7 @@ import io.slotkeeper.server.config.ConfigException;
 import io.slotkeeper.server.config.ConfigFileException;
 import io.slotkeeper.server.config.ConfigLoader;
 import io.slotkeeper.server.config.ServerConfig;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
@@ -50,13 +51,15 @@ public final class ServerMain {
             ProcessHandle.current().info().command().orElse("java"));
     CountDownLatch end = new CountDownLatch(1);
     log.notice("Slotkeeper " + VERSION + " is starting, pid=" + processId);
-    SlotkeeperServer server =
-        SlotkeeperServer.start(
-            config,
-            commands,
-            identity,
-            new SlotkeeperServer.Doors(clock, random, log),
-            end::countDown);
+    SlotkeeperServer.Doors doors = new SlotkeeperServer.Doors(clock, random, log);
+    SlotkeeperServer server;
+    try {
+      server = SlotkeeperServer.start(config, commands, identity, doors, end::countDown);
+    } catch (IOException e) {
+      log.warning(e.getMessage() + ". Failed listening, exiting.");
+      System.exit(1);
+      return;
+    }
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(

@@ -10,6 +10,7 @@ import io.slotkeeper.server.net.RespServer;
 import io.slotkeeper.server.runtime.ServerClock;
 import io.slotkeeper.server.runtime.ServerLog;
 import io.slotkeeper.server.runtime.ServerRandom;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 
@@ -24,18 +25,19 @@ public final class SlotkeeperServer implements AutoCloseable {
   /// Starts a server; it listens when this returns.
   ///
   /// @throws InterruptedException when interrupted meanwhile
+  /// @throws IOException when it cannot listen
   public static SlotkeeperServer start(
       ServerConfig config,
       CommandTable commands,
       ServerIdentity identity,
       Doors doors,
       ServerControl control)
-      throws InterruptedException {
+      throws InterruptedException, IOException {
     SlotkeeperServer server =
         new SlotkeeperServer(config, commands, identity, doors, control);
     try {
       server.listen();
-    } catch (RuntimeException | InterruptedException e) {
+    } catch (RuntimeException | InterruptedException | IOException e) {
       server.close();
       throw e;
     }
@@ -59,7 +61,7 @@ public final class SlotkeeperServer implements AutoCloseable {
     network = new RespServer(context);
   }
 
-  private void listen() throws InterruptedException {
+  private void listen() throws InterruptedException, IOException {
     int port = context.config.network.port.intValue();
     List<String> addresses = context.config.network.bind.value();
     for (String address : addresses) {
@@ -67,7 +69,7 @@ public final class SlotkeeperServer implements AutoCloseable {
       String host = optional ? address.substring(1) : address;
       try {
         network.listen(ListenAddress.of(host, port));
-      } catch (RuntimeException e) {
+      } catch (IOException e) {
         if (!optional) {
           throw e;
         }

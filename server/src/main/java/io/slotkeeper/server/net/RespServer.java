@@ -3,6 +3,7 @@ package io.slotkeeper.server.net;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -16,6 +17,7 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.slotkeeper.server.command.ServerContext;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -58,7 +60,8 @@ public final class RespServer implements AutoCloseable {
   /// Starts to listen on an address.
   ///
   /// @throws InterruptedException when interrupted before that is done
-  public void listen(InetSocketAddress address) throws InterruptedException {
+  /// @throws IOException when the address cannot be had
+  public void listen(InetSocketAddress address) throws InterruptedException, IOException {
     Class<? extends ServerChannel> type =
         epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
     ServerBootstrap bootstrap =
@@ -72,7 +75,16 @@ public final class RespServer implements AutoCloseable {
             .childOption(
                 ChannelOption.SO_KEEPALIVE, server.config.network.keepAliveSeconds.value() > 0)
             .childHandler(new Initializer());
-    listening.add(bootstrap.bind(address).sync().channel());
+    ChannelFuture bound = bootstrap.bind(address).await();
+    if (bound.cause() != null) {
+      throw new IOException(
+          "Could not create server TCP listening socket "
+              + address
+              + ": bind: "
+              + bound.cause().getMessage(),
+          bound.cause());
+    }
+    listening.add(bound.channel());
   }
 
   /// The port of the first address, for when 0 was asked for.

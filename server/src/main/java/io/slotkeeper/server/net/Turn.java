@@ -135,6 +135,7 @@ final class Turn {
     dispatcher.startTurn();
     background.tick();
     closeIdle();
+    resumeAfterPause();
   }
 
   private void closeIdle() {
@@ -146,6 +147,17 @@ final class Turn {
     for (Connection connection : connections) {
       if (connection.client().lastInteractionMillis() < oldest) {
         connection.close();
+      }
+    }
+  }
+
+  private void resumeAfterPause() {
+    if (server.pause.isActive(context.nowMillis())) {
+      return;
+    }
+    for (Connection connection : connections) {
+      if (connection.client().isPaused()) {
+        connection.resume();
       }
     }
   }
