@@ -28,7 +28,8 @@ final class ServerCommands {
               .arity(1)
               .flags(READONLY, FAST)
               .acl(AclCategory.KEYSPACE)
-              .tips("request_policy:all_shards", "response_policy:agg_sum"),
+              .tips("request_policy:all_shards", "response_policy:agg_sum")
+              .handler(KeyspaceCommands::dbsize),
           command("debug")
               .since("1.0.0")
               .group(SERVER)
@@ -36,7 +37,8 @@ final class ServerCommands {
               .summary("Does what only tests and emergencies need.")
               .arity(-2)
               .flags(ADMIN, NOSCRIPT, LOADING, STALE, PROTECTED)
-              .systemCommand(),
+              .systemCommand()
+              .handler(DebugCommands::debug),
           command("flushall")
               .since("1.0.0")
               .group(SERVER)
@@ -48,7 +50,8 @@ final class ServerCommands {
               .syntax("flush-type=[ASYNC^4.0.0 | SYNC^6.2.0]")
               .tips("request_policy:all_shards", "response_policy:all_succeeded")
               .history("4.0.0", "`ASYNC` frees the memory in the background.")
-              .history("6.2.0", "`SYNC` frees it before the reply."),
+              .history("6.2.0", "`SYNC` frees it before the reply.")
+              .handler(KeyspaceCommands::flushall),
           command("flushdb")
               .since("1.0.0")
               .group(SERVER)
@@ -60,13 +63,15 @@ final class ServerCommands {
               .syntax("flush-type=[ASYNC^4.0.0 | SYNC^6.2.0]")
               .tips("request_policy:all_shards", "response_policy:all_succeeded")
               .history("4.0.0", "`ASYNC` frees the memory in the background.")
-              .history("6.2.0", "`SYNC` frees it before the reply."),
+              .history("6.2.0", "`SYNC` frees it before the reply.")
+              .handler(KeyspaceCommands::flushdb),
           command("monitor")
               .since("1.0.0")
               .group(SERVER)
               .summary("Shows every command the server executes, as it happens.")
               .arity(1)
-              .flags(ADMIN, NOSCRIPT, LOADING, STALE),
+              .flags(ADMIN, NOSCRIPT, LOADING, STALE)
+              .handler(AdminCommands::monitor),
           command("role")
               .since("2.8.12")
               .group(SERVER)
@@ -74,7 +79,8 @@ final class ServerCommands {
               .summary("Tells whether the server is a primary or a replica, and of whom.")
               .arity(1)
               .flags(NOSCRIPT, LOADING, STALE, FAST)
-              .acl(AclCategory.ADMIN, AclCategory.DANGEROUS),
+              .acl(AclCategory.ADMIN, AclCategory.DANGEROUS)
+              .handler(AdminCommands::role),
           command("shutdown")
               .since("1.0.0")
               .group(SERVER)
@@ -85,7 +91,8 @@ final class ServerCommands {
               .syntax("save-selector=[NOSAVE | SAVE] [NOW]^7.0.0 [FORCE]^7.0.0 [ABORT]^7.0.0")
               .history(
                   "7.0.0",
-                  "`NOW` waits for no replica, `FORCE` for no success, `ABORT` calls it off."),
+                  "`NOW` waits for no replica, `FORCE` for no success, `ABORT` calls it off.")
+              .handler(AdminCommands::shutdown),
           command("swapdb")
               .since("4.0.0")
               .group(SERVER)
@@ -94,7 +101,8 @@ final class ServerCommands {
               .arity(3)
               .flags(WRITE, FAST)
               .acl(AclCategory.KEYSPACE, AclCategory.DANGEROUS)
-              .syntax("index1:int index2:int"),
+              .syntax("index1:int index2:int")
+              .handler(KeyspaceCommands::swapdb),
           command("time")
               .since("2.6.0")
               .group(SERVER)
@@ -102,7 +110,8 @@ final class ServerCommands {
               .summary("Tells the time of the server.")
               .arity(1)
               .flags(LOADING, STALE, FAST)
-              .tips("nondeterministic_output"));
+              .tips("nondeterministic_output")
+              .handler(AdminCommands::time));
 
   private ServerCommands() {}
 }

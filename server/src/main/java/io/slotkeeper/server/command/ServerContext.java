@@ -84,6 +84,15 @@ public final class ServerContext {
     return keyspace.heap().usedBytes() - memoryNotYetFilled.sum();
   }
 
+  /// Lets the clients go on that a pause holds back.
+  public void resumePaused() {
+    for (Client client : clients.all()) {
+      if (client.paused) {
+        client.link.resume();
+      }
+    }
+  }
+
   /// The fields of INFO, written down when they are first asked for: no start waits for them.
   synchronized InfoReport info() {
     if (info == null) {
@@ -100,15 +109,6 @@ public final class ServerContext {
       sum += counter.applyAsLong(loop);
     }
     return sum;
-  }
-
-  /// Lets the clients go on that a pause holds back.
-  public void resumePaused() {
-    for (Client client : clients.all()) {
-      if (client.paused) {
-        client.link.resume();
-      }
-    }
   }
 
   public int loops() {

@@ -3,6 +3,7 @@ package io.slotkeeper.server.launch;
 import io.slotkeeper.server.runtime.ServerLog;
 import java.io.PrintStream;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
@@ -36,6 +37,7 @@ final class StreamLog implements ServerLog {
   }
 
   private void write(char level, String line) {
-    stream.println(processId + ":M " + TIME.format(LocalDateTime.now()) + " " + level + " " + line);
+    String time = TIME.format(LocalDateTime.now(ZoneId.systemDefault()));
+    stream.println(processId + ":M " + time + " " + level + " " + line);
   }
 }

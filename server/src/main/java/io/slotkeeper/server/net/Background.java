@@ -61,6 +61,12 @@ final class Background {
     }
   }
 
+  private void freeDetached(long deadline) {
+    while (server.keyspace.freeDetached(SLOTS_PER_CHECK) && server.clock.nanos() < deadline) {
+      // a slice
+    }
+  }
+
   private long effort() {
     return server.config.memory.activeExpireEffort.value();
   }

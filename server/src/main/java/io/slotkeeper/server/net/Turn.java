@@ -59,6 +59,7 @@ final class Turn {
   private final long[] windowHashes = new long[WINDOW];
   private final long[] touched = new long[WINDOW];
   private @Nullable Connection current;
+  @SuppressWarnings("UnusedVariable") // keeps the touching reads from being optimized away
   private long touchSink;
 
   Turn(ServerContext server, int index, CommandLoop loop) {

@@ -1,6 +1,7 @@
 package io.slotkeeper.tools;
 
 import io.slotkeeper.tools.aot.TrainAotCommand;
+import io.slotkeeper.tools.bench.BenchCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -9,7 +10,7 @@ import picocli.CommandLine.Command;
     name = "slotkeeper",
     mixinStandardHelpOptions = true,
     description = "Tools of the Slotkeeper server.",
-    subcommands = {TrainAotCommand.class})
+    subcommands = {BenchCommand.class, TrainAotCommand.class})
 public final class Cli {
   private Cli() {}
 

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /// A server started as a child process on a free port of the loopback interface, in a scratch
 /// directory of its own, with nothing saved to disk. [#close] stops it and removes the directory.
 public final class ServerProcess implements AutoCloseable {
-  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration START_LIMIT = Duration.ofSeconds(30);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
   private static final long POLL_NANOS = 500_000;
   private static final int READ_TIMEOUT_MILLIS = 60_000;
