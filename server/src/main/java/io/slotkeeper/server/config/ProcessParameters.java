@@ -46,10 +46,10 @@ public final class ProcessParameters extends ParameterGroup {
     text("proc-title-template", "{title} {listen-addr} {server-mode}").ignored();
     text("locale-collate", "").ignored();
     text("ignore-warnings", "").ignored();
-    optionalText("server-cpulist").alias("server_cpulist").immutable().ignored();
-    optionalText("bio-cpulist").alias("bio_cpulist").immutable().ignored();
-    optionalText("aof-rewrite-cpulist").alias("aof_rewrite_cpulist").immutable().ignored();
-    optionalText("bgsave-cpulist").alias("bgsave_cpulist").immutable().ignored();
+    optionalText("server-cpulist").alias("server_cpulist").ignored();
+    optionalText("bio-cpulist").alias("bio_cpulist").ignored();
+    optionalText("aof-rewrite-cpulist").alias("aof_rewrite_cpulist").ignored();
+    optionalText("bgsave-cpulist").alias("bgsave_cpulist").ignored();
     flag("disable-thp", true).immutable().ignored();
     choice("oom-score-adj", "no", "no", "yes", "relative", "absolute").ignored();
     value(
