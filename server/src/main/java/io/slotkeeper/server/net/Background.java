@@ -57,6 +57,7 @@ final class Background {
     compact(server.clock.nanos() + SLICE_NANOS);
     if (context.loop() == 0) {
       heap.trim(TRIM_SPANS);
+      heap.collapseOne();
       server.rates.tick(server.clock.nanos());
     }
   }
