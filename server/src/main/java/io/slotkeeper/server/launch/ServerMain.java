@@ -122,8 +122,11 @@ public final class ServerMain {
 
       @Override
       public void renameCommand(String from, String to) throws ConfigException {
-        if (!commands.rename(from, to)) {
+        if (commands.find(from) == null) {
           throw new ConfigException("No such command in rename-command");
+        }
+        if (!commands.rename(from, to)) {
+          throw new ConfigException("Target command name already exists");
         }
       }
     };
