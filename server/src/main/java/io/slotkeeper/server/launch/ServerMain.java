@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -86,7 +87,7 @@ public final class ServerMain {
       System.err.println("Can't open the log file: " + e.getMessage());
       System.exit(1);
     }
-    return new StreamLog(stream, processId, Clock.systemDefaultZone(), config.diagnostics);
+    return new StreamLog(stream, processId, Clock.system(ZoneId.systemDefault()), config.diagnostics);
   }
 
   private static void writePidFile(ServerConfig config, long processId, StreamLog log) {
