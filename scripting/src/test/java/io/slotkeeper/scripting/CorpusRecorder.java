@@ -1,7 +1,6 @@
 package io.slotkeeper.scripting;
 
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -10,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Collectors;
 
 /// Records the replies of running redis-servers into the corpus.
@@ -18,6 +16,9 @@ import java.util.stream.Collectors;
 /// Usage, in the module's folder: `CorpusRecorder <port of 7.0.15> <port of 7.2.x> [file ...]`.
 /// Each case runs on an empty database. Both servers need `enable-debug-command yes`.
 final class CorpusRecorder implements AutoCloseable {
+  /// Echoed after each command: what comes before is the reply, well-formed or not.
+  private static final String MARK = "--end-of-reply--";
+
   private final Socket socket;
   private final InputStream in;
   private final OutputStream out;
@@ -51,6 +52,7 @@ final class CorpusRecorder implements AutoCloseable {
 
   private String run(Corpus.Case c) throws IOException {
     send("FLUSHALL");
+    send("DEBUG", "SET-DISABLE-DENY-SCRIPTS", "0");
     for (String command : c.setup) {
       send(command.split(" "));
     }
@@ -62,41 +64,21 @@ final class CorpusRecorder implements AutoCloseable {
     for (String word : words) {
       request.append('$').append(word.length()).append("\r\n").append(word).append("\r\n");
     }
+    request.append("*2\r\n$4\r\nECHO\r\n$").append(MARK.length()).append("\r\n");
+    request.append(MARK).append("\r\n");
     out.write(request.toString().getBytes(StandardCharsets.ISO_8859_1));
     out.flush();
-    ByteArrayOutputStream reply = new ByteArrayOutputStream();
-    readReply(reply);
-    return reply.toString(StandardCharsets.ISO_8859_1);
-  }
-
-  private void readReply(ByteArrayOutputStream reply) throws IOException {
-    long pending = 1;
-    while (pending > 0) {
-      pending--;
-      String line = readLine(reply);
-      long count = line.length() > 1 && line.charAt(0) != '-' && line.charAt(0) != '+'
-          ? Long.parseLong(line.substring(1))
-          : 0;
-      if (line.charAt(0) == '*') {
-        pending += Math.max(0, count);
-      } else if (line.charAt(0) == '$' && count >= 0) {
-        reply.writeBytes(in.readNBytes((int) count + 2));
-      }
-    }
-  }
-
-  private String readLine(ByteArrayOutputStream reply) throws IOException {
-    StringBuilder line = new StringBuilder();
-    int c;
-    while ((c = in.read()) != '\n') {
-      if (c < 0) {
+    String end = "$" + MARK.length() + "\r\n" + MARK + "\r\n";
+    StringBuilder reply = new StringBuilder();
+    while (!reply.toString().endsWith(end)) {
+      int available = Math.max(1, in.available());
+      byte[] bytes = in.readNBytes(available);
+      if (bytes.length == 0) {
         throw new IOException("connection closed");
       }
-      reply.write(c);
-      line.append((char) c);
+      reply.append(new String(bytes, StandardCharsets.ISO_8859_1));
     }
-    reply.write(c);
-    return Objects.requireNonNull(line.substring(0, line.length() - 1));
+    return reply.substring(0, reply.length() - end.length());
   }
 
   @Override

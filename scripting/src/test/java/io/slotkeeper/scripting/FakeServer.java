@@ -36,6 +36,9 @@ final class FakeServer implements CommandBridge {
       case "ECHO" -> words.length == 2 ? bulk(words[1]) : arity();
       case "GET" -> words.length == 2 ? get(words[1]) : arity();
       case "SET" -> {
+        if (words.length < 3) {
+          yield arity();
+        }
         keys.put(words[1], words[2]);
         yield "+OK\r\n";
       }
@@ -168,7 +171,7 @@ final class FakeServer implements CommandBridge {
   /// `DEBUG PROTOCOL type`, as Redis has it for tests of protocols.
   private String debug(String[] words) {
     boolean three = protocol == 3;
-    return switch (words[2]) {
+    return switch (words[1].equals("PROTOCOL") ? words[2] : "") {
       case "string" -> bulk("Hello World");
       case "integer" -> ":12345\r\n";
       case "double" -> three ? ",3.141\r\n" : bulk("3.141");

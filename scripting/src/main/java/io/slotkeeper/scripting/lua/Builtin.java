@@ -42,7 +42,7 @@ public final class Builtin extends LuaFunction {
     Table table = Args.table(in, stack, base, count, 1);
     int position = table.positionAfter(count > 1 ? stack[base + 1] : null);
     if (position < 0) {
-      throw in.error("invalid key to 'next'");
+      throw in.raise(LuaString.of("invalid key to 'next'"));
     }
     int found = table.occupied(position);
     if (found < 0) {

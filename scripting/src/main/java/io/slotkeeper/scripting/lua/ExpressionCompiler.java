@@ -245,8 +245,10 @@ final class ExpressionCompiler {
 
   private Expr table(Ast.TableConstructor e) {
     int saved = function.free();
-    int window = function.reserve(2);
     List<Ast.Field> fields = e.fields();
+    long items = fields.stream().filter(f -> f.key() == null).count();
+    boolean mixed = items > 0 && items < fields.size();
+    int window = function.reserve(mixed ? TableNode.slots((int) items) : TableNode.slots(0));
     Expr[] keys = new Expr[fields.size()];
     Expr[] values = new Expr[fields.size()];
     int hashSize = 0;
@@ -262,8 +264,8 @@ final class ExpressionCompiler {
     boolean open = values.length > 0
         && keys[values.length - 1] == null
         && givesMany(fields.getLast().value());
-    int items = values.length - hashSize - (open ? 1 : 0);
+    int arraySize = (int) items - (open ? 1 : 0);
     return new TableNode(
-        hashSize == 0 ? null : keys, values, items, hashSize, function.site(e.line()), window);
+        hashSize == 0 ? null : keys, values, arraySize, hashSize, function.site(e.line()), window);
   }
 }

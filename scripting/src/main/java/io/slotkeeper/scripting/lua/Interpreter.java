@@ -216,7 +216,7 @@ public final class Interpreter {
   int enterNative() {
     if (++nativeDepth >= MAX_NATIVE_DEPTH) {
       nativeDepth--;
-      throw error(sites[depth], LuaString.of("C stack overflow"));
+      throw raise(LuaString.of("C stack overflow"));
     }
     if (++depth >= sites.length) {
       growSites();

@@ -185,7 +185,7 @@ final class LoopNodes {
         }
         position = table.follows(position, key);
         if (position < 0) {
-          throw in.error(site, "invalid key to 'next'");
+          throw in.raise(LuaString.of("invalid key to 'next'"));
         }
         position = table.occupied(position);
       }

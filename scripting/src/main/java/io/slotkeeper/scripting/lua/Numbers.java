@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// identify the double ([Double#toString]) give the same result whenever they are at most 14, and
 /// also when the digits beyond the 14th are not exactly `5`: the exact value and the shortest text
 /// differ by less than half a unit of the 17th digit, so they fall on the same side of the rounding
-/// point. Only the lone `5` needs the exact value, from [BigDecimal].
+/// point. Only the lone `5` needs the exact value, from [BigDecimal]; so do subnormal numbers, whose
+/// shortest text has few digits because they have few bits.
 public final class Numbers {
   /// The NaN that invalid operations make on x86; it prints as `-nan`.
   public static final double NEGATIVE_NAN = Double.longBitsToDouble(0xfff8000000000000L);
@@ -79,7 +80,11 @@ public final class Numbers {
     if (d == 0) {
       return 1 / d < 0 ? "-0" : "0";
     }
-    Decimal digits = Decimal.shortest(Math.abs(d)).rounded(precision, Math.abs(d));
+    double magnitude = Math.abs(d);
+    Decimal digits =
+        magnitude < Double.MIN_NORMAL || precision > PRECISION
+            ? Decimal.exact(precision, magnitude)
+            : Decimal.shortest(magnitude).rounded(precision, magnitude);
     return (d < 0 ? "-" : "") + digits.general(precision);
   }
 
@@ -90,7 +95,12 @@ public final class Numbers {
 
   /// Decimal digits `0.d1d2d3... x 10^exponent`.
   record Decimal(String digits, int exponent) {
+    /// The shortest digits that identify a double. Java's own text has two digits at least, which
+    /// shows for the two smallest doubles.
     static Decimal shortest(double positive) {
+      if (positive <= 2 * Double.MIN_VALUE) {
+        return exact(1, positive);
+      }
       String text = Double.toString(positive);
       int e = text.indexOf('E');
       int exponent = e < 0 ? 0 : Integer.parseInt(text.substring(e + 1));
@@ -116,11 +126,22 @@ public final class Numbers {
         return this;
       }
       boolean tie = digits.length() == precision + 1 && digits.charAt(precision) == '5';
-      BigDecimal value = tie ? new BigDecimal(exact) : new BigDecimal("0." + digits);
+      return tie ? exact(precision, exact) : cut(precision);
+    }
+
+    private Decimal cut(int precision) {
+      BigDecimal value = new BigDecimal("0." + digits);
       BigDecimal r = value.round(new MathContext(precision, RoundingMode.HALF_EVEN));
       String unscaled = r.unscaledValue().toString();
-      int shift = unscaled.length() - r.scale();
-      return of(unscaled, tie ? shift : shift + exponent);
+      return of(unscaled, unscaled.length() - r.scale() + exponent);
+    }
+
+    /// The exact decimal value of a double, rounded.
+    static Decimal exact(int precision, double value) {
+      BigDecimal r =
+          new BigDecimal(value).round(new MathContext(precision, RoundingMode.HALF_EVEN));
+      String unscaled = r.unscaledValue().toString();
+      return of(unscaled, unscaled.length() - r.scale());
     }
 
     /// The layout of `%g`: plain for exponents -4..precision-1, scientific otherwise.

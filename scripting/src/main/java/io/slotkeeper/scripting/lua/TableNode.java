@@ -5,8 +5,11 @@ import org.jspecify.annotations.Nullable;
 
 /// `{...}`. The sizes given to the table are those Lua 5.1 gives it, because they show in `#`.
 final class TableNode extends Expr {
-  /// How many list items Lua stores at a time; it decides when the array part grows.
+  /// How many list items Lua stores at a time.
   private static final int FLUSH = 50;
+
+  /// The table itself and the key at hand.
+  private static final int KEY_SLOTS = 2;
 
   private final Expr @Nullable [] keys;
   private final Expr[] values;
@@ -46,23 +49,63 @@ final class TableNode extends Expr {
   Object eval(Interpreter in, @Nullable Object[] s, int b) {
     Table table = new Table(in.memory(), arraySize, hashSize);
     s[b + window] = table;
-    int next = 1;
-    int last = values.length - 1;
-    for (int i = 0; i <= last; i++) {
-      Expr key = keys == null ? null : keys[i];
-      Expr value = values[i];
-      if (key != null) {
-        putKeyed(in, s, b, table, key, value);
-      } else if (i == last && value.isMulti()) {
-        append(table, next, value.evalAll(in, s, b));
-      } else {
-        if (next % FLUSH == 1 && next > FLUSH) {
-          table.ensureArray(next - 1);
-        }
-        table.put(next++, value.eval(in, s, b));
-      }
+    if (keys == null) {
+      list(in, s, b, table);
+    } else {
+      mixed(in, s, b, table, keys);
     }
     return table;
+  }
+
+  private void list(Interpreter in, @Nullable Object[] s, int b, Table table) {
+    int last = values.length - 1;
+    for (int i = 0; i <= last; i++) {
+      if (i == last && values[i].isMulti()) {
+        append(table, i + 1, values[i].evalAll(in, s, b));
+      } else {
+        table.put(i + 1, values[i].eval(in, s, b));
+      }
+    }
+  }
+
+  /// List items wait in the frame and are stored fifty at a time, keyed fields at once: which of
+  /// two fields with the same key wins depends on it.
+  private void mixed(
+      Interpreter in, @Nullable Object[] s, int b, Table table, Expr[] keyed) {
+    int at = b + window + KEY_SLOTS;
+    int stored = 0;
+    int waiting = 0;
+    int last = values.length - 1;
+    for (int i = 0; i <= last; i++) {
+      if (waiting == FLUSH) {
+        stored = flush(s, at, table, stored, waiting);
+        waiting = 0;
+      }
+      if (keyed[i] != null) {
+        putKeyed(in, s, b, table, keyed[i], values[i]);
+      } else if (i == last && values[i].isMulti()) {
+        Object all = values[i].evalAll(in, s, b);
+        stored = flush(s, at, table, stored, waiting);
+        waiting = 0;
+        append(table, stored + 1, all);
+      } else {
+        s[at + waiting] = values[i].eval(in, s, b);
+        waiting++;
+      }
+    }
+    flush(s, at, table, stored, waiting);
+  }
+
+  private static int flush(@Nullable Object[] s, int at, Table table, int stored, int waiting) {
+    for (int i = 0; i < waiting; i++) {
+      table.put(stored + i + 1, s[at + i]);
+    }
+    return stored + waiting;
+  }
+
+  /// The frame slots a constructor needs for `items` list items next to keyed fields.
+  static int slots(int items) {
+    return KEY_SLOTS + Math.min(items, FLUSH);
   }
 
   private void putKeyed(

@@ -37,18 +37,18 @@ public final class MathLibrary {
     unary(r, "asin", MathLibrary::asin);
     unary(r, "atan", Math::atan);
     unary(r, "ceil", Math::ceil);
-    unary(r, "cos", Math::cos);
+    unary(r, "cos", x -> signed(Math.cos(x), x));
     unary(r, "cosh", Math::cosh);
     unary(r, "deg", x -> x / RADIANS_PER_DEGREE);
     unary(r, "exp", Math::exp);
     unary(r, "floor", Math::floor);
     unary(r, "log", x -> signed(Math.log(x), x));
-    unary(r, "log10", x -> signed(Math.log10(x), x));
+    unary(r, "log10", x -> positive(Math.log10(x)));
     unary(r, "rad", x -> x * RADIANS_PER_DEGREE);
-    unary(r, "sin", Math::sin);
+    unary(r, "sin", x -> signed(Math.sin(x), x));
     unary(r, "sinh", Math::sinh);
     unary(r, "sqrt", x -> signed(Math.sqrt(x), x));
-    unary(r, "tan", Math::tan);
+    unary(r, "tan", x -> signed(Math.tan(x), x));
     unary(r, "tanh", Math::tanh);
     binary(r, "atan2", Math::atan2);
     binary(r, "fmod", MathLibrary::remainder);
@@ -80,12 +80,17 @@ public final class MathLibrary {
     return result != result && operand == operand ? Numbers.NEGATIVE_NAN : result;
   }
 
+  /// Other functions give glibc's positive NaN.
+  private static double positive(double result) {
+    return result == result ? result : Double.NaN;
+  }
+
   private static double acos(double x) {
-    return Math.acos(x);
+    return positive(Math.acos(x));
   }
 
   private static double asin(double x) {
-    return Math.asin(x);
+    return positive(Math.asin(x));
   }
 
   private static double remainder(double x, double y) {

@@ -9,7 +9,7 @@ import io.slotkeeper.scripting.lua.Table;
 import org.jspecify.annotations.Nullable;
 
 /// MessagePack to Lua values. Lengths in the data are never trusted: nothing is allocated for
-/// bytes that are not there. The types lua-cmsgpack does not know (bin, ext) are bad data.
+/// bytes that are not there. Unsigned 64-bit integers come out signed, as in Redis. The types lua-cmsgpack does not know (bin, ext) are bad data.
 final class MsgPackDecoder {
   private static final int MAX_NESTING = 1000;
 
@@ -62,11 +62,10 @@ final class MsgPackDecoder {
       case 0xcc -> (double) read(1);
       case 0xcd -> (double) read(2);
       case 0xce -> (double) read(4);
-      case 0xcf -> unsigned(read(8));
       case 0xd0 -> (double) (byte) read(1);
       case 0xd1 -> (double) (short) read(2);
       case 0xd2 -> (double) (int) read(4);
-      case 0xd3 -> (double) read(8);
+      case 0xcf, 0xd3 -> (double) read(8);
       case 0xd9 -> string(read(1));
       case 0xda -> string(read(2));
       case 0xdb -> string(read(4));
@@ -76,10 +75,6 @@ final class MsgPackDecoder {
       case 0xdf -> map(read(4), level);
       default -> throw in.error("Bad data format in input.");
     };
-  }
-
-  private static double unsigned(long value) {
-    return value >= 0 ? value : (value >>> 1 | value & 1) * 2.0;
   }
 
   private LuaError missing() {

@@ -2,6 +2,7 @@ package io.slotkeeper.scripting.lua.lib;
 
 import io.slotkeeper.scripting.lua.Interpreter;
 import io.slotkeeper.scripting.lua.LuaString;
+import io.slotkeeper.scripting.lua.Numbers;
 import io.slotkeeper.scripting.lua.Operators;
 import io.slotkeeper.scripting.lua.Table;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,7 @@ final class MsgPackEncoder {
   }
 
   private void number(double d) {
-    if (d == (long) d && Math.abs(d) < 0x1p63) {
+    if (d == Numbers.toLong(d)) {
       integer((long) d);
       return;
     }

@@ -103,8 +103,11 @@ public final class StructLibrary {
     }
   }
 
-  private static Object pack(Interpreter in, @Nullable Object[] s, int b, int n) {
-    Format format = new Format(in, Args.string(in, s, b, n, 1));
+  /// Packs; the first missing argument reads as nil, because the original marks its stack with one.
+  private static Object pack(Interpreter in, @Nullable Object[] s, int b, int given) {
+    Format format = new Format(in, Args.string(in, s, b, given, 1));
+    int n = given + 1;
+    s[b + given] = null;
     ByteBuilder out = new ByteBuilder(in);
     int arg = 2;
     for (int option = format.next(); option != 0; option = format.next()) {

@@ -281,8 +281,10 @@ final class Lexer {
         case ']' -> {
           if (skipSeparator() == level) {
             saveAndAdvance();
-            byte[] all = buffer.toByteArray();
-            string = LuaString.copyOf(all, prefix, all.length - 2 * prefix);
+            if (isString) {
+              byte[] all = buffer.toByteArray();
+              string = LuaString.copyOf(all, prefix, all.length - 2 * prefix);
+            }
             return;
           }
         }
