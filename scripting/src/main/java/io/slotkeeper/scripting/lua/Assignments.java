@@ -90,14 +90,14 @@ final class Assignments {
 
   /// `object[key]`.
   static final class IndexTarget extends Target {
-    final Expr object;
-    final Expr key;
-    final Site site;
+    private final Operand object;
+    private final Operand key;
+    private final Site site;
     private final int temp;
 
     IndexTarget(Expr object, Expr key, Site site, int temp) {
-      this.object = object;
-      this.key = key;
+      this.object = new Operand(object);
+      this.key = new Operand(key);
       this.site = site;
       this.temp = temp;
     }
@@ -125,7 +125,7 @@ final class Assignments {
           return;
         }
       }
-      Operators.setIndex(in, o, k, value, site, object);
+      Operators.setIndex(in, o, k, value, site, object.expr);
     }
 
     /// `object[key] = value` as a statement of its own.

@@ -4,27 +4,21 @@ import org.jspecify.annotations.Nullable;
 
 /// An operator with two operands whose result is a number unless metamethods say otherwise.
 abstract class BinaryNode extends Expr {
-  final Expr left;
-  final Expr right;
+  final Operand left;
+  final Operand right;
   final Site site;
 
   /// A slot that keeps the left operand reachable while the right one is evaluated.
   private final int temp;
 
   BinaryNode(Expr left, Expr right, Site site, int temp) {
-    this.left = left;
-    this.right = right;
+    this.left = new Operand(left);
+    this.right = new Operand(right);
     this.site = site;
     this.temp = temp;
   }
 
   abstract Operators.Arithmetic operator();
-
-  @Override
-  final @Nullable Object eval(Interpreter in, @Nullable Object[] s, int b) {
-    double d = evalNumber(in, s, b);
-    return d == d ? (Object) d : in.operand(d);
-  }
 
   /// The left operand came out as NaN: maybe no number at all.
   final double oddLeft(Interpreter in, @Nullable Object[] s, int b, double x) {

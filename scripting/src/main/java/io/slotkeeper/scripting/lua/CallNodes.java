@@ -27,6 +27,12 @@ final class CallNodes {
     }
 
     @Override
+    final double evalNumber(Interpreter in, @Nullable Object[] s, int b) {
+      Object result = evalAll(in, s, b);
+      return result instanceof Double d ? d : in.leaveOdd(Values.first(result));
+    }
+
+    @Override
     final boolean isMulti() {
       return true;
     }
@@ -67,20 +73,20 @@ final class CallNodes {
 
   /// `f(a, b, ...)` with a fixed number of arguments.
   static final class Plain extends Call {
-    private final Expr function;
-    private final Expr[] arguments;
+    private final Operand function;
+    private final Operand[] arguments;
 
     Plain(Expr function, Expr[] arguments, Site site, int window) {
       super(site, window);
-      this.function = function;
-      this.arguments = arguments;
+      this.function = new Operand(function);
+      this.arguments = Operand.all(arguments);
     }
 
     @Override
     int prepare(Interpreter in, @Nullable Object[] s, int b) {
       int at = b + window;
       s[at] = function.eval(in, s, b);
-      Expr[] all = arguments;
+      Operand[] all = arguments;
       for (int i = 0; i < all.length; i++) {
         s[at + 1 + i] = all[i].eval(in, s, b);
       }
@@ -90,13 +96,13 @@ final class CallNodes {
 
   /// `f(a)`.
   static final class Plain1 extends Call {
-    private final Expr function;
-    private final Expr argument;
+    private final Operand function;
+    private final Operand argument;
 
     Plain1(Expr function, Expr argument, Site site, int window) {
       super(site, window);
-      this.function = function;
-      this.argument = argument;
+      this.function = new Operand(function);
+      this.argument = new Operand(argument);
     }
 
     @Override
@@ -127,18 +133,18 @@ final class CallNodes {
 
   /// `object:name(a, b, ...)`.
   static final class Method extends Call {
-    private final Expr object;
+    private final Operand object;
     private final LuaString key;
     private final Site indexSite;
-    private final Expr[] arguments;
+    private final Operand[] arguments;
 
     Method(
         Expr object, LuaString key, Expr[] arguments, Site site, Site indexSite, int window) {
       super(site, window);
-      this.object = object;
+      this.object = new Operand(object);
       this.key = key;
       this.indexSite = indexSite;
-      this.arguments = arguments;
+      this.arguments = Operand.all(arguments);
     }
 
     @Override
@@ -147,7 +153,7 @@ final class CallNodes {
       Object o = object.eval(in, s, b);
       s[at + 1] = o;
       s[at] = find(in, o);
-      Expr[] all = arguments;
+      Operand[] all = arguments;
       for (int i = 0; i < all.length; i++) {
         s[at + 2 + i] = all[i].eval(in, s, b);
       }
@@ -161,7 +167,7 @@ final class CallNodes {
           return f;
         }
       }
-      return Operators.index(in, o, key, indexSite, object);
+      return Operators.index(in, o, key, indexSite, object.expr);
     }
   }
 

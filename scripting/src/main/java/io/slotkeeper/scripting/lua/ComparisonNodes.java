@@ -7,14 +7,14 @@ final class ComparisonNodes {
   private ComparisonNodes() {}
 
   private abstract static class Comparison extends Expr {
-    final Expr left;
-    final Expr right;
+    final Operand left;
+    final Operand right;
     final Site site;
     final int temp;
 
     Comparison(Expr left, Expr right, Site site, int temp) {
-      this.left = left;
-      this.right = right;
+      this.left = new Operand(left);
+      this.right = new Operand(right);
       this.site = site;
       this.temp = temp;
     }
@@ -51,11 +51,11 @@ final class ComparisonNodes {
 
   /// `left == number`.
   static final class EqualNumber extends Expr {
-    private final Expr left;
+    private final Operand left;
     private final double number;
 
     EqualNumber(Expr left, double number) {
-      this.left = left;
+      this.left = new Operand(left);
       this.number = number;
     }
 

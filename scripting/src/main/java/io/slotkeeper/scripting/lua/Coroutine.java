@@ -136,7 +136,7 @@ public final class Coroutine {
     } catch (LuaError | ScriptKilled e) {
       failure = e;
     } catch (StackOverflowError e) {
-      failure = in.raise(LuaString.of("stack overflow"));
+      failure = in.stackOverflow();
     }
     status = Status.DEAD;
   }

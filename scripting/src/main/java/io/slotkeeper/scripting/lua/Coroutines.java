@@ -11,7 +11,12 @@ public interface Coroutines {
   /// The best way this JVM offers.
   static Coroutines best() {
     Coroutines fast = ContinuationCoroutines.ifAvailable();
-    return fast != null ? fast : new ThreadCoroutines();
+    return fast != null ? fast : onThreads();
+  }
+
+  /// The way that works on every JVM.
+  static Coroutines onThreads() {
+    return new ThreadCoroutines();
   }
 
   /// A stack that will run `body` when it is first resumed.

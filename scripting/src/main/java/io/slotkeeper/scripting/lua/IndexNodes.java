@@ -3,17 +3,19 @@ package io.slotkeeper.scripting.lua;
 import org.jspecify.annotations.Nullable;
 
 /// `object[key]`.
+///
+/// [Expr#evalNumber] is repeated in each class, so that the inner call needs no dispatch.
 final class IndexNodes {
   private IndexNodes() {}
 
   /// With a constant string key: `object.name`.
   static final class Field extends Expr {
-    final Expr object;
-    final LuaString key;
+    private final Operand object;
+    private final LuaString key;
     private final Site site;
 
     Field(Expr object, LuaString key, Site site) {
-      this.object = object;
+      this.object = new Operand(object);
       this.key = key;
       this.site = site;
     }
@@ -27,7 +29,13 @@ final class IndexNodes {
           return v;
         }
       }
-      return Operators.index(in, o, key, site, object);
+      return Operators.index(in, o, key, site, object.expr);
+    }
+
+    @Override
+    double evalNumber(Interpreter in, @Nullable Object[] s, int b) {
+      Object v = eval(in, s, b);
+      return v instanceof Double d ? d : in.leaveOdd(v);
     }
 
     @Override
@@ -43,14 +51,14 @@ final class IndexNodes {
 
   /// With any key.
   static final class Element extends Expr {
-    final Expr object;
-    final Expr key;
+    private final Operand object;
+    private final Operand key;
     private final Site site;
     private final int temp;
 
     Element(Expr object, Expr key, Site site, int temp) {
-      this.object = object;
-      this.key = key;
+      this.object = new Operand(object);
+      this.key = new Operand(key);
       this.site = site;
       this.temp = temp;
     }
@@ -68,7 +76,13 @@ final class IndexNodes {
           return v;
         }
       }
-      return Operators.index(in, o, k, site, object);
+      return Operators.index(in, o, k, site, object.expr);
+    }
+
+    @Override
+    double evalNumber(Interpreter in, @Nullable Object[] s, int b) {
+      Object v = eval(in, s, b);
+      return v instanceof Double d ? d : in.leaveOdd(v);
     }
 
     @Override

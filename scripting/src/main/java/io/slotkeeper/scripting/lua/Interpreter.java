@@ -152,7 +152,7 @@ public final class Interpreter {
     try {
       return invoke(function, arguments);
     } catch (StackOverflowError e) {
-      throw error(null, LuaString.of("stack overflow"));
+      throw stackOverflow();
     } finally {
       reset();
     }
@@ -347,10 +347,15 @@ public final class Interpreter {
 
   void growSites() {
     if (sites.length >= maxDepth) {
-      depth = sites.length - 1;
-      throw error(sites[depth - 1], LuaString.of("stack overflow"));
+      throw stackOverflow();
     }
     sites = Arrays.copyOf(sites, Math.min(maxDepth, 2 * sites.length));
+  }
+
+  /// Too many calls within each other, by our count or, on a thread with a small stack, by Java's.
+  LuaError stackOverflow() {
+    int caller = Math.max(0, Math.min(depth, sites.length) - 1);
+    return error(sites[caller], "stack overflow");
   }
 
   // ---- protected calls
@@ -389,7 +394,7 @@ public final class Interpreter {
     } catch (LuaError e) {
       failure = e.value();
     } catch (StackOverflowError e) {
-      failure = LuaString.of("stack overflow");
+      failure = stackOverflow().value();
     }
     restore(point);
     if (handler != null) {

@@ -227,7 +227,7 @@ public final class Operators {
     }
     if (handler == null) {
       boolean leftIsWrong = a == null;
-      Expr named = leftIsWrong ? at.left : at.right;
+      Expr named = leftIsWrong ? at.left.expr : at.right.expr;
       throw typeError(in, at.site, named, leftIsWrong ? x : y, "perform arithmetic on");
     }
     return Values.first(in.callMeta(at.site, handler, x, y));

@@ -81,6 +81,12 @@ final class Variables {
     }
 
     @Override
+    double evalNumber(Interpreter in, @Nullable Object[] s, int b) {
+      Object v = eval(in, s, b);
+      return v instanceof Double d ? d : in.leaveOdd(v);
+    }
+
+    @Override
     String kind() {
       return "upvalue";
     }

@@ -2,7 +2,42 @@ package io.slotkeeper.scripting.lua.lib;
 
 /// The character classes of C's "C" locale: only ASCII has letters.
 final class CharClass {
+  private static final String NAMES = "acdlpsuwxz";
+
+  /// For each character a bit per class it is in; for each class letter, of either case, its bit.
+  private static final short[] MEMBERS = new short[256];
+
+  private static final short[] MASKS = new short[256];
+
+  static {
+    for (int i = 0; i < NAMES.length(); i++) {
+      char name = NAMES.charAt(i);
+      MASKS[name] = (short) (1 << i);
+      MASKS[toUpper(name)] = (short) (1 << i);
+      for (int c = 0; c < MEMBERS.length; c++) {
+        if (isMember(c, name)) {
+          MEMBERS[c] |= (short) (1 << i);
+        }
+      }
+    }
+  }
+
   private CharClass() {}
+
+  private static boolean isMember(int c, char name) {
+    return switch (name) {
+      case 'a' -> isAlpha(c);
+      case 'c' -> isControl(c);
+      case 'd' -> isDigit(c);
+      case 'l' -> c >= 'a' && c <= 'z';
+      case 'p' -> isPunctuation(c);
+      case 's' -> isSpace(c);
+      case 'u' -> c >= 'A' && c <= 'Z';
+      case 'w' -> isAlpha(c) || isDigit(c);
+      case 'x' -> isHexDigit(c);
+      default -> c == 0;
+    };
+  }
 
   static boolean isAlpha(int c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -36,25 +71,13 @@ final class CharClass {
     return c >= 'a' && c <= 'z' ? c - 32 : c;
   }
 
-  /// Whether `c` is in the class a pattern names with the letter `name`; upper case negates.
+  /// Whether `c` is in the class a pattern names with the letter `name`; upper case negates. Other
+  /// names mean the character itself.
   static boolean matches(int c, int name) {
-    boolean in =
-        switch (toLower(name)) {
-          case 'a' -> isAlpha(c);
-          case 'c' -> isControl(c);
-          case 'd' -> isDigit(c);
-          case 'l' -> c >= 'a' && c <= 'z';
-          case 'p' -> isPunctuation(c);
-          case 's' -> isSpace(c);
-          case 'u' -> c >= 'A' && c <= 'Z';
-          case 'w' -> isAlpha(c) || isDigit(c);
-          case 'x' -> isHexDigit(c);
-          case 'z' -> c == 0;
-          default -> {
-            yield name == c;
-          }
-        };
-    boolean known = "acdlpsuwxz".indexOf(toLower(name)) >= 0;
-    return known && name >= 'A' && name <= 'Z' ? !in : in;
+    int mask = MASKS[name];
+    if (mask == 0) {
+      return name == c;
+    }
+    return ((MEMBERS[c] & mask) != 0) == (name >= 'a');
   }
 }
