@@ -4,6 +4,8 @@ import io.slotkeeper.scripting.lua.LuaString;
 import io.slotkeeper.scripting.lua.Numbers;
 import io.slotkeeper.scripting.lua.Operators;
 import io.slotkeeper.scripting.lua.Table;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /// A script's result, converted for the client.
@@ -25,6 +27,7 @@ final class LuaReply {
 
   private final ReplySink sink;
   private final int protocol;
+  private @Nullable Deque<Frame> open;
 
   /// @param protocol the version the script chose, 2 unless it called `redis.setresp`
   LuaReply(ReplySink sink, int protocol) {
@@ -32,10 +35,90 @@ final class LuaReply {
     this.protocol = protocol;
   }
 
-  void write(@Nullable Object value) {
-    write(value, 2);
+  /// An aggregate that was announced and whose elements are being written.
+  ///
+  /// Kept on a list of our own: replies nest deeper than the Java stack of some threads.
+  private abstract static class Frame {
+    final Table table;
+    final int slots;
+
+    Frame(Table table, int slots) {
+      this.table = table;
+      this.slots = slots;
+    }
+
+    /// Writes the next element; false when there is none.
+    abstract boolean writeNext(LuaReply reply);
   }
 
+  private static final class ArrayFrame extends Frame {
+    private final int size;
+    private int written;
+
+    ArrayFrame(Table table, int slots, int size) {
+      super(table, slots);
+      this.size = size;
+    }
+
+    @Override
+    boolean writeNext(LuaReply reply) {
+      if (written == size) {
+        return false;
+      }
+      reply.write(table.get(++written), slots + 1);
+      return true;
+    }
+  }
+
+  private static final class KeyedFrame extends Frame {
+    private final boolean withValues;
+    private int position;
+    private boolean valueIsNext;
+
+    KeyedFrame(Table table, int slots, boolean withValues) {
+      super(table, slots);
+      this.withValues = withValues;
+      this.position = table.occupied(0);
+    }
+
+    @Override
+    boolean writeNext(LuaReply reply) {
+      if (position < 0) {
+        return false;
+      }
+      int at = position;
+      if (withValues && !valueIsNext) {
+        valueIsNext = true;
+        reply.write(table.keyAt(at), slots + 4);
+        return true;
+      }
+      valueIsNext = false;
+      position = table.occupied(at + 1);
+      reply.write(withValues ? table.valueAt(at) : table.keyAt(at), slots + 3);
+      return true;
+    }
+  }
+
+  void write(@Nullable Object value) {
+    write(value, 2);
+    Deque<Frame> frames = open;
+    while (frames != null && !frames.isEmpty()) {
+      Frame frame = frames.getLast();
+      if (!frame.writeNext(this)) {
+        frames.removeLast();
+      }
+    }
+  }
+
+  private void push(Frame frame) {
+    if (open == null) {
+      open = new ArrayDeque<>();
+    }
+    open.addLast(frame);
+  }
+
+  /// Writes a value, or the start of an aggregate.
+  ///
   /// @param slots the stack slots Redis would have in use
   private void write(@Nullable Object value, int slots) {
     if (slots + SLOTS_NEEDED > STACK_SLOTS) {
@@ -86,17 +169,12 @@ final class LuaReply {
 
   private void map(Table map, int slots) {
     sink.map(count(map));
-    for (int i = map.occupied(0); i >= 0; i = map.occupied(i + 1)) {
-      write(map.keyAt(i), slots + 4);
-      write(map.valueAt(i), slots + 3);
-    }
+    push(new KeyedFrame(map, slots, true));
   }
 
   private void set(Table set, int slots) {
     sink.set(count(set));
-    for (int i = set.occupied(0); i >= 0; i = set.occupied(i + 1)) {
-      write(set.keyAt(i), slots + 3);
-    }
+    push(new KeyedFrame(set, slots, false));
   }
 
   private static int count(Table table) {
@@ -113,9 +191,7 @@ final class LuaReply {
       size++;
     }
     sink.array(size);
-    for (int i = 1; i <= size; i++) {
-      write(t.get(i), slots + 1);
-    }
+    push(new ArrayFrame(t, slots, size));
   }
 
   /// A number as Redis' C code sees any value: 0 for what is no number.

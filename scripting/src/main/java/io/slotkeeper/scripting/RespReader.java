@@ -155,15 +155,18 @@ final class RespReader {
       return Boolean.FALSE;
     }
     Table table = new Table(in.memory());
+    in.pin(table);
     in.spend(size);
     for (int i = 1; i <= size; i++) {
       table.put(i, value());
     }
+    in.unpin();
     return table;
   }
 
   private Table map(long size) {
     Table inner = new Table(in.memory());
+    in.pin(inner);
     in.spend(size);
     for (long i = 0; i < size; i++) {
       Object key = value();
@@ -172,11 +175,13 @@ final class RespReader {
         inner.put(key, item);
       }
     }
+    in.unpin();
     return single(MAP, inner);
   }
 
   private Table set(long size) {
     Table inner = new Table(in.memory());
+    in.pin(inner);
     in.spend(size);
     for (long i = 0; i < size; i++) {
       Object member = value();
@@ -184,6 +189,7 @@ final class RespReader {
         inner.put(member, Boolean.TRUE);
       }
     }
+    in.unpin();
     return single(SET, inner);
   }
 

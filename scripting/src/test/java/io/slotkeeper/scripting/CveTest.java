@@ -115,7 +115,7 @@ class CveTest {
     assertThat(
             eval("local s = ('\\1'):rep(10 * 1024 * 1024) return #cjson.encode({s, s, s, s})"))
         .contains("not enough memory");
-    assertThat(eval("local t = {} for i = 1, 1e6 do t = {t} end return cjson.encode(t)"))
+    assertThat(eval("local t = {} for i = 1, 1e5 do t = {t} end return cjson.encode(t)"))
         .contains("excessive nesting (1001)");
     assertThat(eval("local t = {} for i = 1, 1e5 do t = {t} end return #cmsgpack.pack(t)"))
         .isEqualTo(":17\r\n");
@@ -176,9 +176,9 @@ class CveTest {
   void CVE_2015_4335_compiled_code_is_never_loaded() {
     assertThat(eval("return loadstring(string.dump(function() return 1 end))"))
         .contains("unable to dump given function");
-    assertThat(eval("return {loadstring('\\27LuaQ\\0\\1\\4\\8\\4\\8\\0')}")).contains("char(27)");
-    assertThat(eval("local n = 0 return {load(function() n = n + 1 "
-        + "return n == 1 and '\\27LuaQ' or nil end)}")).contains("char(27)");
+    assertThat(eval("return select(2, loadstring('\\27LuaQ\\0\\1\\4\\8\\4\\8\\0'))")).contains("char(27)");
+    assertThat(eval("local n = 0 return select(2, load(function() n = n + 1 "
+        + "return n == 1 and '\\27LuaQ' or nil end))")).contains("char(27)");
   }
 
   @ParameterizedTest

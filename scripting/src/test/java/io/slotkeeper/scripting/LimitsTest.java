@@ -38,7 +38,7 @@ class LimitsTest {
         "local t = {} for i = 1, 1e6 do t[i] = {unpack({1, 2, 3, 4, 5, 6, 7, 8})} end",
         "local function f(...) return f(1, 2, 3, ...) end return f()",
         "local t = {} while true do t[#t + 1] = tostring(#t) .. 'suffix' end",
-        "local s = '' while true do s = string.format('%s%s', s, ('x'):rep(1000)) end",
+        "local s = '' while true do s = string.format('%s%s', s, ('x'):rep(1e5)) end",
         "load(function() return ('x'):rep(1e5) end)"
       })
   void a_script_that_grows_without_end_runs_out_of_its_memory(String source) {

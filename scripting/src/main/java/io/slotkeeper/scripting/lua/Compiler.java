@@ -60,7 +60,7 @@ final class Compiler {
               .toArray();
       return new Proto(
           chunk,
-          source.line(),
+          site(Math.max(1, source.line())),
           parameters.size(),
           frameSize + 4,
           body,
@@ -165,13 +165,14 @@ final class Compiler {
         case Ast.CallStatement s -> new ControlNodes.CallStatement(expressions.compile(s.call()));
         case Ast.Do s -> block(s.block());
         case Ast.While s ->
-            new LoopNodes.While(expressions.compile(s.condition()), block(s.block()));
+            new LoopNodes.While(
+                expressions.compile(s.condition()), block(s.block()), site(s.line()));
         case Ast.Repeat s -> {
           int saved = free;
           Stat body = statements(s.block().statements());
           Expr condition = expressions.compile(s.condition());
           free = saved;
-          yield new LoopNodes.Repeat(body, condition);
+          yield new LoopNodes.Repeat(body, condition, site(s.line()));
         }
         case Ast.If s -> ifStatement(s);
         case Ast.NumericFor s -> numericFor(s);

@@ -22,7 +22,7 @@ final class ContinuationCoroutines implements Coroutines {
     Class<?> scopeClass = Class.forName("jdk.internal.vm.ContinuationScope");
     Class<?> type = Class.forName("jdk.internal.vm.Continuation");
     Object scope = scopeClass.getConstructor(String.class).newInstance("lua");
-    MethodHandles.Lookup lookup = MethodHandles.publicLookup();
+    MethodHandles.Lookup lookup = MethodHandles.lookup();
     create =
         lookup
             .findConstructor(type, MethodType.methodType(void.class, scopeClass, Runnable.class))

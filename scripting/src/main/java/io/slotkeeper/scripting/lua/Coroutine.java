@@ -52,6 +52,7 @@ public final class Coroutine {
     this.in = in;
     this.body = body;
     in.memory().charge(in.coroutines().costBytes() + 4L * FIRST_SEGMENT_SLOTS);
+    in.spend(in.coroutines().costBytes() >> 6);
     try {
       this.carrier = in.coroutines().create(this::runBody);
     } catch (IllegalStateException e) {

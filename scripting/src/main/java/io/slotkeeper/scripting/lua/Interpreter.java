@@ -3,7 +3,9 @@ package io.slotkeeper.scripting.lua;
 import io.slotkeeper.scripting.lua.syntax.ChunkName;
 import io.slotkeeper.scripting.lua.syntax.Parser;
 import io.slotkeeper.scripting.lua.syntax.SyntaxError;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +67,9 @@ public final class Interpreter {
   int top;
   int tailCount;
   @Nullable Coroutine running;
+
+  /// What library functions are building and no Lua value refers to yet.
+  final List<Object> pins = new ArrayList<>();
 
   /// Who called `getfenv` or `setfenv` last.
   @Nullable LuaClosure caller;
@@ -174,6 +179,7 @@ public final class Interpreter {
     clearStack(dirty);
     running = null;
     caller = null;
+    pins.clear();
   }
 
   /// Drops stale references: all of them after a run that used much memory, else only those near
@@ -361,10 +367,10 @@ public final class Interpreter {
   // ---- protected calls
 
   /// Where to come back to when a protected call fails.
-  record Checkpoint(Segment segment, int depth, int nativeDepth, int top) {}
+  record Checkpoint(Segment segment, int depth, int nativeDepth, int top, int pinned) {}
 
   Checkpoint checkpoint() {
-    return new Checkpoint(segment, depth, nativeDepth, top);
+    return new Checkpoint(segment, depth, nativeDepth, top, pins.size());
   }
 
   void restore(Checkpoint point) {
@@ -373,6 +379,7 @@ public final class Interpreter {
     nativeDepth = point.nativeDepth;
     top = point.top;
     odd = null;
+    pins.subList(point.pinned, pins.size()).clear();
   }
 
   /// Calls and catches.
@@ -414,30 +421,51 @@ public final class Interpreter {
 
   // ---- budgets
 
-  /// Counts one call or loop iteration.
-  void step() {
+  /// Counts one call of the function, or one iteration of the loop, at `site`.
+  void step(Site site) {
     if (--fuel < 0) {
-      pollHost();
+      pollHost(site);
     }
   }
 
   /// Counts `work` units of a library loop; about one per byte compared or item moved.
   public void spend(long work) {
+    spend(work, sites[depth]);
+  }
+
+  /// Counts `work` units of an operation at `site`.
+  void spend(long work, @Nullable Site site) {
     if ((fuel -= (int) Math.min(work, FUEL)) < 0) {
-      pollHost();
+      pollHost(site);
     }
   }
 
-  private void pollHost() {
+  private void pollHost(@Nullable Site site) {
     fuel = FUEL;
     Coroutine current = running;
     String reason = current == null ? interrupt.poll() : current.onHost(interrupt::poll);
     if (reason != null) {
       fuel = 0;
-      Site site = sites[depth];
       throw new ScriptKilled(
           reason, site == null ? null : site.chunk().source(), site == null ? -1 : site.line());
     }
+  }
+
+  /// Makes something under construction count as reachable: a table, a list of values, or a
+  /// [Pinned]. To be undone by [#unpin] in reverse order; an error undoes it by itself.
+  public void pin(Object object) {
+    pins.add(object);
+  }
+
+  /// Undoes the last [#pin].
+  public void unpin() {
+    pins.removeLast();
+  }
+
+  /// Something under construction that is no Lua value, such as a byte buffer.
+  public interface Pinned {
+    /// The bytes it takes.
+    long sizeBytes();
   }
 
   /// A string whose bytes are charged to the script.

@@ -11,16 +11,18 @@ final class LoopNodes {
   static final class While extends Stat {
     private final Expr condition;
     private final Stat body;
+    private final Site site;
 
-    While(Expr condition, Stat body) {
+    While(Expr condition, Stat body, Site site) {
       this.condition = condition;
       this.body = body;
+      this.site = site;
     }
 
     @Override
     @Nullable Object exec(Interpreter in, @Nullable Object[] s, int b) {
       while (condition.test(in, s, b)) {
-        in.step();
+        in.step(site);
         Object signal = body.exec(in, s, b);
         if (signal != NEXT) {
           if (signal == BREAK) {
@@ -37,16 +39,18 @@ final class LoopNodes {
   static final class Repeat extends Stat {
     private final Stat body;
     private final Expr condition;
+    private final Site site;
 
-    Repeat(Stat body, Expr condition) {
+    Repeat(Stat body, Expr condition, Site site) {
       this.body = body;
       this.condition = condition;
+      this.site = site;
     }
 
     @Override
     @Nullable Object exec(Interpreter in, @Nullable Object[] s, int b) {
       do {
-        in.step();
+        in.step(site);
         Object signal = body.exec(in, s, b);
         if (signal != NEXT) {
           if (signal == BREAK) {
@@ -96,7 +100,7 @@ final class LoopNodes {
       double delta = step == null ? 1 : number(in, by, "step");
       int at = b + slot;
       for (; delta > 0 ? i <= end : end <= i; i += delta) {
-        in.step();
+        in.step(site);
         s[at] = captured ? new Cell(i) : (Object) i;
         Object signal = body.exec(in, s, b);
         if (signal != NEXT) {
@@ -170,7 +174,7 @@ final class LoopNodes {
       Table table = (Table) Objects.requireNonNull(s[b + base + 1]);
       int position = table.occupied(0);
       while (position >= 0) {
-        in.step();
+        in.step(site);
         Object key = table.keyAt(position);
         bind(s, b, 0, key);
         if (slots.length > 1) {
@@ -196,7 +200,7 @@ final class LoopNodes {
       int at = b + base;
       int call = at + 3 + slots.length;
       while (true) {
-        in.step();
+        in.step(site);
         s[call] = s[at];
         s[call + 1] = s[at + 1];
         s[call + 2] = s[at + 2];

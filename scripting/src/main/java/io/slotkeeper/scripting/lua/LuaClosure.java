@@ -31,7 +31,7 @@ public final class LuaClosure extends LuaFunction {
     if (base + p.frameSize > s.length) {
       return in.callInNewSegment(this, s, base, count);
     }
-    in.step();
+    in.step(p.site);
     int depth = in.depth + 1;
     if (depth >= in.sites.length) {
       in.growSites();
@@ -53,9 +53,9 @@ public final class LuaClosure extends LuaFunction {
   private static @Nullable Object tailCall(
       Interpreter in, @Nullable Object[] s, int base, int depth) {
     LuaClosure next = (LuaClosure) Objects.requireNonNull(s[base - 1]);
-    in.step();
-    in.sites[depth - 1] = null;
     Proto p = next.proto;
+    in.step(p.site);
+    in.sites[depth - 1] = null;
     if (base + p.frameSize > s.length) {
       return in.callInNewSegment(next, s, base, in.tailCount);
     }

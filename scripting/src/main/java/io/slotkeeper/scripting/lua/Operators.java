@@ -379,7 +379,7 @@ public final class Operators {
       }
       first++;
       if (last - first >= 1) {
-        s[first] = join(in, s, first, last, bytes);
+        s[first] = join(in, s, first, last, bytes, at.site);
         last = first;
       } else {
         s[last - 1] = concatMeta(in, s[last - 1], s[last], at, last - 1 - from);
@@ -397,12 +397,12 @@ public final class Operators {
   }
 
   private static LuaString join(
-      Interpreter in, @Nullable Object[] s, int first, int last, long bytes) {
+      Interpreter in, @Nullable Object[] s, int first, int last, long bytes, Site site) {
     in.memory().charge(Memory.OBJECT_BYTES + bytes);
     if (bytes > Integer.MAX_VALUE - 16) {
       throw in.outOfMemory();
     }
-    in.spend(bytes >> 6);
+    in.spend(bytes >> 6, site);
     byte[] joined = new byte[(int) bytes];
     int position = 0;
     for (int i = first; i <= last; i++) {

@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
 /// A compiled function: immutable, shared by all its closures and by all interpreters.
 final class Proto {
   final ChunkName chunk;
-  final int line;
+
+  /// Where the function is defined.
+  final Site site;
+
   final int parameters;
 
   /// The slots a call needs, arguments and call windows included.
@@ -33,7 +36,7 @@ final class Proto {
 
   Proto(
       ChunkName chunk,
-      int line,
+      Site site,
       int parameters,
       int frameSize,
       Stat body,
@@ -41,7 +44,7 @@ final class Proto {
       int[] upvalueSources,
       @Nullable VarargLayout varargs) {
     this.chunk = chunk;
-    this.line = line;
+    this.site = site;
     this.parameters = parameters;
     this.frameSize = frameSize;
     this.body = body;

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,7 @@ final class Reachable {
     for (Coroutine c = in.running; c != null; c = c.resumer()) {
       visit(c);
     }
+    in.pins.forEach(this::visit);
     while (bytes <= enough) {
       Object next = pending.poll();
       if (next == null) {
@@ -104,6 +106,8 @@ final class Reachable {
           visit(v);
         }
       }
+      case Interpreter.Pinned buffer -> bytes += buffer.sizeBytes();
+      case List<?> list -> list.forEach(this::visit);
       case null, default -> {}
     }
   }

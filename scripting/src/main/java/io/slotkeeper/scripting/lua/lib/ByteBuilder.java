@@ -7,8 +7,9 @@ import io.slotkeeper.scripting.lua.Numbers;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// A growing byte string, charged to the script before it grows.
-final class ByteBuilder {
+/// A growing byte string, charged to the script before it grows and pinned until it is a string:
+/// builders must be finished in the reverse order of their creation.
+final class ByteBuilder implements Interpreter.Pinned {
   private static final int INITIAL = 64;
   private static final int MAX = Integer.MAX_VALUE - 16;
 
@@ -24,6 +25,12 @@ final class ByteBuilder {
     this.in = in;
     in.memory().charge(Memory.OBJECT_BYTES + capacity);
     this.bytes = new byte[capacity];
+    in.pin(this);
+  }
+
+  @Override
+  public long sizeBytes() {
+    return Memory.OBJECT_BYTES + bytes.length;
   }
 
   int length() {
@@ -77,8 +84,15 @@ final class ByteBuilder {
     }
   }
 
+  /// The bytes built so far; the builder must not be used afterwards.
+  byte[] toByteArray() {
+    in.unpin();
+    return Arrays.copyOf(bytes, length);
+  }
+
   /// The string built so far; the builder must not be used afterwards.
   LuaString toLuaString() {
+    in.unpin();
     return length == bytes.length
         ? LuaString.wrap(bytes)
         : LuaString.copyOf(bytes, 0, length);

@@ -10,7 +10,6 @@ import io.slotkeeper.scripting.lua.Operators;
 import io.slotkeeper.scripting.lua.Table;
 import io.slotkeeper.scripting.lua.Values;
 import io.slotkeeper.scripting.lua.syntax.SyntaxError;
-import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /// `load`, `loadstring`, and function environments. Compiled code is never loaded: there is none.
@@ -34,7 +33,7 @@ final class ChunkFunctions {
     String name =
         Args.absent(s, b, n, 2) ? "=(load)" : Args.string(in, s, b, n, 2).toString();
     LuaFunction reader = Args.function(in, s, b, n, 1);
-    ByteArrayOutputStream source = new ByteArrayOutputStream();
+    ByteBuilder source = new ByteBuilder(in);
     while (true) {
       Object piece = Values.first(in.call(reader));
       LuaString text = Operators.toText(piece);
@@ -42,10 +41,10 @@ final class ChunkFunctions {
         return compile(in, source.toByteArray(), name);
       }
       if (text == null) {
+        in.unpin();
         return failure(LuaString.of("reader function must return a string"));
       }
-      in.memory().charge(2L * text.length());
-      source.writeBytes(text.bytes());
+      source.append(text);
     }
   }
 

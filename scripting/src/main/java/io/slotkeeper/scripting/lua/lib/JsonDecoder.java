@@ -73,20 +73,27 @@ final class JsonDecoder {
     };
   }
 
-  private void descend() {
+  private Table descend() {
     if (++depth > config.decodeDepth) {
       throw in.error(
           "Found too many nested data structures (" + depth + ") at character " + position);
     }
+    Table table = new Table(in.memory());
+    in.pin(table);
+    return table;
+  }
+
+  private Table ascend(Table table) {
+    depth--;
+    in.unpin();
+    return table;
   }
 
   private Table object() {
-    descend();
-    Table table = new Table(in.memory());
+    Table table = descend();
     next();
     if (token == Token.OBJ_END) {
-      depth--;
-      return table;
+      return ascend(table);
     }
     while (true) {
       if (token != Token.STRING || !(value instanceof LuaString key)) {
@@ -100,8 +107,7 @@ final class JsonDecoder {
       table.put(key, value());
       next();
       if (token == Token.OBJ_END) {
-        depth--;
-        return table;
+        return ascend(table);
       }
       if (token != Token.COMMA) {
         throw unexpected("comma or object end");
@@ -111,19 +117,16 @@ final class JsonDecoder {
   }
 
   private Table array() {
-    descend();
-    Table table = new Table(in.memory());
+    Table table = descend();
     next();
     if (token == Token.ARR_END) {
-      depth--;
-      return table;
+      return ascend(table);
     }
     for (int i = 1; ; i++) {
       table.put(i, value());
       next();
       if (token == Token.ARR_END) {
-        depth--;
-        return table;
+        return ascend(table);
       }
       if (token != Token.COMMA) {
         throw unexpected("comma or array end");

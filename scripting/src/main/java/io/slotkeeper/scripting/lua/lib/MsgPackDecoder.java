@@ -106,18 +106,22 @@ final class MsgPackDecoder {
 
   private Table array(long length, int level) {
     Table table = new Table(in.memory());
+    in.pin(table);
     for (int i = 1; i <= length; i++) {
       table.put(i, decode(level + 1));
     }
+    in.unpin();
     return table;
   }
 
   private Table map(long length, int level) {
     Table table = new Table(in.memory());
+    in.pin(table);
     for (long i = 0; i < length; i++) {
       Object key = decode(level + 1);
       Operators.rawSet(in, table, key, decode(level + 1));
     }
+    in.unpin();
     return table;
   }
 }

@@ -65,6 +65,7 @@ public final class MsgPackLibrary {
     boolean all = limit == 0 && offset == 0;
     MsgPackDecoder decoder = new MsgPackDecoder(in, data.bytes(), (int) offset);
     List<@Nullable Object> out = new ArrayList<>();
+    in.pin(out);
     long wanted = all ? Integer.MAX_VALUE : limit;
     for (long i = 0; decoder.hasMore() && i < wanted; i++) {
       if (out.size() >= in.maxResults()) {
@@ -74,6 +75,7 @@ public final class MsgPackLibrary {
       }
       out.add(decoder.decode(0));
     }
+    in.unpin();
     if (!all) {
       out.addFirst(decoder.hasMore() ? (double) decoder.position() : -1.0);
     }

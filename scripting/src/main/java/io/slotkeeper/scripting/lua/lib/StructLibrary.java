@@ -164,6 +164,7 @@ public final class StructLibrary {
     }
     position--;
     List<@Nullable Object> out = new ArrayList<>();
+    in.pin(out);
     for (int option = format.next(); option != 0; option = format.next()) {
       long size = format.sizeOf(option);
       position += format.padding(position, option, (int) size);
@@ -212,6 +213,7 @@ public final class StructLibrary {
       }
       position += size;
     }
+    in.unpin();
     out.add((double) (position + 1));
     return java.util.Objects.requireNonNull(Values.of(out.toArray()));
   }

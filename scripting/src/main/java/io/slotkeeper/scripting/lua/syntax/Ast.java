@@ -155,10 +155,10 @@ public final class Ast {
   public record Do(Block block) implements Statement {}
 
   /// `while condition do ... end`.
-  public record While(Expression condition, Block block) implements Statement {}
+  public record While(Expression condition, Block block, int line) implements Statement {}
 
   /// `repeat ... until condition`; the condition sees the block's locals.
-  public record Repeat(Block block, Expression condition) implements Statement {}
+  public record Repeat(Block block, Expression condition, int line) implements Statement {}
 
   /// `if`, with as many conditions as blocks, and perhaps an `else`.
   public record If(List<Expression> conditions, List<Block> blocks, @Nullable Block otherwise)

@@ -229,7 +229,7 @@ public final class Parser {
     expect(Token.DO);
     Block block = loopBody();
     expectMatch(Token.END, Token.WHILE, line);
-    return new Ast.While(condition, block);
+    return new Ast.While(condition, block, line);
   }
 
   private Statement repeatStatement(int line) throws SyntaxError {
@@ -241,7 +241,7 @@ public final class Parser {
     expectMatch(Token.UNTIL, Token.REPEAT, line);
     Expression condition = expressions.expression();
     scope.leaveScope(count);
-    return new Ast.Repeat(block, condition);
+    return new Ast.Repeat(block, condition, line);
   }
 
   private Statement forStatement(int line) throws SyntaxError {
