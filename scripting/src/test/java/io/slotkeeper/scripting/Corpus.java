@@ -109,9 +109,18 @@ final class Corpus {
     }
   }
 
-  /// The corpus files, in order.
+  /// The files of scripts, in order.
   static List<Path> files() {
-    try (var list = Files.list(Path.of("src/test/resources/corpus"))) {
+    return files("corpus");
+  }
+
+  /// The files of function libraries: each is loaded, then its function `f` is called.
+  static List<Path> libraryFiles() {
+    return files("corpus-functions");
+  }
+
+  private static List<Path> files(String folder) {
+    try (var list = Files.list(Path.of("src/test/resources", folder))) {
       return list.filter(p -> p.toString().endsWith(".txt")).sorted().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Records the replies of running redis-servers into the corpus.
 ///
@@ -35,12 +36,13 @@ final class CorpusRecorder implements AutoCloseable {
       List<Path> files =
           args.length > 2
               ? List.of(args).subList(2, args.length).stream().map(Path::of).toList()
-              : Corpus.files();
+              : Stream.concat(Corpus.files().stream(), Corpus.libraryFiles().stream()).toList();
       for (Path file : files) {
         List<Corpus.Case> cases = Corpus.read(file);
         for (Corpus.Case c : cases) {
-          c.reply70 = old.run(c);
-          String reply72 = recent.run(c);
+          boolean library = file.toString().contains("corpus-functions");
+          c.reply70 = library ? old.runLibrary(c) : old.run(c);
+          String reply72 = library ? recent.runLibrary(c) : recent.run(c);
           c.reply72 = reply72.equals(c.reply70) ? null : reply72;
         }
         Files.writeString(
@@ -57,6 +59,12 @@ final class CorpusRecorder implements AutoCloseable {
       send(command.split(" "));
     }
     return send("EVAL", c.source(), "2", "key1", "key2", "arg1", "arg2");
+  }
+
+  private String runLibrary(Corpus.Case c) throws IOException {
+    send("FUNCTION", "FLUSH");
+    String loaded = send("FUNCTION", "LOAD", c.source());
+    return loaded + send("FCALL", "f", "1", "key1", "arg1");
   }
 
   private String send(String... words) throws IOException {

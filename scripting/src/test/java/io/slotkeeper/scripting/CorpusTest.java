@@ -29,6 +29,20 @@ class CorpusTest {
                             .isEqualTo(Corpus.escape(String.valueOf(c.expected())))));
   }
 
+  @TestFactory
+  Stream<DynamicTest> every_library_loads_and_runs_as_in_redis() {
+    return Corpus.libraryFiles().stream()
+        .flatMap(f -> Corpus.read(f).stream())
+        .map(
+            c ->
+                DynamicTest.dynamicTest(
+                    c.file + ":" + c.line + " " + c.script.getLast(),
+                    () ->
+                        assertThat(Corpus.escape(TestLibraries.loadAndCall(c.source())))
+                            .as(c.source())
+                            .isEqualTo(Corpus.escape(String.valueOf(c.expected())))));
+  }
+
   private static String reply(TestScripts scripts, Corpus.Case c) {
     FakeServer server = new FakeServer();
     c.setup.forEach(command -> server.execute(command.split(" ")));
