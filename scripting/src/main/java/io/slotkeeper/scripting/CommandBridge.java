@@ -15,7 +15,7 @@ public interface CommandBridge {
   /// such as `-ERR Unknown Redis command called from script\r\n`.
   ///
   /// @param arguments the command name and its arguments, in elements `0..count`; the array is
-  ///     reused by the next call, and the byte arrays in it must not be modified
+  ///   reused by the next call, and the byte arrays in it must not be modified
   /// @param reply where the reply goes, as RESP in the protocol last set by [#protocol]
   void call(byte[][] arguments, int count, ReplyBytes reply);
 

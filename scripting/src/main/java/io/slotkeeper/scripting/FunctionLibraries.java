@@ -174,18 +174,16 @@ public final class FunctionLibraries {
   static boolean isName(String name) {
     return !name.isEmpty()
         && name.chars()
-            .allMatch(
-                c ->
-                    (c >= 'a' && c <= 'z')
-                        || (c >= 'A' && c <= 'Z')
-                        || (c >= '0' && c <= '9')
-                        || c == '_');
+            .allMatch(c ->
+                (c >= 'a' && c <= 'z')
+                    || (c >= 'A' && c <= 'Z')
+                    || (c >= '0' && c <= '9')
+                    || c == '_');
   }
 
   /// FUNCTION DELETE; false when there is no such library.
   public boolean delete(byte[] name) {
-    FunctionLibrary library =
-        state.libraries.get(new String(name, StandardCharsets.ISO_8859_1));
+    FunctionLibrary library = state.libraries.get(new String(name, StandardCharsets.ISO_8859_1));
     if (library == null) {
       return false;
     }

@@ -91,8 +91,7 @@ public final class FunctionLibrary {
 
   // ---- loading
 
-  private void register(
-      byte[] body, ServerVersion version, long memoryBytes, LongSupplier nanoTime)
+  private void register(byte[] body, ServerVersion version, long memoryBytes, LongSupplier nanoTime)
       throws ScriptException {
     Sandbox.installLibraries(in);
     Table globals = in.globals();
@@ -130,10 +129,7 @@ public final class FunctionLibrary {
     try {
       LuaFunction chunk = in.load(body, CHUNK_NAME, layer);
       long deadline = nanoTime.getAsLong() + LOAD_TIMEOUT_NANOS;
-      in.run(
-          chunk,
-          memoryBytes,
-          () -> nanoTime.getAsLong() - deadline > 0 ? LOAD_TIMEOUT : null);
+      in.run(chunk, memoryBytes, () -> nanoTime.getAsLong() - deadline > 0 ? LOAD_TIMEOUT : null);
     } catch (SyntaxError e) {
       throw failure("Error compiling function: " + e.getMessage());
     } catch (LuaError e) {
@@ -200,8 +196,7 @@ public final class FunctionLibrary {
         case "description" -> description = text(value, "description");
         case "callback" -> {
           if (!(value instanceof LuaFunction f)) {
-            throw refuse(
-                "callback argument given to redis.register_function must be a function");
+            throw refuse("callback argument given to redis.register_function must be a function");
           }
           callback = f;
         }
@@ -235,9 +230,7 @@ public final class FunctionLibrary {
     for (int i = 1; list.get(i) != null; i++) {
       LuaString flagName = Operators.toText(list.get(i));
       int flag =
-          flagName == null
-              ? 0
-              : ScriptFlags.ofName(flagName.toString().toLowerCase(Locale.ROOT));
+          flagName == null ? 0 : ScriptFlags.ofName(flagName.toString().toLowerCase(Locale.ROOT));
       if (flag == 0) {
         throw refuse("unknown flag given");
       }
@@ -246,8 +239,7 @@ public final class FunctionLibrary {
     return flags;
   }
 
-  private void add(
-      String function, @Nullable String description, int flags, LuaFunction callback) {
+  private void add(String function, @Nullable String description, int flags, LuaFunction callback) {
     if (!FunctionLibraries.isName(function)) {
       throw refuse(FunctionLibraries.BAD_NAME);
     }

@@ -138,8 +138,7 @@ final class RedisApi {
         case LuaString text -> arguments[i] = text.bytes();
         case Double d -> arguments[i] = Numbers.toArgument(d);
         case null, default -> {
-          return ErrorTables.of(
-              in, "Lua redis lib command arguments must be strings or integers");
+          return ErrorTables.of(in, "Lua redis lib command arguments must be strings or integers");
         }
       }
     }
@@ -157,8 +156,7 @@ final class RedisApi {
       case ALLOWED -> Boolean.TRUE;
       case DENIED -> Boolean.FALSE;
       case UNKNOWN_COMMAND ->
-          throw in.raise(
-              ErrorTables.of(in, "Invalid command passed to redis.acl_check_cmd()"));
+          throw in.raise(ErrorTables.of(in, "Invalid command passed to redis.acl_check_cmd()"));
     };
   }
 
@@ -185,8 +183,7 @@ final class RedisApi {
     if ((flags & ~PROPAGATE_ALL) != 0) {
       throw in.raise(
           ErrorTables.of(
-              in,
-              "Invalid replication flags. Use REPL_AOF, REPL_REPLICA, REPL_ALL or REPL_NONE."));
+              in, "Invalid replication flags. Use REPL_AOF, REPL_REPLICA, REPL_ALL or REPL_NONE."));
     }
     in.onHost(() -> bridge().replicationFlags(flags));
     return Values.NONE;

@@ -11,7 +11,7 @@ public interface ReplySink {
   /// An error, code included, without `-`; contains no line breaks.
   ///
   /// @param counted whether the error was already counted in the error statistics when the command
-  ///     that caused it ran
+  ///   that caused it ran
   void error(byte[] text, boolean counted);
 
   /// An integer.

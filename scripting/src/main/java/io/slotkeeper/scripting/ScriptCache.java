@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The scripts of a server, by SHA-1. Thread-safe; a look-up takes no lock.
 ///
-/// Scripts loaded on purpose stay until the cache is flushed. Of those that merely ran by EVAL,
-/// the oldest go when there are too many: clients that put values into script texts would fill the
+/// Scripts loaded on purpose stay until the cache is flushed. Of those that merely ran by EVAL, the
+/// oldest go when there are too many: clients that put values into script texts would fill the
 /// memory otherwise.
 public final class ScriptCache {
   private static final int SHA1_LENGTH = 40;

@@ -40,8 +40,7 @@ final class ScriptRunner {
           in.run(function, memoryBytes, () -> interrupt.isKilled() ? KILLED : null, arguments);
       new LuaReply(sink, api.protocol()).write(Values.first(result));
     } catch (LuaError e) {
-      boolean counted =
-          e.value() instanceof Table t && t.get(ErrorTables.COUNTED) == Boolean.TRUE;
+      boolean counted = e.value() instanceof Table t && t.get(ErrorTables.COUNTED) == Boolean.TRUE;
       sink.error(text(name, message(e.value()), e.source(), e.line()), counted);
     } catch (ScriptKilled e) {
       sink.error(text(name, "ERR " + e.getMessage(), e.source(), e.line()), false);

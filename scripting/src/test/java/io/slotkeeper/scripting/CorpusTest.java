@@ -19,28 +19,26 @@ class CorpusTest {
   Stream<DynamicTest> every_reply_equals_that_of_redis() {
     TestScripts scripts = new TestScripts();
     return cases().stream()
-        .map(
-            c ->
-                DynamicTest.dynamicTest(
-                    c.file + ":" + c.line + " " + c.script.getFirst(),
-                    () ->
-                        assertThat(Corpus.escape(reply(scripts, c)))
-                            .as(c.source())
-                            .isEqualTo(Corpus.escape(String.valueOf(c.expected())))));
+        .map(c ->
+            DynamicTest.dynamicTest(
+                c.file + ":" + c.line + " " + c.script.getFirst(),
+                () ->
+                    assertThat(Corpus.escape(reply(scripts, c)))
+                        .as(c.source())
+                        .isEqualTo(Corpus.escape(String.valueOf(c.expected())))));
   }
 
   @TestFactory
   Stream<DynamicTest> every_library_loads_and_runs_as_in_redis() {
     return Corpus.libraryFiles().stream()
         .flatMap(f -> Corpus.read(f).stream())
-        .map(
-            c ->
-                DynamicTest.dynamicTest(
-                    c.file + ":" + c.line + " " + c.script.getLast(),
-                    () ->
-                        assertThat(Corpus.escape(TestLibraries.loadAndCall(c.source())))
-                            .as(c.source())
-                            .isEqualTo(Corpus.escape(String.valueOf(c.expected())))));
+        .map(c ->
+            DynamicTest.dynamicTest(
+                c.file + ":" + c.line + " " + c.script.getLast(),
+                () ->
+                    assertThat(Corpus.escape(TestLibraries.loadAndCall(c.source())))
+                        .as(c.source())
+                        .isEqualTo(Corpus.escape(String.valueOf(c.expected())))));
   }
 
   private static String reply(TestScripts scripts, Corpus.Case c) {

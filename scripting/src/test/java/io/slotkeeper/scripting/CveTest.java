@@ -28,9 +28,10 @@ class CveTest {
   void CVE_2025_49844_a_chunk_may_outlive_its_parser() {
     String reply =
         eval(
-            "local f = {} for i = 1, 200 do f[i] = loadstring(('local a' .. i .. ' = ') .. i "
-                + ".. ' return function() return a' .. i .. ' end', '@' .. ('x'):rep(i * 50)) "
-                + "collectgarbage() end local n = 0 for i = 1, 200 do n = n + f[i]()() end return n");
+            "local f = {} for i = 1, 200 do f[i] = loadstring(('local a' .. i .. ' = ') .. i .. '"
+                + " return function() return a' .. i .. ' end', '@' .. ('x'):rep(i * 50))"
+                + " collectgarbage() end local n = 0 for i = 1, 200 do n = n + f[i]()() end return"
+                + " n");
     assertThat(reply).isEqualTo(":20100\r\n");
   }
 
@@ -112,8 +113,7 @@ class CveTest {
 
   @Test
   void CVE_2022_24834_encoding_what_cannot_fit_is_an_error() {
-    assertThat(
-            eval("local s = ('\\1'):rep(10 * 1024 * 1024) return #cjson.encode({s, s, s, s})"))
+    assertThat(eval("local s = ('\\1'):rep(10 * 1024 * 1024) return #cjson.encode({s, s, s, s})"))
         .contains("not enough memory");
     assertThat(eval("local t = {} for i = 1, 1e5 do t = {t} end return cjson.encode(t)"))
         .contains("excessive nesting (1001)");
@@ -128,14 +128,13 @@ class CveTest {
   void CVE_2022_24834_truncated_and_flipped_packs_never_break_the_engine() {
     long seed = 20220428;
     Random random = new Random(seed);
-    String pack =
-        "local p = cmsgpack.pack({a={1,2.5,-3,'text',true},b={c={1,2,3}}}) ";
+    String pack = "local p = cmsgpack.pack({a={1,2.5,-3,'text',true},b={c={1,2,3}}}) ";
     for (int i = 0; i < 300; i++) {
       String attack =
           pack
               + String.format(
-                  "local at = %d %% #p + 1 p = p:sub(1, at - 1) .. string.char(%d) .. p:sub(at + 1, %d) "
-                      + "local ok, e = pcall(cmsgpack.unpack, p) return ok and 1 or e",
+                  "local at = %d %% #p + 1 p = p:sub(1, at - 1) .. string.char(%d) .. p:sub(at + 1,"
+                      + " %d) local ok, e = pcall(cmsgpack.unpack, p) return ok and 1 or e",
                   random.nextInt(100), random.nextInt(256), 1 + random.nextInt(60));
       assertThat(scripts.eval(attack)).as("seed %d, round %d", seed, i).matches("(?s)[:$].*");
     }
@@ -176,16 +175,29 @@ class CveTest {
   void CVE_2015_4335_compiled_code_is_never_loaded() {
     assertThat(eval("return loadstring(string.dump(function() return 1 end))"))
         .contains("unable to dump given function");
-    assertThat(eval("return select(2, loadstring('\\27LuaQ\\0\\1\\4\\8\\4\\8\\0'))")).contains("char(27)");
-    assertThat(eval("local n = 0 return select(2, load(function() n = n + 1 "
-        + "return n == 1 and '\\27LuaQ' or nil end))")).contains("char(27)");
+    assertThat(eval("return select(2, loadstring('\\27LuaQ\\0\\1\\4\\8\\4\\8\\0'))"))
+        .contains("char(27)");
+    assertThat(
+            eval(
+                "local n = 0 return select(2, load(function() n = n + 1 "
+                    + "return n == 1 and '\\27LuaQ' or nil end))"))
+        .contains("char(27)");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "require", "package", "module", "os", "io", "debug", "luajava", "java", "dofile",
-        "loadfile", "print"
+        "require",
+        "package",
+        "module",
+        "os",
+        "io",
+        "debug",
+        "luajava",
+        "java",
+        "dofile",
+        "loadfile",
+        "print"
       })
   void CVE_2022_0543_the_host_cannot_be_reached(String global) {
     assertThat(eval("return rawget(_G, '" + global + "') == nil and 1")).isEqualTo(":1\r\n");
@@ -198,8 +210,11 @@ class CveTest {
         .startsWith(":");
     assertThat(eval("local function f() return ('x'):gsub('x', f) end return f()"))
         .contains("C stack overflow");
-    assertThat(eval("local t = setmetatable({}, {}) getmetatable(t).__index = "
-        + "function(_, k) return t[k + 1] end return t[1]")).contains("C stack overflow");
+    assertThat(
+            eval(
+                "local t = setmetatable({}, {}) getmetatable(t).__index = "
+                    + "function(_, k) return t[k + 1] end return t[1]"))
+        .contains("C stack overflow");
     assertThat(eval("local function f() table.sort({2, 1}, f) end f()"))
         .contains("C stack overflow");
     assertThat(eval("local function f() return coroutine.wrap(f)() end return f()"))

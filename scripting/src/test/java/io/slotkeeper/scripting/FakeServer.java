@@ -194,9 +194,7 @@ final class FakeServer implements CommandBridge {
       case "true" -> three ? "#t\r\n" : ":1\r\n";
       case "false" -> three ? "#f\r\n" : ":0\r\n";
       case "verbatim" ->
-          three
-              ? "=29\r\ntxt:This is a verbatim\nstring\r\n"
-              : bulk("This is a verbatim\nstring");
+          three ? "=29\r\ntxt:This is a verbatim\nstring\r\n" : bulk("This is a verbatim\nstring");
       default -> "-ERR Unknown subcommand\r\n";
     };
   }

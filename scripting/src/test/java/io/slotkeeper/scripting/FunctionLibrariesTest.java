@@ -13,8 +13,13 @@ class FunctionLibrariesTest {
   private final FunctionLibraries libraries = test.libraries;
 
   private static String library(String name, String function, String result) {
-    return "#!lua name=" + name + "\nredis.register_function('" + function
-        + "', function() return '" + result + "' end)";
+    return "#!lua name="
+        + name
+        + "\nredis.register_function('"
+        + function
+        + "', function() return '"
+        + result
+        + "' end)";
   }
 
   @Test
@@ -87,11 +92,9 @@ class FunctionLibrariesTest {
     byte[] other = TestLibraries.latin1(library("one", "f", "other"));
     libraries.restore(List.of(other), RestorePolicy.REPLACE);
     assertThat(test.call("f") + test.call("g")).isEqualTo("$5\r\nother\r\n$1\r\n2\r\n");
-    assertThatThrownBy(
-            () ->
-                libraries.restore(
-                    List.of(TestLibraries.latin1(library("three", "g", "3"))),
-                    RestorePolicy.REPLACE))
+    assertThatThrownBy(() ->
+            libraries.restore(
+                List.of(TestLibraries.latin1(library("three", "g", "3"))), RestorePolicy.REPLACE))
         .hasMessage("ERR Function g already exists");
     libraries.restore(List.of(other), RestorePolicy.FLUSH);
     assertThat(libraries.libraryCount()).isEqualTo(1);

@@ -112,8 +112,7 @@ class KillTest {
   void a_short_script_is_not_polled() {
     String reply =
         new TestScripts()
-            .eval(
-                "return 1".getBytes(StandardCharsets.ISO_8859_1), new FakeServer(), () -> true);
+            .eval("return 1".getBytes(StandardCharsets.ISO_8859_1), new FakeServer(), () -> true);
     assertThat(reply).isEqualTo(":1\r\n");
   }
 }

@@ -96,7 +96,8 @@ class LimitsTest {
     String reply =
         onBigStack(
             new TestScripts(),
-            "local function f(n) if n == 0 then return 0 end return 1 + f(n - 1) end return f(15000)");
+            "local function f(n) if n == 0 then return 0 end return 1 + f(n - 1) end return"
+                + " f(15000)");
     assertThat(reply).isEqualTo(":15000\r\n");
   }
 
@@ -104,21 +105,27 @@ class LimitsTest {
   void a_million_tail_calls_need_no_stack() {
     assertThat(
             new TestScripts()
-                .eval("local function f(n) if n == 0 then return 'end' end return f(n - 1) end "
-                    + "return f(1000000)"))
+                .eval(
+                    "local function f(n) if n == 0 then return 'end' end return f(n - 1) end "
+                        + "return f(1000000)"))
         .isEqualTo("$3\r\nend\r\n");
   }
 
   @Test
   void long_chains_of_operators_are_limited_by_the_parser() {
     TestScripts scripts = new TestScripts();
-    assertThat(onBigStack(scripts, "return " + "1+".repeat(1500) + "1"))
-        .isEqualTo(":1501\r\n");
+    assertThat(onBigStack(scripts, "return " + "1+".repeat(1500) + "1")).isEqualTo(":1501\r\n");
     for (String chain :
-        new String[] {"return 1" + "+1".repeat(100_000), "return x" + ".y".repeat(100_000),
-          "return x" + "()".repeat(100_000), "return " + "(".repeat(10_000),
-          "return " + "{".repeat(10_000), "return " + "not ".repeat(10_000),
-          "do ".repeat(10_000), "return 'a'" + "..'b'".repeat(10_000)}) {
+        new String[] {
+          "return 1" + "+1".repeat(100_000),
+          "return x" + ".y".repeat(100_000),
+          "return x" + "()".repeat(100_000),
+          "return " + "(".repeat(10_000),
+          "return " + "{".repeat(10_000),
+          "return " + "not ".repeat(10_000),
+          "do ".repeat(10_000),
+          "return 'a'" + "..'b'".repeat(10_000)
+        }) {
       assertThat(onBigStack(scripts, chain)).contains("chunk has too many");
     }
   }

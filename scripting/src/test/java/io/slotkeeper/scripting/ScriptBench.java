@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
 /// Times scripts on the engine and, given a port, on a running redis-server in the same run.
 ///
@@ -30,8 +30,7 @@ final class ScriptBench {
         "local function fib(n) if n < 2 then return n end return fib(n-1) + fib(n-2) end "
             + "return fib(25)");
     SCRIPTS.put(
-        "arithmetic 2M",
-        "local s = 0 for i = 1, 2000000 do s = s + i * 2 % 7 end return s");
+        "arithmetic 2M", "local s = 0 for i = 1, 2000000 do s = s + i * 2 % 7 end return s");
     SCRIPTS.put(
         "sort 20k",
         "local t = {} local x = 42 for i = 1, 20000 do x = (x * 16807) % 2147483647 t[i] = x end "
@@ -41,11 +40,11 @@ final class ScriptBench {
         "local t = {} local x = 42 for i = 1, 20000 do x = (x * 16807) % 2147483647 t[i] = x end "
             + "table.sort(t, function(a, b) return a > b end) return t[1]");
     SCRIPTS.put(
-        "string building 20k",
-        "local s = '' for i = 1, 20000 do s = s .. 'x' end return #s");
+        "string building 20k", "local s = '' for i = 1, 20000 do s = s .. 'x' end return #s");
     SCRIPTS.put(
         "table.concat 50k",
-        "local t = {} for i = 1, 50000 do t[#t + 1] = 'item' .. i end return #table.concat(t, ',')");
+        "local t = {} for i = 1, 50000 do t[#t + 1] = 'item' .. i end return #table.concat(t,"
+            + " ',')");
     SCRIPTS.put(
         "patterns",
         "local n = 0 local s = ('key1=value1, key2=value2; '):rep(200) "
@@ -92,14 +91,14 @@ final class ScriptBench {
         times.computeIfAbsent(entry.getKey(), _ -> new double[ROUNDS])[round] = millis;
       }
     }
-    System.out.printf("%-28s %10s %10s %10s %8s%n", "script", "first ms", "ms", "redis ms", "ratio");
+    System.out.printf(
+        "%-28s %10s %10s %10s %8s%n", "script", "first ms", "ms", "redis ms", "ratio");
     for (var entry : SCRIPTS.entrySet()) {
       double[] all = times.get(entry.getKey());
       double ours = median(Arrays.copyOfRange(all, ROUNDS - MEASURED, ROUNDS));
       double redis = port < 0 ? Double.NaN : timeOnServer(port, entry.getValue());
       System.out.printf(
-          "%-28s %10.2f %10.2f %10.2f %8.2f%n",
-          entry.getKey(), all[0], ours, redis, ours / redis);
+          "%-28s %10.2f %10.2f %10.2f %8.2f%n", entry.getKey(), all[0], ours, redis, ours / redis);
     }
     timeCalls(threads);
   }
@@ -123,7 +122,7 @@ final class ScriptBench {
           Script found = cache.find(sha, 0, sha.length);
           byte[][] keys = {{'k'}};
           engine.run(
-              java.util.Objects.requireNonNull(found),
+              Objects.requireNonNull(found),
               new ScriptCall(bridge, never, keys, new byte[0][]),
               new NullSink());
         }
@@ -152,7 +151,10 @@ final class ScriptBench {
       double[] times = new double[MEASURED];
       for (int i = 0; i < times.length; i++) {
         String request =
-            "*4\r\n$4\r\nEVAL\r\n$" + script.length() + "\r\n" + script
+            "*4\r\n$4\r\nEVAL\r\n$"
+                + script.length()
+                + "\r\n"
+                + script
                 + "\r\n$1\r\n1\r\n$4\r\nkey1\r\n";
         long start = System.nanoTime();
         OutputStream out = socket.getOutputStream();
@@ -170,10 +172,17 @@ final class ScriptBench {
     }
   }
 
-  private record FixedAnswer(byte @Nullable [] answer) implements CommandBridge {
+  /// Gives the same reply to every command.
+  private static final class FixedAnswer implements CommandBridge {
+    private final byte[] answer;
+
+    FixedAnswer(byte[] answer) {
+      this.answer = answer;
+    }
+
     @Override
     public void call(byte[][] arguments, int count, ReplyBytes reply) {
-      reply.set(java.util.Objects.requireNonNull(answer), 0, answer.length);
+      reply.set(answer, 0, answer.length);
     }
 
     @Override

@@ -52,16 +52,17 @@ class ScriptEngineTest {
     RespSink sink = new RespSink();
     ScriptEngine engine = new ScriptEngine(TestScripts.VERSION, ScriptLimits.DEFAULT);
     ScriptCache cache = new ScriptCache(10);
-    ScriptCall call =
-        new ScriptCall(server, () -> false, TestScripts.words(), TestScripts.words());
-    engine.run(cache.load("return redis.call('NOSUCH')".getBytes(StandardCharsets.US_ASCII)), call,
-        sink);
+    ScriptCall call = new ScriptCall(server, () -> false, TestScripts.words(), TestScripts.words());
+    engine.run(
+        cache.load("return redis.call('NOSUCH')".getBytes(StandardCharsets.US_ASCII)), call, sink);
     assertThat(sink.lastErrorCounted).isTrue();
-    engine.run(cache.load("return redis.error_reply('X')".getBytes(StandardCharsets.US_ASCII)), call,
+    engine.run(
+        cache.load("return redis.error_reply('X')".getBytes(StandardCharsets.US_ASCII)),
+        call,
         sink);
     assertThat(sink.lastErrorCounted).isFalse();
-    engine.run(cache.load("return redis.pcall('NOSUCH')".getBytes(StandardCharsets.US_ASCII)), call,
-        sink);
+    engine.run(
+        cache.load("return redis.pcall('NOSUCH')".getBytes(StandardCharsets.US_ASCII)), call, sink);
     assertThat(sink.lastErrorCounted).isTrue();
   }
 
@@ -75,12 +76,11 @@ class ScriptEngineTest {
   @Test
   void coroutines_work_alike_on_threads_and_on_continuations() {
     String source =
-        "local r = {} local function gen(n) return coroutine.wrap(function() for i = 1, n do "
-            + "coroutine.yield(i) end end) end for a in gen(3) do for b in gen(2) do "
-            + "r[#r + 1] = a * 10 + b end end "
-            + "local co = coroutine.create(function() redis.call('SET', 'k', 'co') error('end') end) "
-            + "local ok, e = coroutine.resume(co) r[#r + 1] = e r[#r + 1] = redis.call('GET', 'k') "
-            + "r[#r + 1] = coroutine.status(co) return r";
+        "local r = {} local function gen(n) return coroutine.wrap(function() for i = 1, n do"
+            + " coroutine.yield(i) end end) end for a in gen(3) do for b in gen(2) do r[#r + 1] = a"
+            + " * 10 + b end end local co = coroutine.create(function() redis.call('SET', 'k',"
+            + " 'co') error('end') end) local ok, e = coroutine.resume(co) r[#r + 1] = e r[#r + 1]"
+            + " = redis.call('GET', 'k') r[#r + 1] = coroutine.status(co) return r";
     String expected = eval(source);
     TestScripts threads = new TestScripts(ScriptLimits.DEFAULT, Coroutines.onThreads());
     assertThat(threads.eval(source)).isEqualTo(expected);

@@ -28,8 +28,7 @@ class ScriptFlagsTest {
     for (Conditions c : new Conditions[] {CLUSTER, REPLICA, DISK, LONELY, FULL}) {
       assertThat(ScriptFlags.refusal(ScriptFlags.COMPAT_MODE, true, c)).isNull();
     }
-    assertThat(ScriptFlags.refusal(ScriptFlags.COMPAT_MODE, false, STALE))
-        .startsWith("MASTERDOWN");
+    assertThat(ScriptFlags.refusal(ScriptFlags.COMPAT_MODE, false, STALE)).startsWith("MASTERDOWN");
   }
 
   @Test

@@ -43,8 +43,7 @@ public final class Args {
   }
 
   /// A number, or a string that is a numeral.
-  public static double number(
-      Interpreter in, @Nullable Object[] s, int base, int count, int i) {
+  public static double number(Interpreter in, @Nullable Object[] s, int base, int count, int i) {
     Object v = at(s, base, count, i);
     if (v instanceof Double d) {
       return d;
@@ -79,8 +78,7 @@ public final class Args {
   }
 
   /// A string, or a number as text.
-  public static LuaString string(
-      Interpreter in, @Nullable Object[] s, int base, int count, int i) {
+  public static LuaString string(Interpreter in, @Nullable Object[] s, int base, int count, int i) {
     Object v = at(s, base, count, i);
     if (v instanceof LuaString text) {
       return text;

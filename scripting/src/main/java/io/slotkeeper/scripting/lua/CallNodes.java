@@ -138,8 +138,7 @@ final class CallNodes {
     private final Site indexSite;
     private final Operand[] arguments;
 
-    Method(
-        Expr object, LuaString key, Expr[] arguments, Site site, Site indexSite, int window) {
+    Method(Expr object, LuaString key, Expr[] arguments, Site site, Site indexSite, int window) {
       super(site, window);
       this.object = new Operand(object);
       this.key = key;

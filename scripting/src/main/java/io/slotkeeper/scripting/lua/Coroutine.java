@@ -38,6 +38,7 @@ public final class Coroutine {
 
   /// The stack that is not running: the coroutine's own, or its resumer's.
   Interpreter.Segment segment = new Interpreter.Segment(FIRST_SEGMENT_SLOTS, null);
+
   private @Nullable Site[] sites = new @Nullable Site[FIRST_SITES];
   private int depth;
   private int nativeDepth;
@@ -71,8 +72,7 @@ public final class Coroutine {
   /// @throws LuaError if the body failed; the coroutine is dead then
   public @Nullable Object[] resume(@Nullable Object[] arguments) {
     if (status != Status.SUSPENDED) {
-      throw in.raise(
-          LuaString.of("cannot resume " + status.text() + " coroutine"));
+      throw in.raise(LuaString.of("cannot resume " + status.text() + " coroutine"));
     }
     in.enterCoroutine();
     transfer = arguments;

@@ -117,8 +117,7 @@ final class ExpressionCompiler {
     List<Expression> arguments = e.arguments();
     Expr[] fixed = fixedArguments(arguments);
     CallNodes.Call call =
-        new CallNodes.Method(
-            object, e.method(), fixed, site, function.site(e.line()), window);
+        new CallNodes.Method(object, e.method(), fixed, site, function.site(e.line()), window);
     Expr result =
         fixed.length < arguments.size()
             ? new CallNodes.Spread(call, compile(arguments.getLast()))
@@ -157,10 +156,24 @@ final class ExpressionCompiler {
       case CONCAT -> concat(e);
       case EQ -> equal(e);
       case NE -> new UnaryNodes.Not(equal(e));
-      case AND -> new LogicNodes.And(compile(e.left()), compile(e.right()));
-      case OR -> new LogicNodes.Or(compile(e.left()), compile(e.right()));
+      case AND ->
+          isTrue(e.left())
+              ? compile(e.right())
+              : new LogicNodes.And(compile(e.left()), compile(e.right()));
+      case OR ->
+          isFalse(e.left())
+              ? compile(e.right())
+              : new LogicNodes.Or(compile(e.left()), compile(e.right()));
       case LT, LE, GT, GE -> comparison(e);
     };
+  }
+
+  private static boolean isTrue(Expression e) {
+    return e instanceof Ast.Num || e instanceof Ast.Str || (e instanceof Ast.Bool b && b.value());
+  }
+
+  private static boolean isFalse(Expression e) {
+    return e instanceof Ast.Nil || (e instanceof Ast.Bool b && !b.value());
   }
 
   private interface BinaryFactory {
@@ -186,8 +199,7 @@ final class ExpressionCompiler {
   private static @Nullable Expr fold(Arithmetic operator, Ast.Binary e) {
     if (e.left() instanceof Ast.Num x && e.right() instanceof Ast.Num y) {
       double r = operator.apply(x.value(), y.value());
-      boolean byZero =
-          y.value() == 0 && (operator == Arithmetic.DIV || operator == Arithmetic.MOD);
+      boolean byZero = y.value() == 0 && (operator == Arithmetic.DIV || operator == Arithmetic.MOD);
       return r == r && !byZero ? new Literals.Numeral(r) : null;
     }
     return null;
@@ -261,9 +273,8 @@ final class ExpressionCompiler {
       values[i] = compile(fields.get(i).value());
     }
     function.release(saved);
-    boolean open = values.length > 0
-        && keys[values.length - 1] == null
-        && givesMany(fields.getLast().value());
+    boolean open =
+        values.length > 0 && keys[values.length - 1] == null && givesMany(fields.getLast().value());
     int arraySize = (int) items - (open ? 1 : 0);
     return new TableNode(
         hashSize == 0 ? null : keys, values, arraySize, hashSize, function.site(e.line()), window);

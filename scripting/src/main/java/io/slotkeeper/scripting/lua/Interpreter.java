@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// One Lua state: globals, stack, budgets. Used by one thread at a time.
 ///
 /// ## The stack
+///
 /// Arguments, locals and temporaries live in one `Object[]`; a call's frame is a window of it and
 /// the caller writes the arguments where the callee reads them, so calls allocate nothing.
 ///
@@ -26,9 +27,10 @@ import org.jspecify.annotations.Nullable;
 /// in a segment below `top`, in a table, cell or closure: [Reachable] relies on it.
 ///
 /// ## Budgets
+///
 /// `fuel` counts calls and loop iterations, and library loops in proportion to their work. When it
-/// is used up the [Interrupt] is asked; it may end the script. [Memory] bounds bytes. `depth` bounds
-/// Lua calls ("stack overflow"), `nativeDepth` bounds calls that go through Java ("C stack
+/// is used up the [Interrupt] is asked; it may end the script. [Memory] bounds bytes. `depth`
+/// bounds Lua calls ("stack overflow"), `nativeDepth` bounds calls that go through Java ("C stack
 /// overflow"): metamethods, callbacks, pcall.
 public final class Interpreter {
   /// Asked now and then by a running script.
@@ -251,11 +253,10 @@ public final class Interpreter {
     if (current == null) {
       task.run();
     } else {
-      current.onHost(
-          () -> {
-            task.run();
-            return null;
-          });
+      current.onHost(() -> {
+        task.run();
+        return null;
+      });
     }
   }
 
@@ -288,8 +289,7 @@ public final class Interpreter {
       count = Operators.shiftForCall(this, site, s, base, count);
     }
     top = base + count;
-    Object result = ((LuaFunction) Objects.requireNonNull(s[base - 1]))
-        .call(this, s, base, count);
+    Object result = ((LuaFunction) Objects.requireNonNull(s[base - 1])).call(this, s, base, count);
     segment = home;
     top = savedTop;
     return result;

@@ -88,9 +88,10 @@ final class Literals {
       Cell[] cells = new Cell[sources.length];
       for (int i = 0; i < cells.length; i++) {
         int source = sources[i];
-        cells[i] = source >= 0
-            ? (Cell) Objects.requireNonNull(s[b + source])
-            : outer.upvalues[-1 - source];
+        cells[i] =
+            source >= 0
+                ? (Cell) Objects.requireNonNull(s[b + source])
+                : outer.upvalues[-1 - source];
       }
       return new LuaClosure(proto, cells, outer.environment());
     }

@@ -6,8 +6,8 @@ import java.util.Arrays;
 /// A Lua string: immutable bytes of no particular charset.
 ///
 /// Not interned: equality is identity first, then hash and bytes. The hash is computed when a
-/// string is first used as a key, and it is the hash of Lua 5.1 with step 1 (lstring.c), because
-/// it decides the order in which `pairs` visits a table ([Table]).
+/// string is first used as a key, and it is the hash of Lua 5.1 with step 1 (lstring.c), because it
+/// decides the order in which `pairs` visits a table ([Table]).
 public final class LuaString implements Comparable<LuaString> {
   /// The string of length zero.
   public static final LuaString EMPTY = new LuaString(new byte[0]);

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// identify the double ([Double#toString]) give the same result whenever they are at most 14, and
 /// also when the digits beyond the 14th are not exactly `5`: the exact value and the shortest text
 /// differ by less than half a unit of the 17th digit, so they fall on the same side of the rounding
-/// point. Only the lone `5` needs the exact value, from [BigDecimal]; so do subnormal numbers, whose
-/// shortest text has few digits because they have few bits.
+/// point. Only the lone `5` needs the exact value, from [BigDecimal]; so do subnormal numbers,
+/// whose shortest text has few digits because they have few bits.
 public final class Numbers {
   /// The NaN that invalid operations make on x86; it prints as `-nan`.
   public static final double NEGATIVE_NAN = Double.longBitsToDouble(0xfff8000000000000L);
@@ -178,8 +178,8 @@ public final class Numbers {
     return out.append(magnitude);
   }
 
-  /// A number argument of `redis.call`: the shortest digits that identify it, laid out as Redis
-  /// 7.2 does (fpconv_dtoa).
+  /// A number argument of `redis.call`: the shortest digits that identify it, laid out as Redis 7.2
+  /// does (fpconv_dtoa).
   public static byte[] toArgument(double d) {
     if (d == (int) d && (d != 0 || 1 / d > 0)) {
       return smallInteger((int) d).bytes();

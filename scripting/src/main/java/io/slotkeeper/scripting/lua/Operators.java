@@ -94,9 +94,7 @@ public final class Operators {
       Object handler;
       if (o instanceof Table t) {
         Table meta = t.metatable();
-        if (meta == null
-            || t.get(key) != null
-            || (handler = meta.get(NEW_INDEX)) == null) {
+        if (meta == null || t.get(key) != null || (handler = meta.get(NEW_INDEX)) == null) {
           rawSet(in, t, key, value, site);
           return;
         }
@@ -166,9 +164,9 @@ public final class Operators {
     return count + 1;
   }
 
-  private static LuaError callError(
-      Interpreter in, @Nullable Site site, @Nullable Object value) {
-    String what = site == null || site.kind() == null ? "" : site.kind() + " '" + site.name() + "' ";
+  private static LuaError callError(Interpreter in, @Nullable Site site, @Nullable Object value) {
+    String what =
+        site == null || site.kind() == null ? "" : site.kind() + " '" + site.name() + "' ";
     String type = Values.typeName(value);
     String suffix = what.isEmpty() ? "a " + type + " value" : what + "(a " + type + " value)";
     return in.error(site, "attempt to call " + suffix);
@@ -234,8 +232,7 @@ public final class Operators {
   }
 
   /// `-value` of something that is not a number.
-  static @Nullable Object negate(
-      Interpreter in, @Nullable Object value, Site site, Expr named) {
+  static @Nullable Object negate(Interpreter in, @Nullable Object value, Site site, Expr named) {
     Double d = toNumber(value);
     if (d != null) {
       return -d;
@@ -312,8 +309,7 @@ public final class Operators {
     return less(in, x, y, null);
   }
 
-  static boolean less(
-      Interpreter in, @Nullable Object x, @Nullable Object y, @Nullable Site site) {
+  static boolean less(Interpreter in, @Nullable Object x, @Nullable Object y, @Nullable Site site) {
     if (x instanceof Double a && y instanceof Double b) {
       return a < b;
     }
@@ -440,7 +436,14 @@ public final class Operators {
     String message =
         kind == null || named == null
             ? "attempt to " + operation + " a " + type + " value"
-            : "attempt to " + operation + " " + kind + " '" + named.name() + "' (a " + type
+            : "attempt to "
+                + operation
+                + " "
+                + kind
+                + " '"
+                + named.name()
+                + "' (a "
+                + type
                 + " value)";
     return in.error(site, message);
   }

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// chain is never longer than its collisions. A removed key keeps its slot with a null value until
 /// the next rehash, which is why assigning nil during a traversal is safe.
 ///
-/// Invariants: a non-null value has a non-null key; integer keys in `1..array.length` live only
-/// in the array; `next` chains link keys of one main position.
+/// Invariants: a non-null value has a non-null key; integer keys in `1..array.length` live only in
+/// the array; `next` chains link keys of one main position.
 public final class Table {
   private static final int MAX_BITS = 26;
   private static final int SLOT_BYTES = 4;

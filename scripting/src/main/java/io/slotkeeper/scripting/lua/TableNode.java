@@ -20,12 +20,7 @@ final class TableNode extends Expr {
 
   /// @param keys null elements are list items; the array is null when there is no keyed field
   TableNode(
-      Expr @Nullable [] keys,
-      Expr[] values,
-      int arraySize,
-      int hashSize,
-      Site site,
-      int window) {
+      Expr @Nullable [] keys, Expr[] values, int arraySize, int hashSize, Site site, int window) {
     this.keys = keys;
     this.values = values;
     this.arraySize = roundedSize(arraySize);
@@ -70,8 +65,7 @@ final class TableNode extends Expr {
 
   /// List items wait in the frame and are stored fifty at a time, keyed fields at once: which of
   /// two fields with the same key wins depends on it.
-  private void mixed(
-      Interpreter in, @Nullable Object[] s, int b, Table table, Expr[] keyed) {
+  private void mixed(Interpreter in, @Nullable Object[] s, int b, Table table, Expr[] keyed) {
     int at = b + window + KEY_SLOTS;
     int stored = 0;
     int waiting = 0;

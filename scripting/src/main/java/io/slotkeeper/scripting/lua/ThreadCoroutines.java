@@ -69,7 +69,10 @@ final class ThreadCoroutines implements Coroutines {
     public void resume() {
       if (thread == null) {
         thread =
-            Thread.ofPlatform().name("lua-coroutine").daemon().stackSize(STACK_BYTES)
+            Thread.ofPlatform()
+                .name("lua-coroutine")
+                .daemon()
+                .stackSize(STACK_BYTES)
                 .start(this::runBody);
       } else {
         mine.release();

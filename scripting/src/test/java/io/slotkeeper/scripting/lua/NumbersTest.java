@@ -23,8 +23,7 @@ class NumbersTest {
           };
       if (Double.isFinite(d)) {
         String text = Numbers.format(d, 14);
-        BigDecimal exact =
-            new BigDecimal(d).round(new MathContext(14, RoundingMode.HALF_EVEN));
+        BigDecimal exact = new BigDecimal(d).round(new MathContext(14, RoundingMode.HALF_EVEN));
         assertThat(new BigDecimal(text)).as("seed %d: %s", seed, d).isEqualByComparingTo(exact);
       }
     }
@@ -55,12 +54,16 @@ class NumbersTest {
 
   @Test
   void numerals_are_what_strtod_takes() {
-    for (String good : new String[] {"1", " 1 ", "0x1F", "1e5", ".5", "5.", "inf", "-nan", "0x1p4",
-        "+3", "INFINITY", "0x.8"}) {
+    for (String good :
+        new String[] {
+          "1", " 1 ", "0x1F", "1e5", ".5", "5.", "inf", "-nan", "0x1p4", "+3", "INFINITY", "0x.8"
+        }) {
       assertThat(Numbers.parse(LuaString.of(good))).as(good).isNotNull();
     }
-    for (String bad : new String[] {"", " ", "1x", "0x", "e5", ".", "--1", "1 2", "1e", "0xg",
-        "infx", "1_000", "1d", "1f"}) {
+    for (String bad :
+        new String[] {
+          "", " ", "1x", "0x", "e5", ".", "--1", "1 2", "1e", "0xg", "infx", "1_000", "1d", "1f"
+        }) {
       assertThat(Numbers.parse(LuaString.of(bad))).as(bad).isNull();
     }
   }

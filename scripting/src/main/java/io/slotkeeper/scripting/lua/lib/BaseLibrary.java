@@ -58,8 +58,7 @@ public final class BaseLibrary {
     ChunkFunctions.install(r);
   }
 
-  private static @Nullable Object assertValue(
-      Interpreter in, @Nullable Object[] s, int b, int n) {
+  private static @Nullable Object assertValue(Interpreter in, @Nullable Object[] s, int b, int n) {
     if (!Values.truth(Args.any(in, s, b, n, 1))) {
       boolean plain = Args.absent(s, b, n, 2);
       throw in.error(plain ? "assertion failed!" : Args.string(in, s, b, n, 2).toString());
@@ -92,8 +91,7 @@ public final class BaseLibrary {
     throw in.raise(value);
   }
 
-  private static @Nullable Object getMetatable(
-      Interpreter in, @Nullable Object[] s, int b, int n) {
+  private static @Nullable Object getMetatable(Interpreter in, @Nullable Object[] s, int b, int n) {
     Table meta = Operators.metatable(in, Args.any(in, s, b, n, 1));
     if (meta == null) {
       return null;
@@ -232,7 +230,10 @@ public final class BaseLibrary {
     if (negative || (i < text.length && text[i] == '+')) {
       i++;
     }
-    if (radix == 16 && i + 2 < text.length && text[i] == '0' && (text[i + 1] | 0x20) == 'x'
+    if (radix == 16
+        && i + 2 < text.length
+        && text[i] == '0'
+        && (text[i + 1] | 0x20) == 'x'
         && NumberScanner.digit(text[i + 2], 16) >= 0) {
       i += 2;
     }

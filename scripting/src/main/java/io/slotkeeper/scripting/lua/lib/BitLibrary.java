@@ -64,9 +64,8 @@ public final class BitLibrary {
     int value = bits(in, s, b, n, 1);
     int digits = n < 2 ? MAX_HEX_DIGITS : bits(in, s, b, n, 2);
     boolean upper = digits < 0;
-    int shown = digits == Integer.MIN_VALUE
-        ? MAX_HEX_DIGITS
-        : Math.min(Math.abs(digits), MAX_HEX_DIGITS);
+    int shown =
+        digits == Integer.MIN_VALUE ? MAX_HEX_DIGITS : Math.min(Math.abs(digits), MAX_HEX_DIGITS);
     String all = String.format("%08x", value);
     String text = all.substring(MAX_HEX_DIGITS - shown);
     String cased = upper ? text.toUpperCase(Locale.ROOT) : text;

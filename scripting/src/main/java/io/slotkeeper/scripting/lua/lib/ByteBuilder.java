@@ -93,8 +93,6 @@ final class ByteBuilder implements Interpreter.Pinned {
   /// The string built so far; the builder must not be used afterwards.
   LuaString toLuaString() {
     in.unpin();
-    return length == bytes.length
-        ? LuaString.wrap(bytes)
-        : LuaString.copyOf(bytes, 0, length);
+    return length == bytes.length ? LuaString.wrap(bytes) : LuaString.copyOf(bytes, 0, length);
   }
 }

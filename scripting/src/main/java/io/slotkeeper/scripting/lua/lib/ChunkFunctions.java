@@ -30,8 +30,7 @@ final class ChunkFunctions {
   }
 
   private static Object load(Interpreter in, @Nullable Object[] s, int b, int n) {
-    String name =
-        Args.absent(s, b, n, 2) ? "=(load)" : Args.string(in, s, b, n, 2).toString();
+    String name = Args.absent(s, b, n, 2) ? "=(load)" : Args.string(in, s, b, n, 2).toString();
     LuaFunction reader = Args.function(in, s, b, n, 1);
     ByteBuilder source = new ByteBuilder(in);
     while (true) {

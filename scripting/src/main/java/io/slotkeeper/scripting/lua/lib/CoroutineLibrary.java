@@ -9,6 +9,7 @@ import io.slotkeeper.scripting.lua.LuaFunction;
 import io.slotkeeper.scripting.lua.LuaString;
 import io.slotkeeper.scripting.lua.Operators;
 import io.slotkeeper.scripting.lua.Values;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// `coroutine`.
@@ -23,16 +24,14 @@ public final class CoroutineLibrary {
     r.add("running", (state, s, b, n) -> state.running());
     r.add("status", (state, s, b, n) -> LuaString.of(coroutine(state, s, b, n).status().text()));
     r.add("wrap", CoroutineLibrary::wrap);
-    r.add(
-        "yield",
-        (state, s, b, n) -> Values.of(Coroutine.yield(state, Registry.all(s, b, n))));
+    r.add("yield", (state, s, b, n) -> Values.of(Coroutine.yield(state, Registry.all(s, b, n))));
   }
 
   private static Coroutine create(Interpreter in, @Nullable Object[] s, int b, int n) {
     if (!ChunkFunctions.isLua(Args.at(s, b, n, 1))) {
       throw in.argumentError(1, "Lua function expected");
     }
-    return new Coroutine(in, (LuaFunction) java.util.Objects.requireNonNull(s[b]));
+    return new Coroutine(in, (LuaFunction) Objects.requireNonNull(s[b]));
   }
 
   private static Coroutine coroutine(Interpreter in, @Nullable Object[] s, int b, int n) {

@@ -5,6 +5,7 @@ import io.slotkeeper.scripting.lua.Numbers;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /// One `%` item of a format: flags, width, precision, conversion; and the printf of numbers.
@@ -35,7 +36,7 @@ record FormatItem(
     if (i - from > MAX_FLAGS) {
       throw in.error("invalid format (repeated flags)");
     }
-    String flags = new String(f, from, i - from, java.nio.charset.StandardCharsets.ISO_8859_1);
+    String flags = new String(f, from, i - from, StandardCharsets.ISO_8859_1);
     int width = 0;
     int widthEnd = Math.min(i + 2, f.length);
     while (i < widthEnd && CharClass.isDigit(f[i])) {

@@ -75,8 +75,7 @@ public final class JsonLibrary {
     return value;
   }
 
-  private static boolean onOff(
-      Interpreter in, @Nullable Object[] s, int b, int n, boolean old) {
+  private static boolean onOff(Interpreter in, @Nullable Object[] s, int b, int n, boolean old) {
     return switch (Args.at(s, b, n, 1)) {
       case null -> old;
       case Boolean v -> v;
@@ -153,4 +152,5 @@ public final class JsonLibrary {
     atMost(in, n, 1);
     config.decodeInvalid = onOff(in, s, b, n, config.decodeInvalid);
     return config.decodeInvalid;
-  }}
+  }
+}

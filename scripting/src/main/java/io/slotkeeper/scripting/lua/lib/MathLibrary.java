@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// `math` (lmathlib.c), with the random generator Redis puts in.
 ///
 /// The generator is the 48-bit linear congruence of `lrand48`, so that a script draws the same
-/// numbers on every machine: `x = x * 0x5DEECE66D + 0xB mod 2^48`, of which the upper 31 bits count.
+/// numbers on every machine: `x = x * 0x5DEECE66D + 0xB mod 2^48`, of which the upper 31 bits
+/// count.
 public final class MathLibrary {
   private static final long MULTIPLIER = 0x5DEECE66DL;
   private static final long ADDEND = 0xB;
@@ -70,8 +71,7 @@ public final class MathLibrary {
 
   private static void binary(Registry r, String name, DoubleBinaryOperator f) {
     Builtin.Body body =
-        (in, s, b, n) ->
-            f.applyAsDouble(Args.number(in, s, b, n, 1), Args.number(in, s, b, n, 2));
+        (in, s, b, n) -> f.applyAsDouble(Args.number(in, s, b, n, 1), Args.number(in, s, b, n, 2));
     r.add(name, body);
   }
 

@@ -8,8 +8,9 @@ import io.slotkeeper.scripting.lua.Operators;
 import io.slotkeeper.scripting.lua.Table;
 import org.jspecify.annotations.Nullable;
 
-/// MessagePack to Lua values. Lengths in the data are never trusted: nothing is allocated for
-/// bytes that are not there. Unsigned 64-bit integers come out signed, as in Redis. The types lua-cmsgpack does not know (bin, ext) are bad data.
+/// MessagePack to Lua values. Lengths in the data are never trusted: nothing is allocated for bytes
+/// that are not there. Unsigned 64-bit integers come out signed, as in Redis. The types
+/// lua-cmsgpack does not know (bin, ext) are bad data.
 final class MsgPackDecoder {
   private static final int MAX_NESTING = 1000;
 

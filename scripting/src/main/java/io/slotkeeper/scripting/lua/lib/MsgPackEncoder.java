@@ -82,7 +82,8 @@ final class MsgPackEncoder {
       out.append(0xcc + size);
       out.appendBigEndian(n, 1 << size);
     } else {
-      int size = n >= Byte.MIN_VALUE ? 0 : n >= Short.MIN_VALUE ? 1 : n >= Integer.MIN_VALUE ? 2 : 3;
+      int size =
+          n >= Byte.MIN_VALUE ? 0 : n >= Short.MIN_VALUE ? 1 : n >= Integer.MIN_VALUE ? 2 : 3;
       out.append(0xd0 + size);
       out.appendBigEndian(n, 1 << size);
     }

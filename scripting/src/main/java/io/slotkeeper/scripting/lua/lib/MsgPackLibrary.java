@@ -21,10 +21,8 @@ public final class MsgPackLibrary {
     r.add("unpack_limit", MsgPackLibrary::unpackLimit);
     r.table().put("_NAME", LuaString.of("cmsgpack"));
     r.table().put("_VERSION", LuaString.of("lua-cmsgpack 0.4.0"));
-    r.table().put(
-        "_COPYRIGHT", LuaString.of("Copyright (C) 2012, Salvatore Sanfilippo"));
-    r.table().put(
-        "_DESCRIPTION", LuaString.of("MessagePack C implementation for Lua"));
+    r.table().put("_COPYRIGHT", LuaString.of("Copyright (C) 2012, Salvatore Sanfilippo"));
+    r.table().put("_DESCRIPTION", LuaString.of("MessagePack C implementation for Lua"));
   }
 
   private static Object pack(Interpreter in, @Nullable Object[] s, int b, int n) {
@@ -38,13 +36,11 @@ public final class MsgPackLibrary {
     return encoder.result();
   }
 
-  private static @Nullable Object unpackOne(
-      Interpreter in, @Nullable Object[] s, int b, int n) {
+  private static @Nullable Object unpackOne(Interpreter in, @Nullable Object[] s, int b, int n) {
     return unpack(in, s, b, n, 1, Args.integer(in, s, b, n, 2, 0));
   }
 
-  private static @Nullable Object unpackLimit(
-      Interpreter in, @Nullable Object[] s, int b, int n) {
+  private static @Nullable Object unpackLimit(Interpreter in, @Nullable Object[] s, int b, int n) {
     long limit = Args.integer(in, s, b, n, 2);
     return unpack(in, s, b, n, limit, Args.integer(in, s, b, n, 3, 0));
   }
@@ -55,12 +51,14 @@ public final class MsgPackLibrary {
     int length = data.length();
     if (offset < 0 || limit < 0) {
       throw in.error(
-          "Invalid request to unpack with offset of " + (int) offset + " and limit of " + length
+          "Invalid request to unpack with offset of "
+              + (int) offset
+              + " and limit of "
+              + length
               + ".");
     }
     if (offset > length) {
-      throw in.error(
-          "Start offset " + (int) offset + " greater than input length " + length + ".");
+      throw in.error("Start offset " + (int) offset + " greater than input length " + length + ".");
     }
     boolean all = limit == 0 && offset == 0;
     MsgPackDecoder decoder = new MsgPackDecoder(in, data.bytes(), (int) offset);

@@ -8,6 +8,7 @@ import io.slotkeeper.scripting.lua.LuaString;
 import io.slotkeeper.scripting.lua.Operators;
 import io.slotkeeper.scripting.lua.Table;
 import io.slotkeeper.scripting.lua.Values;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// `find`, `match`, `gmatch`, `gsub`.
@@ -23,9 +24,7 @@ final class PatternFunctions {
     boolean plain = Values.truth(Args.at(s, b, n, 4)) || !hasSpecials(pattern);
     if (plain) {
       int at = indexOf(in, text.bytes(), pattern.bytes(), init);
-      return at < 0
-          ? null
-          : new @Nullable Object[] {at + 1.0, (double) (at + pattern.length())};
+      return at < 0 ? null : new @Nullable Object[] {at + 1.0, (double) (at + pattern.length())};
     }
     Matcher matcher = new Matcher(in, text, pattern);
     int anchor = anchor(pattern);
@@ -62,8 +61,7 @@ final class PatternFunctions {
     return null;
   }
 
-  private static int init(
-      Interpreter in, LuaString text, @Nullable Object[] s, int b, int n) {
+  private static int init(Interpreter in, LuaString text, @Nullable Object[] s, int b, int n) {
     long init = StringLibrary.absolute(Args.integer(in, s, b, n, 3, 1), text.length()) - 1;
     return (int) Math.max(0, Math.min(init, text.length()));
   }
@@ -189,8 +187,7 @@ final class PatternFunctions {
             expand(out, matcher, template, text, from, to);
             yield LuaString.EMPTY;
           }
-          case LuaFunction f ->
-              Values.first(in.call(f, matcher.captures(from, to, 0, true)));
+          case LuaFunction f -> Values.first(in.call(f, matcher.captures(from, to, 0, true)));
           default -> Operators.index(in, replacement, matcher.capture(0, from, to));
         };
     if (!Values.truth(value)) {
@@ -221,7 +218,7 @@ final class PatternFunctions {
         out.append(text.bytes(), from, to - from);
       } else {
         LuaString capture = Operators.toText(matcher.capture(c - '1', from, to));
-        out.append(java.util.Objects.requireNonNull(capture));
+        out.append(Objects.requireNonNull(capture));
       }
     }
   }

@@ -50,12 +50,10 @@ final class StringFormat {
         int c = Numbers.toInt(Args.number(in, s, b, n, arg)) & 0xff;
         cString(out, item.pad(String.valueOf((char) c)));
       }
-      case 'd', 'i' ->
-          out.append(item.integer(Numbers.toLong(Args.number(in, s, b, n, arg))));
+      case 'd', 'i' -> out.append(item.integer(Numbers.toLong(Args.number(in, s, b, n, arg))));
       case 'o', 'u', 'x', 'X' ->
           out.append(item.unsigned(toUnsigned(Args.number(in, s, b, n, arg))));
-      case 'e', 'E', 'f', 'g', 'G' ->
-          out.append(item.floating(Args.number(in, s, b, n, arg)));
+      case 'e', 'E', 'f', 'g', 'G' -> out.append(item.floating(Args.number(in, s, b, n, arg)));
       case 'q' -> quote(out, Args.string(in, s, b, n, arg));
       case 's' -> string(out, item, Args.string(in, s, b, n, arg));
       default -> {

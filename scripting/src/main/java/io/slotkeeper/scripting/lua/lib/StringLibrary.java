@@ -5,6 +5,7 @@ import io.slotkeeper.scripting.lua.Interpreter;
 import io.slotkeeper.scripting.lua.LuaString;
 import io.slotkeeper.scripting.lua.Table;
 import io.slotkeeper.scripting.lua.Values;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// `string` (lstrlib.c), but for patterns and `format`.
@@ -77,7 +78,7 @@ public final class StringLibrary {
     for (int i = 0; i < count; i++) {
       out[i] = (double) (text.bytes()[from - 1 + i] & 0xff);
     }
-    return java.util.Objects.requireNonNull(Values.of(out));
+    return Objects.requireNonNull(Values.of(out));
   }
 
   private static Object fromBytes(Interpreter in, @Nullable Object[] s, int b, int n) {

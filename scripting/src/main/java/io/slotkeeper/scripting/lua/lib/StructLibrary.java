@@ -7,6 +7,7 @@ import io.slotkeeper.scripting.lua.Numbers;
 import io.slotkeeper.scripting.lua.Values;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// `struct`: C structures to and from strings (lua_struct.c, x86-64 sizes, little endian).
@@ -97,8 +98,7 @@ public final class StructLibrary {
           }
           alignment = a;
         }
-        default ->
-            throw in.argumentError(1, "invalid format option '" + (char) option + "'");
+        default -> throw in.argumentError(1, "invalid format option '" + (char) option + "'");
       }
     }
   }
@@ -145,9 +145,10 @@ public final class StructLibrary {
   }
 
   private static void integer(ByteBuilder out, double number, int size, boolean bigEndian) {
-    long value = number < 0
-        ? Numbers.toLong(number)
-        : number < 0x1p63 ? Numbers.toLong(number) : (long) (number - 0x1p63) ^ Long.MIN_VALUE;
+    long value =
+        number < 0
+            ? Numbers.toLong(number)
+            : number < 0x1p63 ? Numbers.toLong(number) : (long) (number - 0x1p63) ^ Long.MIN_VALUE;
     for (int i = 0; i < size; i++) {
       int index = bigEndian ? size - 1 - i : i;
       out.append(index < 8 ? (int) (value >>> (8 * index)) & 0xff : 0);
@@ -175,8 +176,7 @@ public final class StructLibrary {
       in.memory().charge(16);
       int at = (int) position;
       switch (option) {
-        case 'b', 'h', 'l', 'i' ->
-            out.add(read(data, at, (int) size, true, format.bigEndian));
+        case 'b', 'h', 'l', 'i' -> out.add(read(data, at, (int) size, true, format.bigEndian));
         case 'B', 'H', 'L', 'T', 'I' ->
             out.add(read(data, at, (int) size, false, format.bigEndian));
         case 'x' -> {}
@@ -215,7 +215,7 @@ public final class StructLibrary {
     }
     in.unpin();
     out.add((double) (position + 1));
-    return java.util.Objects.requireNonNull(Values.of(out.toArray()));
+    return Objects.requireNonNull(Values.of(out.toArray()));
   }
 
   private static void requireData(Interpreter in, long position, long size, byte[] data) {

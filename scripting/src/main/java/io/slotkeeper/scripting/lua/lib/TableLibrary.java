@@ -61,8 +61,7 @@ public final class TableLibrary {
     return Values.NONE;
   }
 
-  private static @Nullable Object forEachItem(
-      Interpreter in, @Nullable Object[] s, int b, int n) {
+  private static @Nullable Object forEachItem(Interpreter in, @Nullable Object[] s, int b, int n) {
     Table table = Args.table(in, s, b, n, 1);
     LuaFunction f = Args.function(in, s, b, n, 2);
     int length = table.length();
@@ -123,9 +122,8 @@ public final class TableLibrary {
   }
 
   private static Object concat(Interpreter in, @Nullable Object[] s, int b, int n) {
+    LuaString separator = Args.absent(s, b, n, 2) ? LuaString.EMPTY : Args.string(in, s, b, n, 2);
     Table table = Args.table(in, s, b, n, 1);
-    LuaString separator =
-        Args.absent(s, b, n, 2) ? LuaString.EMPTY : Args.string(in, s, b, n, 2);
     int from = Args.intValue(in, s, b, n, 3, 1);
     int to = Args.absent(s, b, n, 4) ? table.length() : Args.intValue(in, s, b, n, 4);
     ByteBuilder out = new ByteBuilder(in);
@@ -137,7 +135,10 @@ public final class TableLibrary {
         case Double d -> out.append(d);
         case null, default ->
             throw in.error(
-                "invalid value (" + Values.typeName(item) + ") at index " + i
+                "invalid value ("
+                    + Values.typeName(item)
+                    + ") at index "
+                    + i
                     + " in table for 'concat'");
       }
       if (i != to) {

@@ -15,8 +15,10 @@ import org.jspecify.annotations.Nullable;
 /// The quicksort of Lua 5.1 (ltablib.c, after Sedgewick), comparison by comparison: with a
 /// comparator that is no order, what comes out, and whether `invalid order function for sorting` is
 /// raised, depends on it. Plain numbers and plain strings without comparator have one right result,
-/// so Java's own sorts do those.
+/// so Java's own sort does those, unless there are so many that it would delay the host's polls.
 final class TableSort {
+  private static final int MAX_PLAIN = 50_000;
+
   private final Interpreter in;
   private final Table table;
   private final @Nullable LuaFunction comparator;
@@ -45,7 +47,7 @@ final class TableSort {
 
   private static boolean sortPlain(Interpreter in, Table table, int length) {
     Object first = table.get(1);
-    if (!(first instanceof Double) && !(first instanceof LuaString)) {
+    if (length > MAX_PLAIN || !(first instanceof Double) && !(first instanceof LuaString)) {
       return false;
     }
     in.memory().charge(4L * length);

@@ -55,8 +55,7 @@ public final class Ast {
       implements Expression {}
 
   /// `operator operand`.
-  public record Unary(UnaryOperator operator, Expression operand, int line)
-      implements Expression {}
+  public record Unary(UnaryOperator operator, Expression operand, int line) implements Expression {}
 
   /// `(inner)`: exactly one value.
   public record Paren(Expression inner) implements Expression {}

@@ -2,8 +2,8 @@ package io.slotkeeper.scripting.lua.syntax;
 
 /// The name of a chunk, and the short form that messages show.
 ///
-/// `@name` and `=name` are shown as `name`; anything else is source text and shown as
-/// `[string "first line..."]`. Long names are cut as Lua 5.1 cuts them (lobject.c, luaO_chunkid).
+/// `@name` and `=name` are shown as `name`; anything else is source text and shown as `[string
+/// "first line..."]`. Long names are cut as Lua 5.1 cuts them (lobject.c, luaO_chunkid).
 ///
 /// @param source the full name, as `getinfo` would give it
 public record ChunkName(String source) {
@@ -30,7 +30,8 @@ public record ChunkName(String source) {
     }
     int room = size - " [string \"...\"] ".length() - 1;
     int lineEnd = 0;
-    while (lineEnd < source.length() && source.charAt(lineEnd) != '\n'
+    while (lineEnd < source.length()
+        && source.charAt(lineEnd) != '\n'
         && source.charAt(lineEnd) != '\r') {
       lineEnd++;
     }

@@ -36,8 +36,7 @@ public final class Parser {
     parser.scope.isVararg = true;
     Block block = parser.block();
     parser.check(Token.EOS);
-    return new FunctionBody(
-        List.of(), true, null, false, block, parser.scope.upvalues(), 0);
+    return new FunctionBody(List.of(), true, null, false, block, parser.scope.upvalues(), 0);
   }
 
   // ---- shared with ExpressionParser
@@ -81,8 +80,13 @@ public final class Parser {
         throw lexer.errorNear("'" + Token.text(what) + "' expected");
       }
       throw lexer.errorNear(
-          "'" + Token.text(what) + "' expected (to close '" + Token.text(who) + "' at line "
-              + where + ")");
+          "'"
+              + Token.text(what)
+              + "' expected (to close '"
+              + Token.text(who)
+              + "' at line "
+              + where
+              + ")");
     }
   }
 

@@ -38,9 +38,37 @@ final class Token {
   static final int EOS = 287;
 
   private static final String[] TEXTS = {
-    "and", "break", "do", "else", "elseif", "end", "false", "for", "function", "if", "in",
-    "local", "nil", "not", "or", "repeat", "return", "then", "true", "until", "while",
-    "..", "...", "==", ">=", "<=", "~=", "<number>", "<name>", "<string>", "<eof>"
+    "and",
+    "break",
+    "do",
+    "else",
+    "elseif",
+    "end",
+    "false",
+    "for",
+    "function",
+    "if",
+    "in",
+    "local",
+    "nil",
+    "not",
+    "or",
+    "repeat",
+    "return",
+    "then",
+    "true",
+    "until",
+    "while",
+    "..",
+    "...",
+    "==",
+    ">=",
+    "<=",
+    "~=",
+    "<number>",
+    "<name>",
+    "<string>",
+    "<eof>"
   };
 
   private static final Map<String, Integer> RESERVED = new HashMap<>();
