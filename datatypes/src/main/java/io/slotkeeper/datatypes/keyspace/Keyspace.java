@@ -2,6 +2,8 @@ package io.slotkeeper.datatypes.keyspace;
 
 import io.slotkeeper.datatypes.memory.Memory;
 import io.slotkeeper.datatypes.memory.NativeHeap;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,7 @@ public final class Keyspace implements AutoCloseable {
   private final NativeHeap heap;
   private final SlotLocks locks = new SlotLocks();
   private final AtomicReferenceArray<@Nullable Database> databases;
+  private final Queue<Database> detached = new ConcurrentLinkedQueue<>();
   private final long hashSeed;
 
   /// @param databaseCount how many numbered databases, 1 or more
@@ -58,6 +61,36 @@ public final class Keyspace implements AutoCloseable {
     databases.set(second, moved);
   }
 
+  /// Empties a database at once; its keys are freed later, by [#freeDetached(int)]. The caller has
+  /// stopped everybody else.
+  public void detach(int index) {
+    Database database = databases.getAndSet(index, null);
+    if (database != null) {
+      detached.add(database);
+    }
+    database(0);
+  }
+
+  /// Frees up to `slots` slots of databases that were detached. One thread at a time.
+  ///
+  /// @return whether some are left
+  public boolean freeDetached(int slots) {
+    Database database = detached.peek();
+    if (database == null) {
+      return false;
+    }
+    int slot = database.nextSlot(0);
+    for (int i = 0; i < slots && slot < Database.SLOTS; i++) {
+      database.clear(slot);
+      slot = database.nextSlot(slot + 1);
+    }
+    if (slot == Database.SLOTS) {
+      detached.remove();
+      database.free();
+    }
+    return !detached.isEmpty();
+  }
+
   public long hash(long address, int length) {
     return KeyHash.of(hashSeed, address, length);
   }
@@ -89,6 +122,9 @@ public final class Keyspace implements AutoCloseable {
   ///
   /// @return in checked mode what was leaked, else the bytes still in use; empty when nothing
   public String freeAll() {
+    while (freeDetached(Database.SLOTS)) {
+      // one database each time
+    }
     for (int i = 0; i < databases.length(); i++) {
       Database database = databases.get(i);
       if (database != null) {

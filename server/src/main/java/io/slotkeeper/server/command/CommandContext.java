@@ -291,6 +291,12 @@ public final class CommandContext implements Arguments {
     }
   }
 
+  /// Points a cursor at a key that is no argument.
+  public void seekNative(KeyCursor target, long address, int length) {
+    target.seek(
+        database(), Slots.of(address, length), keyspace.hash(address, length), address, length);
+  }
+
   /// The cursor of the last lookup.
   public KeyCursor cursor() {
     return cursor;

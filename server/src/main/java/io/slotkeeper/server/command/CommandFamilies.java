@@ -15,6 +15,8 @@ public final class CommandFamilies {
             ConnectionTable.ROWS,
             ServerCommands.ROWS,
             CommandCommands.ROWS,
+            ConfigCommands.ROWS,
+            InfoCommands.ROWS,
             LatencyCommands.ROWS,
             MemoryCommands.ROWS,
             SlowLogCommands.ROWS));

@@ -11,25 +11,25 @@ import org.jspecify.annotations.Nullable;
 /// From a name, in any case and where it lies in native memory, to its command, without allocation.
 ///
 /// ```
-/// hash(head, tail, length) -> cell:   heads[i]  first eight bytes, lower case
-///                                     tails[i]  last eight bytes, 0 if no longer than eight
-///                                     commands[i]
+/// keys      [ head | tail ][ head | tail ] ...    cell = hash of both
+///           head   first eight bytes, lower case, zeros behind a shorter name
+///           tail   last eight bytes, or the length of a name of up to eight
+/// commands  [ command ][ null ] ...
 /// ```
 ///
-/// Open addressing with linear probing, at most half full. Names of up to 16 bytes are decided by
-/// two compares of longs and one of lengths; the few longer ones compare their middle too.
+/// Open addressing with linear probing, at most half full. A name of up to eight bytes is decided
+/// by two compares of longs: no name has a small number as its last eight bytes. The few longer
+/// names compare their lengths too, and their middles if they have one.
 final class CommandIndex {
   private static final long MULTIPLIER = 0x9e37_79b9_7f4a_7c15L;
 
-  private final long[] heads;
-  private final long[] tails;
+  private final long[] keys;
   private final String[] names;
   private final @Nullable Command[] commands;
   private final int mask;
 
   private CommandIndex(int capacity) {
-    heads = new long[capacity];
-    tails = new long[capacity];
+    keys = new long[2 * capacity];
     names = new String[capacity];
     commands = new Command[capacity];
     mask = capacity - 1;
@@ -59,8 +59,8 @@ final class CommandIndex {
       if (commands[cell] != null) {
         throw new IllegalArgumentException("two commands are named " + lower);
       }
-      heads[cell] = NameBytes.head(bytes.address(), length);
-      tails[cell] = length > 8 ? NameBytes.tail(bytes.address(), length) : 0;
+      keys[2 * cell] = NameBytes.head(bytes.address(), length);
+      keys[2 * cell + 1] = tail(bytes.address(), length);
       names[cell] = lower;
       commands[cell] = command;
     }
@@ -81,15 +81,18 @@ final class CommandIndex {
     return arena.allocateFrom(ValueLayout.JAVA_BYTE, name.getBytes(StandardCharsets.ISO_8859_1));
   }
 
+  private static long tail(long address, int length) {
+    return length > 8 ? NameBytes.tail(address, length) : length;
+  }
+
   /// The cell of the name, or the empty one where it would go.
   private int cell(long address, int length) {
     long head = NameBytes.head(address, length);
-    long tail = length > 8 ? NameBytes.tail(address, length) : 0;
-    long hash = (head ^ Long.rotateLeft(tail, 29)) * MULTIPLIER + length;
-    int cell = (int) (hash >>> 32) & mask;
+    long tail = tail(address, length);
+    int cell = (int) ((head ^ Long.rotateLeft(tail, 29)) * MULTIPLIER >>> 40) & mask;
     while (commands[cell] != null) {
-      boolean same = heads[cell] == head && tails[cell] == tail;
-      if (same && names[cell].length() == length && middleIs(address, length, names[cell])) {
+      boolean same = keys[2 * cell] == head && keys[2 * cell + 1] == tail;
+      if (same && (length <= 8 || isWhole(address, length, names[cell]))) {
         return cell;
       }
       cell = (cell + 1) & mask;
@@ -97,7 +100,9 @@ final class CommandIndex {
     return cell;
   }
 
-  private static boolean middleIs(long address, int length, String name) {
-    return length <= 16 || NameBytes.equalsIgnoreCase(address, length, name);
+  /// Whether a name of which the first and the last eight bytes are right is all right.
+  private static boolean isWhole(long address, int length, String name) {
+    return name.length() == length
+        && (length <= 16 || NameBytes.equalsIgnoreCase(address, length, name));
   }
 }

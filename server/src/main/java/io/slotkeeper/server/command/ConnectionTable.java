@@ -26,7 +26,8 @@ final class ConnectionTable {
               .arity(-2)
               .flags(NOSCRIPT, LOADING, STALE, FAST, NO_AUTH, ALLOW_BUSY)
               .syntax("[username]^6.0.0 password")
-              .history("6.0.0", "Takes a user name."),
+              .history("6.0.0", "Takes a user name.")
+              .handler(ConnectionCommands::auth),
           command("echo")
               .since("1.0.0")
               .group(CONNECTION)
@@ -34,7 +35,8 @@ final class ConnectionTable {
               .summary("Gives back its argument.")
               .arity(2)
               .flags(LOADING, STALE, FAST)
-              .syntax("message"),
+              .syntax("message")
+              .handler(ConnectionCommands::echo),
           command("hello")
               .since("6.0.0")
               .group(CONNECTION)
@@ -45,7 +47,8 @@ final class ConnectionTable {
               .flags(NOSCRIPT, LOADING, STALE, FAST, NO_AUTH, ALLOW_BUSY)
               .syntax(
                   "arguments=[protover:int [auth=AUTH <username password>] [SETNAME clientname]]")
-              .history("6.2.0", "Without a version it only tells about the connection."),
+              .history("6.2.0", "Without a version it only tells about the connection.")
+              .handler(ConnectionCommands::hello),
           command("ping")
               .since("1.0.0")
               .group(CONNECTION)
@@ -54,7 +57,8 @@ final class ConnectionTable {
               .arity(-1)
               .flags(FAST)
               .syntax("[message]")
-              .tips("request_policy:all_shards", "response_policy:all_succeeded"),
+              .tips("request_policy:all_shards", "response_policy:all_succeeded")
+              .handler(ConnectionCommands::ping),
           command("quit")
               .since("1.0.0")
               .group(CONNECTION)
@@ -63,14 +67,16 @@ final class ConnectionTable {
               .arity(-1)
               .flags(NOSCRIPT, LOADING, STALE, FAST, NO_AUTH, ALLOW_BUSY)
               .deprecatedSince("7.2.0")
-              .replacedBy("closing the connection"),
+              .replacedBy("closing the connection")
+              .handler(ConnectionCommands::quit),
           command("reset")
               .since("6.2.0")
               .group(CONNECTION)
               .complexity("O(1)")
               .summary("Makes the connection as good as new.")
               .arity(1)
-              .flags(NOSCRIPT, LOADING, STALE, FAST, NO_AUTH, ALLOW_BUSY),
+              .flags(NOSCRIPT, LOADING, STALE, FAST, NO_AUTH, ALLOW_BUSY)
+              .handler(ConnectionCommands::reset),
           command("select")
               .since("1.0.0")
               .group(CONNECTION)
@@ -78,7 +84,8 @@ final class ConnectionTable {
               .summary("Changes the connection's database.")
               .arity(2)
               .flags(LOADING, STALE, FAST)
-              .syntax("index:int"),
+              .syntax("index:int")
+              .handler(ConnectionCommands::select),
           command("client")
               .since("2.4.0")
               .group(CONNECTION)
@@ -91,21 +98,24 @@ final class ConnectionTable {
                       .complexity("O(1)")
                       .summary("Tells the name of the connection.")
                       .arity(2)
-                      .flags(NOSCRIPT, LOADING, STALE),
+                      .flags(NOSCRIPT, LOADING, STALE)
+              .handler(ClientCommands::getname),
                   help("5.0.0"),
                   command("id")
                       .since("5.0.0")
                       .complexity("O(1)")
                       .summary("Tells the id of the connection.")
                       .arity(2)
-                      .flags(NOSCRIPT, LOADING, STALE),
+                      .flags(NOSCRIPT, LOADING, STALE)
+              .handler(ClientCommands::id),
                   command("info")
                       .since("6.2.0")
                       .complexity("O(1)")
                       .summary("Describes the connection.")
                       .arity(2)
                       .flags(NOSCRIPT, LOADING, STALE)
-                      .tips("nondeterministic_output"),
+                      .tips("nondeterministic_output")
+              .handler(ClientCommands::info),
                   command("kill")
                       .since("2.4.0")
                       .complexity("O(N) for N connections.")
@@ -122,7 +132,8 @@ final class ConnectionTable {
                       .history("2.8.12", "Filter `ID`.")
                       .history("3.2.0", "Type `master`.")
                       .history("5.0.0", "Type `replica` beside the older `slave`.")
-                      .history("6.2.0", "Filter `LADDR`."),
+                      .history("6.2.0", "Filter `LADDR`.")
+              .handler(ClientCommands::kill),
                   command("list")
                       .since("2.4.0")
                       .complexity("O(N) for N connections.")
@@ -140,14 +151,16 @@ final class ConnectionTable {
                           "6.2.0",
                           "Filter `ID`; fields `argv-mem`, `tot-mem`, `laddr` and `redir`.")
                       .history("7.0.0", "Fields `resp`, `multi-mem`, `rbs` and `rbp`.")
-                      .history("7.0.3", "Field `ssub`."),
+                      .history("7.0.3", "Field `ssub`.")
+              .handler(ClientCommands::list),
                   command("no-evict")
                       .since("7.0.0")
                       .complexity("O(1)")
                       .summary("Exempts the connection from being closed for its memory, or not.")
                       .arity(3)
                       .flags(ADMIN, NOSCRIPT, LOADING, STALE)
-                      .syntax("enabled=<ON | OFF>"),
+                      .syntax("enabled=<ON | OFF>")
+              .handler(ClientCommands::noEvict),
                   command("no-touch")
                       .since("7.2.0")
                       .complexity("O(1)")
@@ -155,7 +168,8 @@ final class ConnectionTable {
                           "Lets the connection's commands leave no trace in LRU and LFU, or not.")
                       .arity(3)
                       .flags(NOSCRIPT, LOADING, STALE)
-                      .syntax("enabled=<ON | OFF>"),
+                      .syntax("enabled=<ON | OFF>")
+              .handler(ClientCommands::noTouch),
                   command("pause")
                       .since("3.0.0")
                       .complexity("O(1)")
@@ -163,14 +177,16 @@ final class ConnectionTable {
                       .arity(-3)
                       .flags(ADMIN, NOSCRIPT, LOADING, STALE)
                       .syntax("timeout:int mode=[WRITE | ALL]^6.2.0")
-                      .history("6.2.0", "Mode `WRITE` delays only what may change data."),
+                      .history("6.2.0", "Mode `WRITE` delays only what may change data.")
+              .handler(ClientCommands::pause),
                   command("reply")
                       .since("3.2.0")
                       .complexity("O(1)")
                       .summary("Turns replies of the connection off or on, or skips one.")
                       .arity(3)
                       .flags(NOSCRIPT, LOADING, STALE)
-                      .syntax("action=<ON | OFF | SKIP>"),
+                      .syntax("action=<ON | OFF | SKIP>")
+              .handler(ClientCommands::reply),
                   command("setinfo")
                       .since("7.2.0")
                       .complexity("O(1)")
@@ -178,7 +194,8 @@ final class ConnectionTable {
                       .arity(4)
                       .flags(NOSCRIPT, LOADING, STALE)
                       .syntax("attr=<LIB-NAME libname | LIB-VER libver>")
-                      .tips("request_policy:all_nodes", "response_policy:all_succeeded"),
+                      .tips("request_policy:all_nodes", "response_policy:all_succeeded")
+              .handler(ClientCommands::setinfo),
                   command("setname")
                       .since("2.6.9")
                       .complexity("O(1)")
@@ -186,20 +203,23 @@ final class ConnectionTable {
                       .arity(3)
                       .flags(NOSCRIPT, LOADING, STALE)
                       .syntax("connection-name")
-                      .tips("request_policy:all_nodes", "response_policy:all_succeeded"),
+                      .tips("request_policy:all_nodes", "response_policy:all_succeeded")
+              .handler(ClientCommands::setname),
                   command("unblock")
                       .since("5.0.0")
                       .complexity("O(log N) for N connections.")
                       .summary("Ends the wait of a client that is blocked.")
                       .arity(-3)
                       .flags(ADMIN, NOSCRIPT, LOADING, STALE)
-                      .syntax("client-id:int unblock-type=[TIMEOUT | ERROR]"),
+                      .syntax("client-id:int unblock-type=[TIMEOUT | ERROR]")
+              .handler(ClientCommands::unblock),
                   command("unpause")
                       .since("6.2.0")
                       .complexity("O(N) for N paused clients.")
                       .summary("Lets paused clients go on.")
                       .arity(2)
-                      .flags(ADMIN, NOSCRIPT, LOADING, STALE)));
+                      .flags(ADMIN, NOSCRIPT, LOADING, STALE)
+              .handler(ClientCommands::unpause)));
 
   private ConnectionTable() {}
 }

@@ -34,6 +34,7 @@ public final class Dispatcher {
   private final @Nullable SlotLocks locks;
   private final KeyList keys = new KeyList();
   private final MemoryGate memoryGate;
+  private final CallStatistics statistics;
   private int[] lockedSlots = new int[16];
   private int lockedCount;
   private long lastNanos;
@@ -46,6 +47,7 @@ public final class Dispatcher {
     this.clock = server.clock;
     this.locks = server.loops() == 1 ? null : server.keyspace.locks();
     this.memoryGate = new MemoryGate(server, context);
+    this.statistics = new CallStatistics(server, stats);
   }
 
   /// Starts a turn; commands are timed from here on.
@@ -82,11 +84,11 @@ public final class Dispatcher {
     Command target = command;
     if (command.isContainer() && context.argCount() > 1) {
       Command subcommand = command.subcommand(context.argAddress(1), context.argLength(1));
-      if (subcommand == null && command.handler() == null) {
+      if (subcommand == null) {
         refuse(unknownSubcommand(command));
         return true;
       }
-      target = subcommand != null ? subcommand : command;
+      target = subcommand;
       context.rebind(target);
     }
     String refusal = admission(client, target);
@@ -163,8 +165,9 @@ public final class Dispatcher {
   }
 
   private void refuse(String error) {
+    int start = reply.position();
     reply.error(error);
-    stats.errorReplies++;
+    statistics.refused(reply, start);
   }
 
   // ---- the call ---------------------------------------------------------------------------
@@ -184,14 +187,10 @@ public final class Dispatcher {
     long now = clock.nanos();
     long nanos = now - lastNanos;
     lastNanos = now;
-    int id = command.id();
-    stats.commands++;
-    stats.calls[id]++;
-    stats.nanos[id] += nanos;
     client.lastCommand = command;
+    statistics.executed(context, command, nanos);
     if (reply.errors() != errorsBefore) {
-      stats.failed[id]++;
-      stats.errorReplies++;
+      statistics.failed(command, reply, start);
     }
     if (!server.clients.monitors().isEmpty()) {
       MonitorFeed.feed(context, client, command);

@@ -33,7 +33,8 @@ final class KeyTable {
               .arity(-3)
               .flags(WRITE, DENYOOM)
               .keys(range(1, 1, 1).flags(RO, ACCESS), range(2, 2, 1).flags(OW, UPDATE))
-              .syntax("source:key destination:key@1 [DB destination-db:int] [REPLACE]"),
+              .syntax("source:key destination:key@1 [DB destination-db:int] [REPLACE]")
+              .handler(KeyCommands::copy),
           command("del")
               .since("1.0.0")
               .group(GENERIC)
@@ -43,7 +44,8 @@ final class KeyTable {
               .flags(WRITE)
               .keys(range(1, -1, 1).flags(RM, DELETE))
               .syntax("key...")
-              .tips("request_policy:multi_shard", "response_policy:agg_sum"),
+              .tips("request_policy:multi_shard", "response_policy:agg_sum")
+              .handler(KeyCommands::del),
           command("exists")
               .since("1.0.0")
               .group(GENERIC)
@@ -54,7 +56,8 @@ final class KeyTable {
               .keys(range(1, -1, 1).flags(RO))
               .syntax("key...")
               .tips("request_policy:multi_shard", "response_policy:agg_sum")
-              .history("3.0.3", "Takes several keys."),
+              .history("3.0.3", "Takes several keys.")
+              .handler(KeyCommands::exists),
           command("expire")
               .since("1.0.0")
               .group(GENERIC)
@@ -64,7 +67,8 @@ final class KeyTable {
               .flags(WRITE, FAST)
               .keys(range(1, 1, 1).flags(RW, UPDATE))
               .syntax("key seconds condition=[NX | XX | GT | LT]^7.0.0")
-              .history("7.0.0", "Conditions `NX`, `XX`, `GT` and `LT`."),
+              .history("7.0.0", "Conditions `NX`, `XX`, `GT` and `LT`.")
+              .handler(KeyCommands::expire),
           command("expireat")
               .since("1.2.0")
               .group(GENERIC)
@@ -74,7 +78,8 @@ final class KeyTable {
               .flags(WRITE, FAST)
               .keys(range(1, 1, 1).flags(RW, UPDATE))
               .syntax("key unix-time-seconds condition=[NX | XX | GT | LT]^7.0.0")
-              .history("7.0.0", "Conditions `NX`, `XX`, `GT` and `LT`."),
+              .history("7.0.0", "Conditions `NX`, `XX`, `GT` and `LT`.")
+              .handler(KeyCommands::expireat),
           command("expiretime")
               .since("7.0.0")
               .group(GENERIC)
@@ -83,7 +88,8 @@ final class KeyTable {
               .arity(2)
               .flags(READONLY, FAST)
               .keys(range(1, 1, 1).flags(RO, ACCESS))
-              .syntax("key"),
+              .syntax("key")
+              .handler(KeyCommands::expiretime),
           command("keys")
               .since("1.0.0")
               .group(GENERIC)
@@ -93,7 +99,8 @@ final class KeyTable {
               .flags(READONLY)
               .acl(AclCategory.DANGEROUS)
               .syntax("pattern")
-              .tips("request_policy:all_shards", "nondeterministic_output_order"),
+              .tips("request_policy:all_shards", "nondeterministic_output_order")
+              .handler(ScanCommands::keys),
           command("move")
               .since("1.0.0")
               .group(GENERIC)
@@ -102,7 +109,8 @@ final class KeyTable {
               .arity(3)
               .flags(WRITE, FAST)
               .keys(range(1, 1, 1).flags(RW, ACCESS, UPDATE))
-              .syntax("key db:int"),
+              .syntax("key db:int")
+              .handler(KeyCommands::moveToDatabase),
           command("object")
               .since("2.2.3")
               .group(GENERIC)
@@ -118,7 +126,8 @@ final class KeyTable {
                       .flags(READONLY)
                       .keys(range(2, 2, 1).flags(RO))
                       .syntax("key")
-                      .tips("nondeterministic_output"),
+                      .tips("nondeterministic_output")
+              .handler(ObjectCommands::encoding),
                   command("freq")
                       .since("4.0.0")
                       .complexity("O(1)")
@@ -127,7 +136,8 @@ final class KeyTable {
                       .flags(READONLY)
                       .keys(range(2, 2, 1).flags(RO))
                       .syntax("key")
-                      .tips("nondeterministic_output"),
+                      .tips("nondeterministic_output")
+              .handler(ObjectCommands::freq),
                   help("6.2.0"),
                   command("idletime")
                       .since("2.2.3")
@@ -137,7 +147,8 @@ final class KeyTable {
                       .flags(READONLY)
                       .keys(range(2, 2, 1).flags(RO))
                       .syntax("key")
-                      .tips("nondeterministic_output"),
+                      .tips("nondeterministic_output")
+              .handler(ObjectCommands::idletime),
                   command("refcount")
                       .since("2.2.3")
                       .complexity("O(1)")
@@ -146,7 +157,8 @@ final class KeyTable {
                       .flags(READONLY)
                       .keys(range(2, 2, 1).flags(RO))
                       .syntax("key")
-                      .tips("nondeterministic_output")),
+                      .tips("nondeterministic_output"))
+              .handler(ObjectCommands::refcount),
           command("persist")
               .since("2.2.0")
               .group(GENERIC)
@@ -155,7 +167,8 @@ final class KeyTable {
               .arity(2)
               .flags(WRITE, FAST)
               .keys(range(1, 1, 1).flags(RW, UPDATE))
-              .syntax("key"),
+              .syntax("key")
+              .handler(KeyCommands::persist),
           command("pexpire")
               .since("2.6.0")
               .group(GENERIC)
@@ -165,7 +178,8 @@ final class KeyTable {
               .flags(WRITE, FAST)
               .keys(range(1, 1, 1).flags(RW, UPDATE))
               .syntax("key milliseconds condition=[NX | XX | GT | LT]^7.0.0")
-              .history("7.0.0", "Conditions `NX`, `XX`, `GT` and `LT`."),
+              .history("7.0.0", "Conditions `NX`, `XX`, `GT` and `LT`.")
+              .handler(KeyCommands::pexpire),
           command("pexpireat")
               .since("2.6.0")
               .group(GENERIC)
@@ -175,7 +189,8 @@ final class KeyTable {
               .flags(WRITE, FAST)
               .keys(range(1, 1, 1).flags(RW, UPDATE))
               .syntax("key unix-time-milliseconds condition=[NX | XX | GT | LT]^7.0.0")
-              .history("7.0.0", "Conditions `NX`, `XX`, `GT` and `LT`."),
+              .history("7.0.0", "Conditions `NX`, `XX`, `GT` and `LT`.")
+              .handler(KeyCommands::pexpireat),
           command("pexpiretime")
               .since("7.0.0")
               .group(GENERIC)
@@ -184,7 +199,8 @@ final class KeyTable {
               .arity(2)
               .flags(READONLY, FAST)
               .keys(range(1, 1, 1).flags(RO, ACCESS))
-              .syntax("key"),
+              .syntax("key")
+              .handler(KeyCommands::pexpiretime),
           command("pttl")
               .since("2.6.0")
               .group(GENERIC)
@@ -195,7 +211,8 @@ final class KeyTable {
               .keys(range(1, 1, 1).flags(RO, ACCESS))
               .syntax("key")
               .tips("nondeterministic_output")
-              .history("2.8.0", "Tells a missing key (-2) from a lasting one."),
+              .history("2.8.0", "Tells a missing key (-2) from a lasting one.")
+              .handler(KeyCommands::pttl),
           command("randomkey")
               .since("1.0.0")
               .group(GENERIC)
@@ -206,7 +223,8 @@ final class KeyTable {
               .tips(
                   "request_policy:all_shards",
                   "response_policy:special",
-                  "nondeterministic_output"),
+                  "nondeterministic_output")
+              .handler(ScanCommands::randomkey),
           command("rename")
               .since("1.0.0")
               .group(GENERIC)
@@ -215,7 +233,8 @@ final class KeyTable {
               .arity(3)
               .flags(WRITE)
               .keys(range(1, 1, 1).flags(RW, ACCESS, DELETE), range(2, 2, 1).flags(OW, UPDATE))
-              .syntax("key newkey:key@1"),
+              .syntax("key newkey:key@1")
+              .handler(KeyCommands::rename),
           command("renamenx")
               .since("1.0.0")
               .group(GENERIC)
@@ -225,7 +244,8 @@ final class KeyTable {
               .flags(WRITE, FAST)
               .keys(range(1, 1, 1).flags(RW, ACCESS, DELETE), range(2, 2, 1).flags(OW, INSERT))
               .syntax("key newkey:key@1")
-              .history("3.2.0", "The name it already has is no error."),
+              .history("3.2.0", "The name it already has is no error.")
+              .handler(KeyCommands::renamenx),
           command("scan")
               .since("2.8.0")
               .group(GENERIC)
@@ -235,7 +255,8 @@ final class KeyTable {
               .flags(READONLY, TOUCHES_ARBITRARY_KEYS)
               .syntax("cursor:int [MATCH pattern] [COUNT count] [TYPE type]^6.0.0")
               .tips("nondeterministic_output", "request_policy:special", "response_policy:special")
-              .history("6.0.0", "`TYPE` filters by type."),
+              .history("6.0.0", "`TYPE` filters by type.")
+              .handler(ScanCommands::scan),
           command("touch")
               .since("3.2.1")
               .group(GENERIC)
@@ -245,7 +266,8 @@ final class KeyTable {
               .flags(READONLY, FAST)
               .keys(range(1, -1, 1).flags(RO))
               .syntax("key...")
-              .tips("request_policy:multi_shard", "response_policy:agg_sum"),
+              .tips("request_policy:multi_shard", "response_policy:agg_sum")
+              .handler(KeyCommands::touch),
           command("ttl")
               .since("1.0.0")
               .group(GENERIC)
@@ -256,7 +278,8 @@ final class KeyTable {
               .keys(range(1, 1, 1).flags(RO, ACCESS))
               .syntax("key")
               .tips("nondeterministic_output")
-              .history("2.8.0", "Tells a missing key (-2) from a lasting one."),
+              .history("2.8.0", "Tells a missing key (-2) from a lasting one.")
+              .handler(KeyCommands::ttl),
           command("type")
               .since("1.0.0")
               .group(GENERIC)
@@ -265,7 +288,8 @@ final class KeyTable {
               .arity(2)
               .flags(READONLY, FAST)
               .keys(range(1, 1, 1).flags(RO))
-              .syntax("key"),
+              .syntax("key")
+              .handler(KeyCommands::type),
           command("unlink")
               .since("4.0.0")
               .group(GENERIC)
@@ -275,7 +299,8 @@ final class KeyTable {
               .flags(WRITE, FAST)
               .keys(range(1, -1, 1).flags(RM, DELETE))
               .syntax("key...")
-              .tips("request_policy:multi_shard", "response_policy:agg_sum"));
+              .tips("request_policy:multi_shard", "response_policy:agg_sum")
+              .handler(KeyCommands::del));
 
   private KeyTable() {}
 }

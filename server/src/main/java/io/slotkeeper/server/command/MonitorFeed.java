@@ -24,7 +24,11 @@ final class MonitorFeed {
         .append(']');
     for (int i = 0; i < context.argCount(); i++) {
       line.append(' ');
-      QuotedText.append(line, context.argBytes(i));
+      if (SecretWords.isSecret(command, context, i)) {
+        line.append('"').append(SecretWords.REDACTED).append('"');
+      } else {
+        QuotedText.append(line, context.argBytes(i));
+      }
     }
     line.append("\r\n");
     byte[] bytes = line.toString().getBytes(StandardCharsets.ISO_8859_1);

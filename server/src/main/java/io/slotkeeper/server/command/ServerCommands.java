@@ -12,7 +12,6 @@ import static io.slotkeeper.server.command.CommandFlag.STALE;
 import static io.slotkeeper.server.command.CommandFlag.WRITE;
 import static io.slotkeeper.server.command.CommandGroup.SERVER;
 import static io.slotkeeper.server.command.CommandSpec.command;
-import static io.slotkeeper.server.command.CommandSpec.help;
 import static io.slotkeeper.server.command.CommandSpec.rows;
 
 import java.util.List;
@@ -21,46 +20,6 @@ import java.util.List;
 final class ServerCommands {
   static final List<CommandSpec> ROWS =
       rows(
-          command("config")
-              .since("2.0.0")
-              .group(SERVER)
-              .complexity("Depends on the subcommand.")
-              .summary("Reads and changes the configuration.")
-              .arity(-2)
-              .subcommands(
-                  command("get")
-                      .since("2.0.0")
-                      .complexity("O(N) for N directives.")
-                      .summary(
-                          "Gives the directives that names or patterns match, with their values.")
-                      .arity(-3)
-                      .flags(ADMIN, NOSCRIPT, LOADING, STALE)
-                      .syntax("parameter...")
-                      .history("7.0.0", "Takes several patterns."),
-                  help("5.0.0"),
-                  command("resetstat")
-                      .since("2.0.0")
-                      .complexity("O(1)")
-                      .summary("Sets the statistics of INFO back to zero.")
-                      .arity(2)
-                      .flags(ADMIN, NOSCRIPT, LOADING, STALE)
-                      .tips("request_policy:all_nodes", "response_policy:all_succeeded"),
-                  command("rewrite")
-                      .since("2.8.0")
-                      .complexity("O(1)")
-                      .summary("Brings the configuration file up to date.")
-                      .arity(2)
-                      .flags(ADMIN, NOSCRIPT, LOADING, STALE)
-                      .tips("request_policy:all_nodes", "response_policy:all_succeeded"),
-                  command("set")
-                      .since("2.0.0")
-                      .complexity("O(N) for N directives.")
-                      .summary("Changes directives while the server runs, all or none.")
-                      .arity(-4)
-                      .flags(ADMIN, NOSCRIPT, LOADING, STALE)
-                      .syntax("data=<parameter value>...")
-                      .tips("request_policy:all_nodes", "response_policy:all_succeeded")
-                      .history("7.0.0", "Takes several directives.")),
           command("dbsize")
               .since("1.0.0")
               .group(SERVER)
@@ -69,7 +28,8 @@ final class ServerCommands {
               .arity(1)
               .flags(READONLY, FAST)
               .acl(AclCategory.KEYSPACE)
-              .tips("request_policy:all_shards", "response_policy:agg_sum"),
+              .tips("request_policy:all_shards", "response_policy:agg_sum")
+              .handler(KeyspaceCommands::dbsize),
           command("debug")
               .since("1.0.0")
               .group(SERVER)
@@ -77,7 +37,8 @@ final class ServerCommands {
               .summary("Does what only tests and emergencies need.")
               .arity(-2)
               .flags(ADMIN, NOSCRIPT, LOADING, STALE, PROTECTED)
-              .systemCommand(),
+              .systemCommand()
+              .handler(DebugCommands::debug),
           command("flushall")
               .since("1.0.0")
               .group(SERVER)
@@ -89,7 +50,8 @@ final class ServerCommands {
               .syntax("flush-type=[ASYNC^4.0.0 | SYNC^6.2.0]")
               .tips("request_policy:all_shards", "response_policy:all_succeeded")
               .history("4.0.0", "`ASYNC` frees the memory in the background.")
-              .history("6.2.0", "`SYNC` frees it before the reply."),
+              .history("6.2.0", "`SYNC` frees it before the reply.")
+              .handler(KeyspaceCommands::flushall),
           command("flushdb")
               .since("1.0.0")
               .group(SERVER)
@@ -101,25 +63,15 @@ final class ServerCommands {
               .syntax("flush-type=[ASYNC^4.0.0 | SYNC^6.2.0]")
               .tips("request_policy:all_shards", "response_policy:all_succeeded")
               .history("4.0.0", "`ASYNC` frees the memory in the background.")
-              .history("6.2.0", "`SYNC` frees it before the reply."),
-          command("info")
-              .since("1.0.0")
-              .group(SERVER)
-              .complexity("O(1)")
-              .summary("Tells the state and the statistics of the server.")
-              .arity(-1)
-              .flags(LOADING, STALE)
-              .acl(AclCategory.DANGEROUS)
-              .syntax("[section...]")
-              .tips(
-                  "nondeterministic_output", "request_policy:all_shards", "response_policy:special")
-              .history("7.0.0", "Takes several sections."),
+              .history("6.2.0", "`SYNC` frees it before the reply.")
+              .handler(KeyspaceCommands::flushdb),
           command("monitor")
               .since("1.0.0")
               .group(SERVER)
               .summary("Shows every command the server executes, as it happens.")
               .arity(1)
-              .flags(ADMIN, NOSCRIPT, LOADING, STALE),
+              .flags(ADMIN, NOSCRIPT, LOADING, STALE)
+              .handler(AdminCommands::monitor),
           command("role")
               .since("2.8.12")
               .group(SERVER)
@@ -127,7 +79,8 @@ final class ServerCommands {
               .summary("Tells whether the server is a primary or a replica, and of whom.")
               .arity(1)
               .flags(NOSCRIPT, LOADING, STALE, FAST)
-              .acl(AclCategory.ADMIN, AclCategory.DANGEROUS),
+              .acl(AclCategory.ADMIN, AclCategory.DANGEROUS)
+              .handler(AdminCommands::role),
           command("shutdown")
               .since("1.0.0")
               .group(SERVER)
@@ -138,7 +91,8 @@ final class ServerCommands {
               .syntax("save-selector=[NOSAVE | SAVE] [NOW]^7.0.0 [FORCE]^7.0.0 [ABORT]^7.0.0")
               .history(
                   "7.0.0",
-                  "`NOW` waits for no replica, `FORCE` for no success, `ABORT` calls it off."),
+                  "`NOW` waits for no replica, `FORCE` for no success, `ABORT` calls it off.")
+              .handler(AdminCommands::shutdown),
           command("swapdb")
               .since("4.0.0")
               .group(SERVER)
@@ -147,7 +101,8 @@ final class ServerCommands {
               .arity(3)
               .flags(WRITE, FAST)
               .acl(AclCategory.KEYSPACE, AclCategory.DANGEROUS)
-              .syntax("index1:int index2:int"),
+              .syntax("index1:int index2:int")
+              .handler(KeyspaceCommands::swapdb),
           command("time")
               .since("2.6.0")
               .group(SERVER)
@@ -155,7 +110,8 @@ final class ServerCommands {
               .summary("Tells the time of the server.")
               .arity(1)
               .flags(LOADING, STALE, FAST)
-              .tips("nondeterministic_output"));
+              .tips("nondeterministic_output")
+              .handler(AdminCommands::time));
 
   private ServerCommands() {}
 }

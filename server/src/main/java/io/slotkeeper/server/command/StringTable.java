@@ -43,7 +43,8 @@ final class StringTable {
               .arity(2)
               .flags(WRITE, DENYOOM, FAST)
               .keys(range(1, 1, 1).flags(RW, ACCESS, UPDATE))
-              .syntax("key"),
+              .syntax("key")
+              .handler(NumberCommands::decr),
           command("decrby")
               .since("1.0.0")
               .group(STRING)
@@ -52,7 +53,8 @@ final class StringTable {
               .arity(3)
               .flags(WRITE, DENYOOM, FAST)
               .keys(range(1, 1, 1).flags(RW, ACCESS, UPDATE))
-              .syntax("key decrement:int"),
+              .syntax("key decrement:int")
+              .handler(NumberCommands::decrby),
           command("delex")
               .since("8.4.0")
               .group(STRING)
@@ -145,7 +147,8 @@ final class StringTable {
               .arity(2)
               .flags(WRITE, DENYOOM, FAST)
               .keys(range(1, 1, 1).flags(RW, ACCESS, UPDATE))
-              .syntax("key"),
+              .syntax("key")
+              .handler(NumberCommands::incr),
           command("incrby")
               .since("1.0.0")
               .group(STRING)
@@ -154,7 +157,8 @@ final class StringTable {
               .arity(3)
               .flags(WRITE, DENYOOM, FAST)
               .keys(range(1, 1, 1).flags(RW, ACCESS, UPDATE))
-              .syntax("key increment:int"),
+              .syntax("key increment:int")
+              .handler(NumberCommands::incrby),
           command("incrbyfloat")
               .since("2.6.0")
               .group(STRING)
@@ -165,7 +169,8 @@ final class StringTable {
               .arity(3)
               .flags(WRITE, DENYOOM, FAST)
               .keys(range(1, 1, 1).flags(RW, ACCESS, UPDATE))
-              .syntax("key increment:double"),
+              .syntax("key increment:double")
+              .handler(NumberCommands::incrbyfloat),
           command("lcs")
               .since("7.0.0")
               .group(STRING)

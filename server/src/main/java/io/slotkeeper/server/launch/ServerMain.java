@@ -51,7 +51,8 @@ public final class ServerMain {
             ProcessHandle.current().info().command().orElse("java"));
     CountDownLatch end = new CountDownLatch(1);
     log.notice("Slotkeeper " + VERSION + " is starting, pid=" + processId);
-    SlotkeeperServer.Doors doors = new SlotkeeperServer.Doors(clock, random, log);
+    SlotkeeperServer.Doors doors =
+        new SlotkeeperServer.Doors(clock, random, log, files, new LinuxProcess());
     SlotkeeperServer server;
     try {
       server = SlotkeeperServer.start(config, commands, identity, doors, end::countDown);

@@ -5,7 +5,9 @@ import io.slotkeeper.server.command.CommandTable;
 import io.slotkeeper.server.command.ServerContext;
 import io.slotkeeper.server.command.ServerControl;
 import io.slotkeeper.server.command.ServerIdentity;
+import io.slotkeeper.server.config.ConfigFiles;
 import io.slotkeeper.server.config.ServerConfig;
+import io.slotkeeper.server.metrics.ProcessProbe;
 import io.slotkeeper.server.net.RespServer;
 import io.slotkeeper.server.runtime.ServerClock;
 import io.slotkeeper.server.runtime.ServerLog;
@@ -20,7 +22,12 @@ public final class SlotkeeperServer implements AutoCloseable {
   private final RespServer network;
 
   /// The doors a server is given.
-  public record Doors(ServerClock clock, ServerRandom random, ServerLog log) {}
+  public record Doors(
+      ServerClock clock,
+      ServerRandom random,
+      ServerLog log,
+      ConfigFiles files,
+      ProcessProbe process) {}
 
   /// Starts a server; it listens when this returns.
   ///
@@ -57,7 +64,16 @@ public final class SlotkeeperServer implements AutoCloseable {
             doors.random.nextLong());
     context =
         new ServerContext(
-            config, keyspace, commands, doors.clock, doors.random, identity, control, doors.log);
+            config,
+            keyspace,
+            commands,
+            doors.clock,
+            doors.random,
+            identity,
+            control,
+            doors.log,
+            doors.files,
+            doors.process);
     network = new RespServer(context);
   }
 

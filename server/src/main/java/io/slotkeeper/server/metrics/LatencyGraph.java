@@ -30,7 +30,7 @@ final class LatencyGraph {
     StringBuilder text = new StringBuilder();
     text.append(event)
         .append(" - high %d ms, low %d ms".formatted(high, low))
-        .append(" (all time high %d ms)%n".formatted(series.maxMillis()))
+        .append(" (all time high %d ms)\n".formatted(series.maxMillis()))
         .append("-".repeat(80))
         .append('\n');
     for (int row = ROWS - 1; row >= 0; row--) {

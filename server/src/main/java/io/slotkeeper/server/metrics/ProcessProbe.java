@@ -5,6 +5,8 @@ public interface ProcessProbe {
   /// Reads it anew.
   Usage read();
 
+  /// What the process uses of its machine.
+  ///
   /// @param residentBytes memory in RAM
   /// @param userMicros processor time spent in the program
   /// @param systemMicros processor time spent in the system for it

@@ -2,16 +2,15 @@ package io.slotkeeper.server.metrics;
 
 import com.codahale.metrics.MetricRegistry;
 import io.slotkeeper.server.config.DiagnosticParameters;
+import org.jspecify.annotations.Nullable;
 
 /// All that one server measures beside the counters of its loops.
 public final class ServerMetrics {
-  private final MetricRegistry registry = new MetricRegistry();
-
-  public final InfoReport info = new InfoReport(registry);
   public final ErrorStats errors = new ErrorStats();
   public final SlowLog slowLog;
   public final LatencyMonitor latency;
   public final ProcessProbe process;
+  private @Nullable MetricRegistry registry;
 
   public ServerMetrics(DiagnosticParameters parameters, ProcessProbe process) {
     slowLog = new SlowLog(parameters);
@@ -19,8 +18,11 @@ public final class ServerMetrics {
     this.process = process;
   }
 
-  /// Everything measured, for exporters.
-  public MetricRegistry registry() {
+  /// Everything measured, for exporters; made when it is first asked for.
+  public synchronized MetricRegistry registry() {
+    if (registry == null) {
+      registry = new MetricRegistry();
+    }
     return registry;
   }
 }

@@ -53,6 +53,13 @@ final class Background {
     compact(server.clock.nanos() + SLICE_NANOS);
     if (context.loop() == 0) {
       heap.trim(TRIM_SPANS);
+      server.rates.tick(server.clock.nanos());
+    }
+  }
+
+  private void freeDetached(long deadline) {
+    while (server.keyspace.freeDetached(SLOTS_PER_CHECK) && server.clock.nanos() < deadline) {
+      // a slice
     }
   }
 

@@ -10,8 +10,8 @@ package io.slotkeeper.server.runtime;
 /// ...                                  up to 68 s; what is longer counts as that
 /// ```
 ///
-/// So recording is a shift, an addition and an increment (about a nanosecond), and any percentile
-/// is off by at most 1/32. HdrHistogram has the same layout; this is the part of it that is needed,
+/// So recording is a shift, an addition and an increment (about a nanosecond), and a percentile is
+/// off by at most 1/32. HdrHistogram has the same layout; this is the part of it that is needed,
 /// without its bookkeeping of extremes on every value.
 ///
 /// Threads: one writer; readers may lag behind.

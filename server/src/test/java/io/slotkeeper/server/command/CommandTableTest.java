@@ -18,7 +18,7 @@ class CommandTableTest {
   /// not at once, and the arguments of DEBUG are not described.
   private static final Set<String> UNDECIDED = Set.of("client|kill", "debug");
 
-  private final CommandTable table = Families.table();
+  private final CommandTable table = CommandFamilies.table();
 
   private static CommandSpec.Builder row(String name) {
     return command(name).since("1.0.0").group(CommandGroup.STRING).summary("Is a test.").arity(2);
@@ -48,6 +48,13 @@ class CommandTableTest {
     assertThat(odd.find("sort\u007fro")).isNull();
     assertThat(odd.find("no\revict")).isNull();
     assertThat(odd.find("a\u00a0b")).isNull();
+  }
+
+  @Test
+  void zerosBehindANameAndLongWordsThatLookLikeOneAreNotIt() {
+    assertThat(table.find("get\0")).isNull();
+    assertThat(table.find("get\0\0\0\0\0")).isNull();
+    assertThat(table.find("get\0\0\0\0\0\3\0\0\0\0\0\0\0")).isNull();
   }
 
   @Test

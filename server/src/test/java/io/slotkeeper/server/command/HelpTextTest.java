@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class HelpTextTest {
-  private final CommandTable table = Families.table();
+  private final CommandTable table = CommandFamilies.table();
 
   @Test
   void helpListsEachSubcommandWithItsArguments() {

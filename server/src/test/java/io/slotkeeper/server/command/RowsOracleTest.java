@@ -32,7 +32,7 @@ class RowsOracleTest {
   /// Fields that are prose.
   private static final Set<String> PROSE = Set.of("summary", "complexity", "replaced_by", "notes");
 
-  private final CommandTable table = Families.table();
+  private final CommandTable table = CommandFamilies.table();
   private final SoftAssertions softly = new SoftAssertions();
   private final ReplyWriter writer = new ReplyWriter();
 
