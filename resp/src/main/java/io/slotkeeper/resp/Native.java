@@ -7,6 +7,8 @@ import java.nio.ByteOrder;
 
 /// Native bytes by absolute address, for the codec.
 final class Native {
+  private static final int SHORT_COPY = 128;
+
   @SuppressWarnings("restricted")
   private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
@@ -48,8 +50,23 @@ final class Native {
     LONG.set(ALL, address, value);
   }
 
-  static void copy(long source, long target, long length) {
+  /// Moves bytes between ranges that may overlap.
+  static void move(long source, long target, long length) {
     MemorySegment.copy(ALL, source, ALL, target, length);
+  }
+
+  /// Copies between ranges that do not overlap; short ones without a call.
+  static void copy(long source, long target, long length) {
+    if (length > SHORT_COPY || length < Long.BYTES) {
+      MemorySegment.copy(ALL, source, ALL, target, length);
+      return;
+    }
+    long last = length - Long.BYTES;
+    long tail = (long) LONG.get(ALL, source + last);
+    for (long i = 0; i < last; i += Long.BYTES) {
+      LONG.set(ALL, target + i, (long) LONG.get(ALL, source + i));
+    }
+    LONG.set(ALL, target + last, tail);
   }
 
   static void copy(byte[] source, int offset, long target, int length) {

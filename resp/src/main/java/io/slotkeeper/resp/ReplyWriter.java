@@ -279,7 +279,7 @@ public final class ReplyWriter {
     int behind = position - at;
     int length = text.length() + NumberText.length(text.length()) + 5;
     reserve(length);
-    Native.copy(address + at, address + at + length, behind);
+    Native.move(address + at, address + at + length, behind);
     position = at;
     header('$', text.length());
     putAscii(text);
@@ -305,7 +305,7 @@ public final class ReplyWriter {
     position = mark;
     header(kind, size);
     int gap = mark + DEFERRED_BYTES - position;
-    Native.copy(address + mark + DEFERRED_BYTES, address + position, end - mark - DEFERRED_BYTES);
+    Native.move(address + mark + DEFERRED_BYTES, address + position, end - mark - DEFERRED_BYTES);
     position = end - gap;
   }
 

@@ -51,6 +51,7 @@ public final class HashTable {
   private static final int DIRECTORY = -1;
   private static final int FIRST_PAGE_WORDS = 4;
   private static final int COLLAPSE_COUNT = 1024;
+  private static final int TOUCH_WORDS = 24;
 
   private HashTable() {}
 
@@ -91,6 +92,21 @@ public final class HashTable {
       return block + (tag * (homesAndCount & 0xFFFF_FFFFL) >>> TAG_BITS) * ROOT_BYTES;
     }
     return block + ((tag - (int) range) * (homesAndCount & 0xFFFF_FFFFL) >>> shift) * 8;
+  }
+
+  /// The reference of the first entry with this tag at or a few words behind `word`, which
+  /// [#touchAddress(long, int)] gave; 0 when there is none. A guess: reads without the lock.
+  public static long touchEntry(long word, int tag) {
+    for (long at = word; at < word + TOUCH_WORDS * 8L; at += 8) {
+      long entry = Memory.touch(at);
+      if (entry == 0 || tagOf(entry) > tag) {
+        return 0;
+      }
+      if (tagOf(entry) == tag) {
+        return referenceOf(entry);
+      }
+    }
+    return 0;
   }
 
   /// The address of the first word, from the home of `tag` on, that is empty or holds a tag not

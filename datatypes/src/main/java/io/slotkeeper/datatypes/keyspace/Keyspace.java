@@ -97,16 +97,18 @@ public final class Keyspace implements AutoCloseable {
 
   /// Brings the table word of a key near, without any lock.
   ///
-  /// @return an address for [#touchRecord(long)]
+  /// @return an address for [#touchRecord(long, long)]
   public long touchTable(Database database, int slot, long hash) {
     return HashTable.touchAddress(database.table(slot), HashTable.tag(hash));
   }
 
-  /// Brings the record near that the word at `wordAddress` leads to.
-  public long touchRecord(long wordAddress) {
-    return wordAddress == 0
-        ? 0
-        : heap.touch(HashTable.referenceOf(Memory.touch(wordAddress)));
+  /// Brings the record near that is probably the key's, without any lock.
+  ///
+  /// @param wordAddress what [#touchTable(Database, int, long)] returned
+  /// @return a value to be consumed, so that the load is not optimised away
+  public long touchRecord(long wordAddress, long hash) {
+    long reference = wordAddress == 0 ? 0 : HashTable.touchEntry(wordAddress, HashTable.tag(hash));
+    return reference == 0 ? 0 : heap.touch(reference);
   }
 
   private synchronized Database open(int index) {

@@ -21,6 +21,7 @@ final class AddressSpace {
   private static final int MADV_DONTNEED = MAC ? 5 : 4; // MADV_FREE on macOS
   private static final int MADV_HUGEPAGE = 14;
   private static final int MADV_NOHUGEPAGE = 15;
+  private static final int MADV_COLLAPSE = 25;
 
   private static final MethodHandle MMAP =
       call(
@@ -83,6 +84,13 @@ final class AddressSpace {
   static void hugePages(long address, long bytes, boolean wanted) {
     if (!MAC) {
       advise(address, bytes, wanted ? MADV_HUGEPAGE : MADV_NOHUGEPAGE);
+    }
+  }
+
+  /// Puts what is committed in the range on huge pages now; a kernel that cannot ignores it.
+  static void collapse(long address, long bytes) {
+    if (!MAC) {
+      advise(address, bytes, MADV_COLLAPSE);
     }
   }
 

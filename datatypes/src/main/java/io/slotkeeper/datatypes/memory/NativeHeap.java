@@ -94,10 +94,11 @@ public final class NativeHeap implements AutoCloseable {
     return base + (reference << 3);
   }
 
-  /// Loads a word near the referenced block for the sake of its cache line. Any 37 bits will do:
-  /// the word read is always inside the range.
+  /// Loads words of the referenced block's first two cache lines to bring those near. Any 37 bits
+  /// will do: what is read is always mapped.
   public long touch(long reference) {
-    return Memory.touch(base + (reference << 3 & reservedBytes - 1));
+    long address = base + (reference << 3 & reservedBytes - 1);
+    return Memory.touch(address) + Memory.touch(address + 64);
   }
 
   /// A block of at least `bytes` (1 or more), 8-byte aligned, its content undefined.
@@ -187,6 +188,30 @@ public final class NativeHeap implements AutoCloseable {
     return count << SPAN_SHIFT;
   }
 
+  /// Puts one busy region on huge pages that was opened while the heap was small, or became busy
+  /// again; about a millisecond.
+  ///
+  /// @return whether there was one
+  public synchronized boolean collapseOne() {
+    if (regionsInUse <= HUGE_PAGE_MIN_REGIONS) {
+      return false;
+    }
+    for (int region = 0; region < regionsInUse; region++) {
+      if (!hugeRegions[region] && isBusy(region)) {
+        hugeRegions[region] = true;
+        long address = base + ((long) region << REGION_SHIFT);
+        AddressSpace.hugePages(address, REGION_BYTES, true);
+        AddressSpace.collapse(address, REGION_BYTES);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isBusy(int region) {
+    return Integer.bitCount(usedSpans[region]) > SPANS_PER_REGION / 2;
+  }
+
   /// Gives free memory of up to `maxSpans` spans back to the operating system.
   ///
   /// @return how many spans were given back; fewer than `maxSpans` means a full round is done
@@ -206,7 +231,7 @@ public final class NativeHeap implements AutoCloseable {
       return 0;
     }
     long regionAddress = base + ((long) region << REGION_SHIFT);
-    if (hugeRegions[region] && Integer.bitCount(usedSpans[region]) <= SPANS_PER_REGION / 2) {
+    if (hugeRegions[region] && !isBusy(region)) {
       AddressSpace.hugePages(regionAddress, REGION_BYTES, false);
       hugeRegions[region] = false;
     }
@@ -270,12 +295,6 @@ public final class NativeHeap implements AutoCloseable {
     usedSpans[region] |= mask;
     committedSpans += Integer.bitCount(mask & ~dirtySpans[region]);
     dirtySpans[region] &= ~mask;
-    if (!hugeRegions[region]
-        && region >= HUGE_PAGE_MIN_REGIONS
-        && Integer.bitCount(usedSpans[region]) > SPANS_PER_REGION / 2) {
-      hugeRegions[region] = true;
-      AddressSpace.hugePages(base + ((long) region << REGION_SHIFT), REGION_BYTES, true);
-    }
   }
 
   private void openRegion(int region) {

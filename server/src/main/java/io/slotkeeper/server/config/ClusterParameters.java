@@ -13,7 +13,7 @@ public final class ClusterParameters extends ParameterGroup {
 
   /// The ensemble as `host:port[,host:port...][/path]`; empty starts the node as an island.
   public final ValueParameter<String> zooKeeperConnect =
-      optionalText("zookeeper-connect").immutable().atStart();
+      optionalText("zookeeper-connect").atStart();
 
   public final ValueParameter<String> nodeFileName =
       text("cluster-config-file", "nodes.conf").immutable().atStart();

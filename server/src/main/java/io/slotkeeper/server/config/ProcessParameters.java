@@ -21,13 +21,10 @@ public final class ProcessParameters extends ParameterGroup {
   public final ValueParameter<Supervised> supervised =
       choice("supervised", Supervised.NO).immutable().atStart();
   public final ValueParameter<String> pidFile = optionalText("pidfile").immutable().atStart();
-  public final FlagParameter showLogo = flag("always-show-logo", false).immutable().atStart();
 
   /// Rounds of background work per second; any number is accepted and brought into 1 to 500.
   public final NumberParameter hz =
       number("hz", NumberFormat.INTEGER, 10, new NumberParameter.Range(0, INT_MAX, 1, 500)).live();
-
-  public final FlagParameter dynamicHz = flag("dynamic-hz", true).live();
 
   public final NumberParameter shutdownTimeoutSeconds =
       integer("shutdown-timeout", 10, 0, INT_MAX).live();
@@ -42,14 +39,16 @@ public final class ProcessParameters extends ParameterGroup {
       memory("lua-memory-limit", 256 * MIB, MIB, LONG_MAX).live();
 
   ProcessParameters() {
+    flag("always-show-logo", false).immutable().ignored();
+    flag("dynamic-hz", true).ignored();
     flag("set-proc-title", true).immutable().ignored();
     text("proc-title-template", "{title} {listen-addr} {server-mode}").ignored();
     text("locale-collate", "").ignored();
     text("ignore-warnings", "").ignored();
-    optionalText("server-cpulist").alias("server_cpulist").immutable().ignored();
-    optionalText("bio-cpulist").alias("bio_cpulist").immutable().ignored();
-    optionalText("aof-rewrite-cpulist").alias("aof_rewrite_cpulist").immutable().ignored();
-    optionalText("bgsave-cpulist").alias("bgsave_cpulist").immutable().ignored();
+    optionalText("server-cpulist").alias("server_cpulist").ignored();
+    optionalText("bio-cpulist").alias("bio_cpulist").ignored();
+    optionalText("aof-rewrite-cpulist").alias("aof_rewrite_cpulist").ignored();
+    optionalText("bgsave-cpulist").alias("bgsave_cpulist").ignored();
     flag("disable-thp", true).immutable().ignored();
     choice("oom-score-adj", "no", "no", "yes", "relative", "absolute").ignored();
     value(

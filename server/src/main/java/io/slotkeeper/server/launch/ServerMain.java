@@ -9,7 +9,9 @@ import io.slotkeeper.server.config.ConfigFileException;
 import io.slotkeeper.server.config.ConfigLoader;
 import io.slotkeeper.server.config.ServerConfig;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -25,7 +27,6 @@ public final class ServerMain {
 
   public static void main(String[] arguments) throws InterruptedException {
     long processId = ProcessHandle.current().pid();
-    StreamLog log = new StreamLog(System.out, processId);
     DiskConfigFiles files = new DiskConfigFiles(Path.of(""), System.in);
     ServerConfig config = new ServerConfig(files, Runtime.getRuntime().availableProcessors());
     CommandTable commands = CommandFamilies.table();
@@ -36,6 +37,7 @@ public final class ServerMain {
       System.err.println(e.getMessage());
       System.exit(1);
     }
+    StreamLog log = openLog(config, processId);
     SystemClock clock = new SystemClock();
     SystemRandom random = new SystemRandom();
     byte[] runId = new byte[20];
@@ -70,9 +72,45 @@ public final class ServerMain {
                   log.warning("Slotkeeper is now ready to exit, bye bye...");
                 },
                 "shutdown"));
+    writePidFile(config, processId, log);
     log.notice("Ready to accept connections tcp");
     end.await();
     System.exit(0);
+  }
+
+  private static StreamLog openLog(ServerConfig config, long processId) {
+    PrintStream stream = System.out;
+    try {
+      stream = StreamLog.open(config.diagnostics.logFile.value());
+    } catch (IOException e) {
+      System.err.println("Can't open the log file: " + e.getMessage());
+      System.exit(1);
+    }
+    return new StreamLog(stream, processId, Clock.systemDefaultZone(), config.diagnostics);
+  }
+
+  private static void writePidFile(ServerConfig config, long processId, StreamLog log) {
+    if (config.process.daemonize.isOn()) {
+      log.warning("A Java process cannot become a daemon: staying in the foreground");
+    }
+    String path = config.process.pidFile.value();
+    if (path.isEmpty()) {
+      return;
+    }
+    try {
+      PidFile file = PidFile.write(path, processId);
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> deletePidFile(file, log), "pidfile"));
+    } catch (IOException e) {
+      log.warning("Cannot write the pid file " + path + ": " + e.getMessage());
+    }
+  }
+
+  private static void deletePidFile(PidFile file, StreamLog log) {
+    try {
+      file.delete();
+    } catch (IOException e) {
+      log.warning("Cannot delete the pid file " + file.path() + ": " + e.getMessage());
+    }
   }
 
   private static ConfigLoader.CommandDirectives directives(CommandTable commands) {

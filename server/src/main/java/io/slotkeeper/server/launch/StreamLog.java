@@ -1,43 +1,66 @@
 package io.slotkeeper.server.launch;
 
+import io.slotkeeper.server.config.DiagnosticParameters;
+import io.slotkeeper.server.config.DiagnosticParameters.LogLevel;
 import io.slotkeeper.server.runtime.ServerLog;
+import java.io.IOException;
 import java.io.PrintStream;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.ZonedDateTime;
 
-/// Log lines as Redis writes them: `pid:role dd Mon yyyy hh:mm:ss.mmm level text`.
+/// The log on a stream: `loglevel` says what is written and `log-format` how, both at any time.
 final class StreamLog implements ServerLog {
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("dd MMM yyyy HH:mm:ss.SSS", Locale.ROOT);
-
   private final PrintStream stream;
-  private final long processId;
+  private final LogLine line;
+  private final Clock clock;
+  private final DiagnosticParameters parameters;
 
-  StreamLog(PrintStream stream, long processId) {
+  StreamLog(PrintStream stream, long processId, Clock clock, DiagnosticParameters parameters) {
     this.stream = stream;
-    this.processId = processId;
+    this.line = new LogLine(processId);
+    this.clock = clock;
+    this.parameters = parameters;
+  }
+
+  /// The stream that `logfile` names: appends to the file, or is standard output if there is none.
+  static PrintStream open(String file) throws IOException {
+    if (file.isEmpty()) {
+      return System.out;
+    }
+    return new PrintStream(
+        Files.newOutputStream(Path.of(file), StandardOpenOption.CREATE, StandardOpenOption.APPEND),
+        true,
+        StandardCharsets.UTF_8);
   }
 
   @Override
-  public void debug(String line) {}
-
-  @Override
-  public void verbose(String line) {}
-
-  @Override
-  public void notice(String line) {
-    write('*', line);
+  public void debug(String text) {
+    write(LogLevel.DEBUG, text);
   }
 
   @Override
-  public void warning(String line) {
-    write('#', line);
+  public void verbose(String text) {
+    write(LogLevel.VERBOSE, text);
   }
 
-  private void write(char level, String line) {
-    String time = TIME.format(LocalDateTime.now(ZoneId.systemDefault()));
-    stream.println(processId + ":M " + time + " " + level + " " + line);
+  @Override
+  public void notice(String text) {
+    write(LogLevel.NOTICE, text);
+  }
+
+  @Override
+  public void warning(String text) {
+    write(LogLevel.WARNING, text);
+  }
+
+  private void write(LogLevel level, String text) {
+    if (level.compareTo(parameters.logLevel.value()) >= 0) {
+      stream.println(
+          line.format(parameters.logFormat.value(), level, ZonedDateTime.now(clock), text));
+    }
   }
 }

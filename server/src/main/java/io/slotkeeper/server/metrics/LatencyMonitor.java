@@ -39,6 +39,13 @@ public final class LatencyMonitor {
     return threshold > 0 && nanos >= threshold * NANOS_PER_MILLI;
   }
 
+  /// Notes how long an event took if that was a spike.
+  public void observe(String event, long unixSeconds, long nanos) {
+    if (isSpike(nanos)) {
+      add(event, unixSeconds, nanos);
+    }
+  }
+
   public synchronized void add(String event, long unixSeconds, long nanos) {
     series
         .computeIfAbsent(event, _ -> new LatencySeries())

@@ -9,6 +9,7 @@ import io.slotkeeper.datatypes.memory.Memory;
 import io.slotkeeper.datatypes.memory.NativeHeap;
 import io.slotkeeper.server.command.CommandContext;
 import io.slotkeeper.server.command.ServerContext;
+import io.slotkeeper.server.metrics.LatencyMonitor;
 import org.jspecify.annotations.Nullable;
 
 /// A loop's share of the work nobody asked for, in slices bounded by time: active expiry,
@@ -48,11 +49,15 @@ final class Background {
 
   void tick() {
     if (server.activeExpiry) {
-      expire(server.clock.nanos() + SLICE_NANOS * effort());
+      long start = server.clock.nanos();
+      expire(start + SLICE_NANOS * effort());
+      server.metrics.latency.observe(
+          LatencyMonitor.EXPIRE_CYCLE, context.nowMillis() / 1000, server.clock.nanos() - start);
     }
     compact(server.clock.nanos() + SLICE_NANOS);
     if (context.loop() == 0) {
       heap.trim(TRIM_SPANS);
+      heap.collapseOne();
       server.rates.tick(server.clock.nanos());
     }
   }

@@ -261,7 +261,7 @@ final class Turn {
   private void touchRecords(int count) {
     long sink = 0;
     for (int i = 0; i < count; i++) {
-      sink += keyspace.touchRecord(touched[i]);
+      sink += keyspace.touchRecord(touched[i], windowHashes[i]);
     }
     touchSink += sink;
   }
