@@ -14,8 +14,8 @@ import java.util.Arrays;
 ///
 /// Use: append bytes to the window, call [#decode(long, int)] until it says [#MORE]; every
 /// [#REQUEST] in between added one request. Then execute them, drop them with
-/// [#compact(int, int)], move the undecoded rest of the window to its front, go on. The position inside a
-/// request survives, so a request that arrives in pieces is looked at once.
+/// [#compact(int, int)], move the undecoded rest of the window to its front, go on. The position
+/// inside a request survives, so a request that arrives in pieces is looked at once.
 ///
 /// [#BULK] asks for a detached argument: a long one whose bytes are not all here. The owner
 /// provides memory for [#bulkLength()] bytes plus the line end, fills it from the window's rest and

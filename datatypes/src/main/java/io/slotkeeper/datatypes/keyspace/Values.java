@@ -21,8 +21,8 @@ public final class Values {
     }
   }
 
-  /// Gives the cursor's key the value of a record that was unlinked, expiry and access included; the
-  /// record is gone.
+  /// Gives the cursor's key the value of a record that was unlinked, expiry and access included;
+  /// the record is gone.
   public static void moveTo(KeyCursor target, long record) {
     NativeHeap heap = target.database().heap();
     int length = Record.tailLength(record);

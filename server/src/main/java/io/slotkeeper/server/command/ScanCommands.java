@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Walking over keys: SCAN, KEYS, RANDOMKEY. Rows: [KeyTable].
 ///
-/// A cursor is the place the walk goes on at: `slot << 26 | tag`, in the order of [HashTable]s. That
-/// order never changes, so a key that is there throughout is returned exactly once, whatever else
+/// A cursor is the place the walk goes on at: `slot << 26 | tag`, in the order of [HashTable]s.
+/// That order never changes, so a key that is there throughout is returned exactly once, whatever else
 /// comes, goes or grows. The walk ends with cursor 0.
 ///
 /// These commands name no key, so no slot is locked for them: each slot is locked while it is read.
@@ -161,7 +161,9 @@ final class ScanCommands {
       int tag = (int) cursor & HashTable.TAGS - 1;
       keysMark = context.reply().deferArray();
       long left = count;
-      for (slot = database.nextSlot(slot); slot < Database.SLOTS; slot = database.nextSlot(slot + 1)) {
+      for (slot = database.nextSlot(slot);
+          slot < Database.SLOTS;
+          slot = database.nextSlot(slot + 1)) {
         lock(slot);
         try {
           tag = slot == (int) (cursor >>> HashTable.TAG_BITS) ? tag : 0;

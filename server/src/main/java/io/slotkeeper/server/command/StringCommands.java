@@ -258,7 +258,11 @@ final class StringCommands {
     checkLength(context, offset > Long.MAX_VALUE - more ? Long.MAX_VALUE : offset + more);
     if (record == 0) {
       Strings.set(
-          context.cursor(), context.scratch(), 0, Record.NO_EXPIRY, context.accessClock().initial());
+          context.cursor(),
+          context.scratch(),
+          0,
+          Record.NO_EXPIRY,
+          context.accessClock().initial());
     }
     int newLength = Math.max(length, (int) offset + more);
     long bytes = Strings.edit(context.cursor(), newLength, context.scratch());

@@ -1,5 +1,6 @@
 package io.slotkeeper.compat;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DifferentialTest {
   private static final int COMMANDS = Integer.getInteger("slotkeeper.differential.commands", 6_000);
   private static final int SESSION_LIMIT = 3_000;
+  private static final boolean SURVEY = Boolean.getBoolean("slotkeeper.differential.survey");
   private static final String FAMILY = System.getProperty("slotkeeper.differential.family", "");
 
   @ParameterizedTest(name = "RESP{1} with io-threads {0}")
@@ -31,11 +33,15 @@ class DifferentialTest {
     Optional<ServerCommand> redis = redis72.or(Servers::redis70);
     assumeTrue(redis.isPresent(), "no redis-server on the PATH to compare with");
     AllowedDifferences allowed =
-        redis72.isPresent() ? AllowedDifferences.NONE : AllowedDifferences.between70And72();
+        redis72.isPresent()
+            ? AllowedDifferences.between72AndSlotkeeper()
+            : AllowedDifferences.between70AndSlotkeeper();
     try (ServerProcess judge = ServerProcess.start(redis.get());
         ServerProcess subject =
             Servers.slotkeeper("--io-threads", ioThreads, "--enable-debug-command", "yes")) {
-      play(judge, subject, allowed, protocol);
+      Survey survey = new Survey(allowed);
+      play(judge, subject, SURVEY ? survey : allowed, protocol);
+      assertThat(survey.isEmpty()).as("differences found:%n%s", survey).isTrue();
     }
   }
 
@@ -55,7 +61,7 @@ class DifferentialTest {
 
   /// Plays each family by itself and then all of them mixed.
   private static void play(
-      ServerProcess judge, ServerProcess subject, AllowedDifferences allowed, int protocol)
+      ServerProcess judge, ServerProcess subject, Permission allowed, int protocol)
       throws IOException {
     List<Family> all = Family.all();
     List<List<Family>> groups = new ArrayList<>();

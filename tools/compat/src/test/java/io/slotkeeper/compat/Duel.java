@@ -15,7 +15,7 @@ import java.util.Optional;
 record Duel(
     ServerProcess judge,
     ServerProcess subject,
-    AllowedDifferences allowed,
+    Permission allowed,
     int protocol,
     List<Family> families) {
   private static final int BATCH_LIMIT = 40;

@@ -25,7 +25,9 @@ class FamiliesTest {
     try (ServerProcess server = Servers.slotkeeper();
         RespConnection connection = server.connect()) {
       Set<String> commands = namesOf(connection.call("COMMAND", "LIST"));
-      assertThat(commands).isSubsetOf(known);
+      Set<String> unknown = new TreeSet<>(commands);
+      unknown.removeAll(known);
+      assertThat(unknown).as("commands neither played nor listed").isEmpty();
       assertThat(notPlayed.keySet()).as("commands the server has").isSubsetOf(commands);
     }
   }
@@ -36,12 +38,19 @@ class FamiliesTest {
         .doesNotContainAnyElementsOf(playedCommands());
   }
 
+  /// The names that rows start with: `get`, and for `CONFIG GET ...` both `config` and `config|get`.
   private static Set<String> playedCommands() throws IOException {
-    return Family.all().stream()
-        .flatMap(family -> family.rows().stream())
-        .flatMap(row -> row.template().leadingWords().stream().limit(1))
-        .map(name -> name.toLowerCase(Locale.ROOT))
-        .collect(Collectors.toSet());
+    Set<String> names = new TreeSet<>();
+    for (Family family : Family.all()) {
+      for (Family.Row row : family.rows()) {
+        String name = "";
+        for (String word : row.template().leadingWords().stream().limit(2).toList()) {
+          name = name.isEmpty() ? word : name + "|" + word;
+          names.add(name.toLowerCase(Locale.ROOT));
+        }
+      }
+    }
+    return names;
   }
 
   private static Set<String> namesOf(WireReply list) {

@@ -1,7 +1,5 @@
 package io.slotkeeper.compat;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import io.slotkeeper.tools.process.ServerCommand;
 import io.slotkeeper.tools.process.ServerProcess;
 import java.io.File;
@@ -10,8 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
-import java.util.zip.ZipFile;
 
 /// The servers of these tests, each started as a process with its production flags.
 final class Servers {
@@ -20,24 +16,12 @@ final class Servers {
   /// The packaged Slotkeeper that Maven has built before this module.
   static ServerProcess slotkeeper(String... directives) throws IOException {
     Path launcher = launcher();
-    assumeTrue(hasServer(), "the server has no main class yet");
     if (!Files.isExecutable(launcher)) {
       throw new IllegalStateException(launcher + " is missing: run mvn verify, not mvn test");
     }
     ServerCommand command =
         new ServerCommand("slotkeeper", List.of(launcher.toString(), "server")).with(directives);
     return ServerProcess.start(command);
-  }
-
-  private static boolean hasServer() throws IOException {
-    try (Stream<Path> jars = Files.list(launcher().resolveSibling("lib"))) {
-      for (Path jar : jars.filter(path -> path.toString().contains("slotkeeper-server")).toList()) {
-        try (ZipFile zip = new ZipFile(jar.toFile())) {
-          return zip.getEntry("io/slotkeeper/server/launch/ServerMain.class") != null;
-        }
-      }
-    }
-    return false;
   }
 
   /// The launcher inside the packaged distribution.

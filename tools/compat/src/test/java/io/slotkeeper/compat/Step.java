@@ -19,6 +19,11 @@ record Step(int connection, List<byte[]> words, Tolerance tolerance) {
     return line.startsWith(name + " ");
   }
 
+  /// The command's name in lower case.
+  String name() {
+    return CommandLine.print(words.subList(0, 1)).toLowerCase(Locale.ROOT);
+  }
+
   /// Whether the command must not share a pipeline with others: cursors are played to their end,
   /// and Redis 7.2 swallows the error of a failed AUTH while an earlier reply is still unsent.
   boolean standsAlone() {

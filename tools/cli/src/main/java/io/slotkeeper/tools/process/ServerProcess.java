@@ -155,15 +155,18 @@ public final class ServerProcess implements AutoCloseable {
         throw new IOException(command.words() + " exited while starting:\n" + log());
       }
       try (RespConnection connection = connect()) {
-        if (connection.call("PING").text().equals("PONG")) {
+        WireReply reply = connection.call("PING");
+        if (reply.text().equals("PONG")) {
           return;
         }
+        last = new IOException("it answers PING with " + reply);
       } catch (IOException e) {
         last = e;
       }
       LockSupport.parkNanos(POLL_NANOS);
     }
-    throw new IOException(command.words() + " gave no PONG within " + START_LIMIT + log(), last);
+    String failure = " gave no PONG within " + START_LIMIT + ", " + last.getMessage() + "\n";
+    throw new IOException(command.words() + failure + log(), last);
   }
 
   /// The server's own process id: a wrapper script may be what this process started.
