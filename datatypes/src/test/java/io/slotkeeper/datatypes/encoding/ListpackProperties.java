@@ -39,7 +39,7 @@ class ListpackProperties {
   @Test
   void holdsWhatAListHolds() {
     List<String> model = new ArrayList<>();
-    for (int step = 0; step < 20_000; step++) {
+    for (int step = 0; step < 10_000; step++) {
       change(model, step % 4000 < 2500);
       if (step % 97 == 0) {
         assertSame(model);
