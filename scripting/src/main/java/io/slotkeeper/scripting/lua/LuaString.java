@@ -1,5 +1,6 @@
 package io.slotkeeper.scripting.lua;
 
+import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -107,11 +108,13 @@ public final class LuaString implements Comparable<LuaString> {
   }
 
   /// Compares long strings, and lets equal ones share their bytes: the next time they compare equal
-  /// at once. Both arrays hold the same, so it does not matter which one others see.
+  /// at once. Both arrays hold the same, so it does not matter which one others see; the fence is
+  /// for constants, which several interpreters share.
   private boolean unify(LuaString that) {
     if (!Arrays.equals(bytes, that.bytes)) {
       return false;
     }
+    VarHandle.storeStoreFence();
     that.bytes = bytes;
     return true;
   }
