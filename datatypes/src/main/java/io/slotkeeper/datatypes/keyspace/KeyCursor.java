@@ -1,0 +1,177 @@
+package io.slotkeeper.datatypes.keyspace;
+
+import io.slotkeeper.datatypes.memory.Memory;
+import io.slotkeeper.datatypes.memory.NativeHeap;
+
+/// The place of one key in the keyspace: found or absent, and every change to it.
+///
+/// Reused: `seek` points it at another key. The key bytes must stay where they are while the
+/// cursor is used. A cursor belongs to one thread, which holds the lock of the key's slot from
+/// `seek` to the last use; another change to the same slot in between makes it invalid.
+public final class KeyCursor {
+  private Database database;
+  private NativeHeap heap;
+  private int slot;
+  private int tag;
+  private long key;
+  private int keyLength;
+  private long word;
+  private long record;
+
+  public KeyCursor(Database database) {
+    this.database = database;
+    this.heap = database.heap;
+  }
+
+  /// Points at a key.
+  ///
+  /// @param hash of the key, by [Keyspace#hash(long, int)]
+  public void seek(Database database, int slot, long hash, long key, int keyLength) {
+    this.database = database;
+    this.heap = database.heap;
+    this.slot = slot;
+    this.tag = HashTable.tag(hash);
+    this.key = key;
+    this.keyLength = keyLength;
+    find();
+  }
+
+  private void find() {
+    long at = HashTable.seek(database.table(slot), tag);
+    if (at != 0) {
+      for (; ; at += 8) {
+        long entry = Memory.getLong(at);
+        if (entry == 0 || HashTable.tagOf(entry) != tag) {
+          break;
+        }
+        long candidate = heap.address(HashTable.referenceOf(entry));
+        if (Record.keyEquals(candidate, key, keyLength)) {
+          word = at;
+          record = candidate;
+          return;
+        }
+      }
+    }
+    word = 0;
+    record = 0;
+  }
+
+  public Database database() {
+    return database;
+  }
+
+  public int slot() {
+    return slot;
+  }
+
+  /// The key's record, 0 when the key is absent.
+  public long record() {
+    return record;
+  }
+
+  /// Gives the key a record for a new value, whose tail bytes the caller writes next. What the
+  /// old value owned is freed; its tail is gone.
+  ///
+  /// @param expiry unix time in ms or [Record#NO_EXPIRY]
+  /// @return the record
+  public long write(int type, int encoding, int tailLength, long expiry, int access) {
+    if (record != 0) {
+      Values.freeContent(heap, record);
+    }
+    long bytes = Record.bytesFor(keyLength, tailLength, expiry != Record.NO_EXPIRY);
+    int typeAndEncoding = Record.typeAndEncoding(type, encoding);
+    if (record != 0 && heap.resizeInPlace(record, bytes)) {
+      Record.writeHead(record, typeAndEncoding, access, keyLength, tailLength, expiry);
+      Memory.copy(key, Record.keyAddress(record), keyLength);
+      database.relink(slot, word(), record);
+      return record;
+    }
+    long created = heap.allocate(slot, bytes);
+    Record.writeHead(created, typeAndEncoding, access, keyLength, tailLength, expiry);
+    Memory.copy(key, Record.keyAddress(created), keyLength);
+    place(created);
+    return record;
+  }
+
+  /// Changes the length of the tail, whose first bytes stay as they are.
+  ///
+  /// @return the record, which may have moved
+  public long resizeTail(int tailLength) {
+    return reshape(tailLength, Record.expiry(record));
+  }
+
+  /// Sets or, with [Record#NO_EXPIRY], removes the key's expiry.
+  ///
+  /// @return the record, which may have moved
+  public long setExpiry(long expiry) {
+    if (expiry != Record.NO_EXPIRY && Record.hasExpiry(record)) {
+      Record.setExpiryInPlace(record, expiry);
+      database.expiryChanged(slot, expiry);
+      return record;
+    }
+    return reshape(Record.tailLength(record), expiry);
+  }
+
+  /// Removes the key and frees its value.
+  public void delete() {
+    Values.free(heap, unlink());
+  }
+
+  /// Removes the key; its record is the caller's.
+  public long unlink() {
+    long unlinked = record;
+    database.unlink(slot, word());
+    word = 0;
+    record = 0;
+    return unlinked;
+  }
+
+  /// Moves the record to another block of the same size, to empty its slab.
+  public void relocate() {
+    long bytes = Record.bytes(record);
+    long moved = heap.allocate(slot, bytes);
+    Memory.copy(record, moved, bytes);
+    place(moved);
+  }
+
+  /// Where the entry is; after an insert that is looked up when first needed.
+  private long word() {
+    if (word == 0) {
+      find();
+    }
+    return word;
+  }
+
+  private long reshape(int tailLength, long expiry) {
+    int oldTailLength = Record.tailLength(record);
+    long bytes = Record.bytesFor(keyLength, tailLength, expiry != Record.NO_EXPIRY);
+    long oldKey = Record.keyAddress(record);
+    int kept = keyLength + Math.min(oldTailLength, tailLength);
+    int typeAndEncoding = Record.typeAndEncoding(record);
+    int access = Record.access(record);
+    boolean sameHead = bytes - tailLength == oldKey - record + keyLength;
+    if (sameHead && heap.resizeInPlace(record, bytes)) {
+      Record.writeHead(record, typeAndEncoding, access, keyLength, tailLength, expiry);
+      database.relink(slot, word(), record);
+      return record;
+    }
+    long created = heap.allocate(slot, bytes);
+    Record.writeHead(created, typeAndEncoding, access, keyLength, tailLength, expiry);
+    Memory.copy(oldKey, Record.keyAddress(created), kept);
+    place(created);
+    return record;
+  }
+
+  private void place(long created) {
+    if (record == 0) {
+      database.insert(slot, tag, created);
+      record = created;
+      word = 0;
+    } else {
+      long old = record;
+      database.relink(slot, word(), created);
+      record = created;
+      heap.free(old);
+    }
+  }
+}

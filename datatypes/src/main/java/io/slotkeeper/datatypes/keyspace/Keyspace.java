@@ -1,0 +1,144 @@
+package io.slotkeeper.datatypes.keyspace;
+
+import io.slotkeeper.datatypes.memory.Memory;
+import io.slotkeeper.datatypes.memory.NativeHeap;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/// All databases of a server, their memory and the slot locks.
+///
+/// A database's 1 MiB of headers is allocated when it is first used.
+public final class Keyspace implements AutoCloseable {
+  /// Arenas per loop: with two, two loops rarely meet in one.
+  private static final int ARENAS_PER_LOOP = 4;
+
+  private final NativeHeap heap;
+  private final SlotLocks locks = new SlotLocks();
+  private final AtomicReferenceArray<@Nullable Database> databases;
+  private final Queue<Database> detached = new ConcurrentLinkedQueue<>();
+  private final long hashSeed;
+
+  /// @param databaseCount how many numbered databases, 1 or more
+  /// @param loops how many threads work on the keyspace
+  /// @param hashSeed secret of the key hash
+  public Keyspace(int databaseCount, int loops, long hashSeed) {
+    int arenas = loops == 1 ? 1 : Integer.highestOneBit(loops * ARENAS_PER_LOOP);
+    this.heap = new NativeHeap(arenas, loops > 1);
+    this.databases = new AtomicReferenceArray<>(databaseCount);
+    this.hashSeed = hashSeed;
+    database(0);
+  }
+
+  public NativeHeap heap() {
+    return heap;
+  }
+
+  public SlotLocks locks() {
+    return locks;
+  }
+
+  public int databaseCount() {
+    return databases.length();
+  }
+
+  /// The database, made when it was never used.
+  public Database database(int index) {
+    Database database = databases.get(index);
+    return database != null ? database : open(index);
+  }
+
+  /// The database, or null when it was never used.
+  public @Nullable Database databaseIfUsed(int index) {
+    return databases.get(index);
+  }
+
+  /// Exchanges two databases. The caller has stopped everybody else.
+  public void swap(int first, int second) {
+    Database moved = database(first);
+    databases.set(first, database(second));
+    databases.set(second, moved);
+  }
+
+  /// Empties a database at once; its keys are freed later, by [#freeDetached(int)]. The caller has
+  /// stopped everybody else.
+  public void detach(int index) {
+    Database database = databases.getAndSet(index, null);
+    if (database != null) {
+      detached.add(database);
+    }
+    database(0);
+  }
+
+  /// Frees up to `slots` slots of databases that were detached. One thread at a time.
+  ///
+  /// @return whether some are left
+  public boolean freeDetached(int slots) {
+    Database database = detached.peek();
+    if (database == null) {
+      return false;
+    }
+    int slot = database.nextSlot(0);
+    for (int i = 0; i < slots && slot < Database.SLOTS; i++) {
+      database.clear(slot);
+      slot = database.nextSlot(slot + 1);
+    }
+    if (slot == Database.SLOTS) {
+      detached.remove();
+      database.free();
+    }
+    return !detached.isEmpty();
+  }
+
+  public long hash(long address, int length) {
+    return KeyHash.of(hashSeed, address, length);
+  }
+
+  /// Brings the table word of a key near, without any lock.
+  ///
+  /// @return an address for [#touchRecord(long, long)]
+  public long touchTable(Database database, int slot, long hash) {
+    return HashTable.touchAddress(database.table(slot), HashTable.tag(hash));
+  }
+
+  /// Brings the record near that is probably the key's, without any lock.
+  ///
+  /// @param wordAddress what [#touchTable(Database, int, long)] returned
+  /// @return a value to be consumed, so that the load is not optimised away
+  public long touchRecord(long wordAddress, long hash) {
+    long reference = wordAddress == 0 ? 0 : HashTable.touchEntry(wordAddress, HashTable.tag(hash));
+    return reference == 0 ? 0 : heap.touch(reference);
+  }
+
+  private synchronized Database open(int index) {
+    Database database = databases.get(index);
+    if (database == null) {
+      database = new Database(heap);
+      databases.set(index, database);
+    }
+    return database;
+  }
+
+  /// Frees every key and gives the memory back.
+  ///
+  /// @return in checked mode what was leaked, else the bytes still in use; empty when nothing
+  public String freeAll() {
+    while (freeDetached(Database.SLOTS)) {
+      // one database each time
+    }
+    for (int i = 0; i < databases.length(); i++) {
+      Database database = databases.get(i);
+      if (database != null) {
+        database.free();
+        databases.set(i, null);
+      }
+    }
+    return heap.usedBytes() == 0 ? "" : heap.describeLeaks();
+  }
+
+  @Override
+  public void close() {
+    heap.close();
+  }
+}

@@ -1,0 +1,62 @@
+package io.slotkeeper.server.command;
+
+import io.slotkeeper.resp.ReplyWriter;
+
+/// The server as a whole: role, time, monitoring, ending it. Rows: [ServerCommands].
+final class AdminCommands {
+  private AdminCommands() {}
+
+  static void time(CommandContext context) {
+    long micros = context.server().clock.unixMicros();
+    context.reply().array(2);
+    context.reply().bulk(micros / 1_000_000);
+    context.reply().bulk(micros % 1_000_000);
+  }
+
+  static void role(CommandContext context) {
+    ReplyWriter reply = context.reply();
+    reply.array(3);
+    reply.bulk("master");
+    reply.integer(0);
+    reply.array(0);
+  }
+
+  static void monitor(CommandContext context) {
+    Client client = context.client();
+    if (!client.monitor) {
+      client.monitor = true;
+      context.server().clients.monitors().add(client);
+    }
+    context.reply().ok();
+  }
+
+  static void shutdown(CommandContext context) {
+    boolean abort = false;
+    int others = 0;
+    boolean save = false;
+    boolean nosave = false;
+    for (int i = 1; i < context.argCount(); i++) {
+      if (context.argIs(i, "ABORT")) {
+        abort = true;
+        continue;
+      }
+      others++;
+      if (context.argIs(i, "SAVE")) {
+        save = true;
+      } else if (context.argIs(i, "NOSAVE")) {
+        nosave = true;
+      } else if (!context.argIs(i, "NOW") && !context.argIs(i, "FORCE")) {
+        throw Errors.syntax();
+      }
+    }
+    if (abort && others > 0 || save && nosave) {
+      throw Errors.syntax();
+    }
+    if (abort) {
+      throw new CommandException("ERR No shutdown in progress.");
+    }
+    context.server().log.warning("User requested shutdown...");
+    context.client().closeAfterReply = true;
+    context.server().control.shutdown();
+  }
+}

@@ -1,0 +1,80 @@
+package io.slotkeeper.server.command;
+
+/// A client as a line of CLIENT LIST.
+final class ClientInfo {
+  /// What a client costs beside its buffers.
+  private static final int OWN_BYTES = 2048;
+
+  private ClientInfo() {}
+
+  static String line(CommandContext context, Client client) {
+    ClientLink link = client.link;
+    long query = link.queryBufferBytes();
+    long free = link.queryBufferFreeBytes();
+    long output = link.outputBytes();
+    long total = OWN_BYTES + query + free + output + client.argumentBytes;
+    Command last = client == context.client() ? context.command() : client.lastCommand;
+    return "id="
+        + client.id
+        + " addr="
+        + link.remoteAddress()
+        + " laddr="
+        + link.localAddress()
+        + " fd="
+        + link.fileDescriptor()
+        + " name="
+        + client.name
+        + " age="
+        + (context.nowMillis() - client.createdMillis) / 1000
+        + " idle="
+        + Math.max(0, context.nowMillis() - client.lastInteractionMillis) / 1000
+        + " flags="
+        + flags(client)
+        + " db="
+        + client.database
+        + " sub=0 psub=0 ssub=0 multi=-1 qbuf="
+        + query
+        + " qbuf-free="
+        + free
+        + " argv-mem="
+        + client.argumentBytes
+        + " multi-mem=0 rbs=0 rbp=0 obl=0 oll="
+        + (output > 0 ? 1 : 0)
+        + " omem="
+        + output
+        + " tot-mem="
+        + total
+        + " events="
+        + (output > 0 ? "rw" : "r")
+        + " cmd="
+        + (last == null ? "NULL" : last.fullName())
+        + " user="
+        + client.user
+        + " redir=-1 resp="
+        + client.protocol
+        + " lib-name="
+        + client.libraryName
+        + " lib-ver="
+        + client.libraryVersion;
+  }
+
+  private static String flags(Client client) {
+    StringBuilder flags = new StringBuilder();
+    if (client.monitor) {
+      flags.append('O');
+    }
+    if (client.closeAfterReply) {
+      flags.append('c');
+    }
+    if (client.isKilled()) {
+      flags.append('A');
+    }
+    if (client.noEvict) {
+      flags.append('e');
+    }
+    if (client.noTouch) {
+      flags.append('T');
+    }
+    return flags.isEmpty() ? "N" : flags.toString();
+  }
+}

@@ -1,0 +1,38 @@
+package io.slotkeeper.server.command;
+
+/// CLIENT PAUSE: until when clients' commands wait, and whether all or only writes do.
+public final class ClientPause {
+  /// Whom a pause concerns, the stronger last.
+  public enum Scope {
+    NONE,
+    WRITE,
+    ALL
+  }
+
+  private volatile long endMillis;
+  private volatile Scope scope = Scope.NONE;
+
+  /// Extends or strengthens the pause, never weakens one that runs.
+  synchronized void pause(Scope wanted, long untilMillis, long nowMillis) {
+    boolean running = scope != Scope.NONE && endMillis > nowMillis;
+    scope = running && scope.compareTo(wanted) > 0 ? scope : wanted;
+    endMillis = running ? Math.max(endMillis, untilMillis) : untilMillis;
+  }
+
+  synchronized void end() {
+    scope = Scope.NONE;
+    endMillis = 0;
+  }
+
+  public boolean isActive(long nowMillis) {
+    return scope != Scope.NONE && nowMillis < endMillis;
+  }
+
+  public Scope scope() {
+    return scope;
+  }
+
+  public long endMillis() {
+    return endMillis;
+  }
+}

@@ -1,0 +1,427 @@
+package io.slotkeeper.server.command;
+
+import io.slotkeeper.cluster.Slots;
+import io.slotkeeper.datatypes.keyspace.Database;
+import io.slotkeeper.datatypes.keyspace.Decimals;
+import io.slotkeeper.datatypes.keyspace.KeyCursor;
+import io.slotkeeper.datatypes.keyspace.Keyspace;
+import io.slotkeeper.datatypes.keyspace.Record;
+import io.slotkeeper.datatypes.keyspace.StringBlock;
+import io.slotkeeper.datatypes.keyspace.Strings;
+import io.slotkeeper.datatypes.memory.Memory;
+import io.slotkeeper.datatypes.memory.NativeHeap;
+import io.slotkeeper.resp.ReplyWriter;
+import io.slotkeeper.resp.RequestDecoder;
+import io.slotkeeper.server.runtime.FastRandom;
+import io.slotkeeper.server.runtime.LoopStats;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// What a handler may touch: the arguments, the keyspace, the reply, the clock.
+///
+/// One per loop, bound to one command after another. Looking keys up goes through
+/// [#lookupRead(int)] and [#lookupWrite(int)], which own all side effects of an access: lazy
+/// expiry, the LRU or LFU touch, hits and misses.
+///
+/// An argument that makes no sense ends the command with a [CommandException]; handlers check all
+/// arguments before they change anything.
+public final class CommandContext implements Arguments {
+  static final int SCRATCH_BYTES = 8192;
+
+  private final ServerContext server;
+  private final int loop;
+  private final LoopStats stats;
+  private final Keyspace keyspace;
+  private final NativeHeap heap;
+  private final ReplyWriter reply;
+  private final LargeReplies largeReplies;
+  private final KeyCursor cursor;
+  private final KeyCursor otherCursor;
+  private final FastRandom random;
+  private final AccessClock accessClock;
+  private final ByteBuffer scratchBuffer = ByteBuffer.allocateDirect(SCRATCH_BYTES);
+  private final long scratch = MemorySegment.ofBuffer(scratchBuffer).address();
+
+  // bound by the first command, used by none before
+  private Client client;
+  private Command command;
+  private RequestDecoder decoder;
+  private int[] words;
+  private int firstWord;
+  private long base;
+  private int firstKey;
+  private int firstKeySlot;
+  private long firstKeyHash;
+  private long nowMillis;
+  private long dirty;
+
+  @SuppressWarnings("NullAway.Init")
+  public CommandContext(
+      ServerContext server, int loop, ReplyWriter reply, LargeReplies largeReplies) {
+    this.server = server;
+    this.loop = loop;
+    this.stats = server.stats[loop];
+    this.keyspace = server.keyspace;
+    this.heap = server.keyspace.heap();
+    this.reply = reply;
+    this.largeReplies = largeReplies;
+    this.cursor = new KeyCursor(keyspace.database(0));
+    this.otherCursor = new KeyCursor(keyspace.database(0));
+    this.random = new FastRandom(server.random.nextLong());
+    this.accessClock = new AccessClock(server.config.memory, random);
+  }
+
+  /// Where large values are handed to the connection without a copy.
+  public interface LargeReplies {
+    /// Strings of this many bytes and more are handed over.
+    int MIN_BYTES = 128 * 1024;
+
+    /// Sends the `length` first bytes of the block at this point of the reply, then unpins it.
+    void send(long block, int length);
+  }
+
+  /// Starts a turn: one time for all its expiries.
+  public void startTurn(long unixMillis) {
+    nowMillis = unixMillis;
+    accessClock.startTurn(unixMillis);
+  }
+
+  /// Points at the request whose words begin at `firstWord`, with the key that was already routed.
+  void bind(Client client, @Nullable Command command, Routed request) {
+    this.client = client;
+    if (command != null) {
+      this.command = command;
+    }
+    this.decoder = request.decoder();
+    this.words = decoder.words();
+    this.firstWord = request.firstWord();
+    this.base = request.base();
+    this.firstKey = request.firstKey();
+    this.firstKeySlot = request.slot();
+    this.firstKeyHash = request.hash();
+  }
+
+  /// The subcommand stands for its container from here on.
+  void rebind(Command subcommand) {
+    command = subcommand;
+  }
+
+  /// A decoded request on its way to execution; reused.
+  public interface Routed {
+    RequestDecoder decoder();
+
+    /// Index of its argument count in the decoder's words.
+    int firstWord();
+
+    /// What offsets are relative to.
+    long base();
+
+    /// Index of the argument whose slot and hash are known, 0 for none.
+    int firstKey();
+
+    int slot();
+
+    long hash();
+  }
+
+  public ServerContext server() {
+    return server;
+  }
+
+  public Client client() {
+    return client;
+  }
+
+  public Command command() {
+    return command;
+  }
+
+  public ReplyWriter reply() {
+    return reply;
+  }
+
+  public LoopStats stats() {
+    return stats;
+  }
+
+  public int loop() {
+    return loop;
+  }
+
+  public NativeHeap heap() {
+    return heap;
+  }
+
+  public FastRandom random() {
+    return random;
+  }
+
+  public AccessClock accessClock() {
+    return accessClock;
+  }
+
+  /// Unix time in ms, the same for all commands of a turn.
+  public long nowMillis() {
+    return nowMillis;
+  }
+
+  /// 8 KB of native memory for numbers and the like.
+  public long scratch() {
+    return scratch;
+  }
+
+  public Database database() {
+    return keyspace.database(client.database);
+  }
+
+  // ---- arguments --------------------------------------------------------------------------
+
+  @Override
+  public int argCount() {
+    return words[firstWord];
+  }
+
+  @Override
+  public long argAddress(int index) {
+    int offset = words[firstWord + 1 + 2 * index];
+    return offset >= 0 ? base + offset : decoder.detachedAddress(offset);
+  }
+
+  @Override
+  public int argLength(int index) {
+    return words[firstWord + 2 + 2 * index];
+  }
+
+  public byte[] argBytes(int index) {
+    return Memory.bytes(argAddress(index), argLength(index));
+  }
+
+  /// The argument as characters 0 to 255.
+  public String argString(int index) {
+    return new String(argBytes(index), StandardCharsets.ISO_8859_1);
+  }
+
+  /// Whether the argument is this word (in upper case), in any case.
+  public boolean argIs(int index, String word) {
+    int length = argLength(index);
+    if (length != word.length()) {
+      return false;
+    }
+    long address = argAddress(index);
+    for (int i = 0; i < length; i++) {
+      int c = Memory.getByte(address + i);
+      if ((c >= 'a' && c <= 'z' ? c - 32 : c) != word.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  public boolean sameArguments(int first, int second) {
+    int length = argLength(first);
+    return length == argLength(second)
+        && Memory.equal(argAddress(first), argAddress(second), length);
+  }
+
+  public boolean argIsLong(int index) {
+    return Decimals.isLong(argAddress(index), argLength(index));
+  }
+
+  public long argLong(int index) {
+    return argLong(index, Errors.NOT_AN_INTEGER);
+  }
+
+  public long argLong(int index, String error) {
+    long address = argAddress(index);
+    int length = argLength(index);
+    if (!Decimals.isLong(address, length)) {
+      throw new CommandException(error);
+    }
+    return Decimals.toLong(address, length);
+  }
+
+  /// The argument as a number within bounds.
+  public long argLong(int index, long min, long max, String error) {
+    long value = argLong(index, error);
+    if (value < min || value > max) {
+      throw new CommandException(error);
+    }
+    return value;
+  }
+
+  /// The subcommand or option name in lower case, for messages.
+  public String argLower(int index) {
+    return argString(index).toLowerCase(Locale.ROOT);
+  }
+
+  /// The block of a long argument, now the caller's, or 0 when the argument has none.
+  public long takeBlock(int index) {
+    int offset = words[firstWord + 1 + 2 * index];
+    if (offset >= 0) {
+      return 0;
+    }
+    long block = decoder.detachedAddress(offset) - StringBlock.HEAD_BYTES;
+    decoder.forgetDetached(offset);
+    return block;
+  }
+
+  // ---- keys -------------------------------------------------------------------------------
+
+  public int slot(int index) {
+    return index == firstKey ? firstKeySlot : Slots.of(argAddress(index), argLength(index));
+  }
+
+  /// Points the cursor at the key; no side effect at all, expired keys are seen.
+  public KeyCursor seek(int index) {
+    seek(cursor, database(), index);
+    return cursor;
+  }
+
+  public void seek(KeyCursor target, Database database, int index) {
+    long address = argAddress(index);
+    int length = argLength(index);
+    if (index == firstKey) {
+      target.seek(database, firstKeySlot, firstKeyHash, address, length);
+    } else {
+      target.seek(
+          database, Slots.of(address, length), keyspace.hash(address, length), address, length);
+    }
+  }
+
+  /// Points a cursor at a key that is no argument.
+  public void seekNative(KeyCursor target, long address, int length) {
+    target.seek(
+        database(), Slots.of(address, length), keyspace.hash(address, length), address, length);
+  }
+
+  /// The cursor of the last lookup.
+  public KeyCursor cursor() {
+    return cursor;
+  }
+
+  /// A second cursor, for commands with two keys.
+  public KeyCursor otherCursor() {
+    return otherCursor;
+  }
+
+  /// Looks a key up to read it: deletes it when it has expired, touches it, counts a hit or miss.
+  ///
+  /// @return its record, 0 when absent
+  public long lookupRead(int index) {
+    long record = lookupWrite(index);
+    countLookup(record);
+    return record;
+  }
+
+  /// Counts a lookup for reading as a hit or, without a record, as a miss.
+  public void countLookup(long record) {
+    if (record == 0) {
+      stats.misses++;
+    } else {
+      stats.hits++;
+    }
+  }
+
+  /// Looks a key up to change it: deletes it when it has expired, touches it.
+  ///
+  /// @return its record, 0 when absent
+  public long lookupWrite(int index) {
+    seek(cursor, database(), index);
+    return settle(cursor);
+  }
+
+  /// Ends a lookup: what has expired is deleted, what has not is touched.
+  public long settle(KeyCursor found) {
+    long record = found.record();
+    if (record == 0) {
+      return 0;
+    }
+    if (Record.hasExpiry(record) && Record.expiry(record) <= nowMillis) {
+      expire(found);
+      return 0;
+    }
+    if (!client.noTouch) {
+      accessClock.touch(record);
+    }
+    return record;
+  }
+
+  /// The record without touching it, for commands that look but do not use; 0 when absent.
+  public long peek(int index) {
+    seek(cursor, database(), index);
+    long record = cursor.record();
+    if (record != 0 && Record.hasExpiry(record) && Record.expiry(record) <= nowMillis) {
+      expire(cursor);
+      return 0;
+    }
+    return record;
+  }
+
+  /// Deletes the key a cursor stands on because its time has come.
+  public void expire(KeyCursor expired) {
+    expired.delete();
+    stats.expired++;
+  }
+
+  /// A read lookup that must find a string or nothing.
+  public long readString(int index) {
+    return checkType(lookupRead(index), Record.STRING);
+  }
+
+  /// A write lookup that must find a string or nothing.
+  public long writeString(int index) {
+    return checkType(lookupWrite(index), Record.STRING);
+  }
+
+  private static long checkType(long record, int type) {
+    if (record != 0 && Record.type(record) != type) {
+      throw Errors.wrongType();
+    }
+    return record;
+  }
+
+  // ---- replies ----------------------------------------------------------------------------
+
+  /// Replies with a string value.
+  public void replyString(long record) {
+    int encoding = Record.encoding(record);
+    if (encoding == Record.INT) {
+      reply.bulk(Memory.getLong(Record.tailAddress(record)));
+      return;
+    }
+    int length = Strings.length(heap, record);
+    if (encoding == Record.BLOCK && length >= LargeReplies.MIN_BYTES) {
+      long block = Strings.block(heap, record);
+      StringBlock.pin(block);
+      reply.bulkHeader(length);
+      largeReplies.send(block, length);
+      reply.bulkEnd();
+      return;
+    }
+    reply.bulk(Strings.bytesAddress(heap, record, scratch), length);
+  }
+
+  /// Replies with the integer 1 or 0.
+  public void replyFlag(boolean value) {
+    reply.integer(value ? 1 : 0);
+  }
+
+  // ---- effects ----------------------------------------------------------------------------
+
+  /// Counts changes of the data set.
+  public void changed(long changes) {
+    dirty += changes;
+  }
+
+  public long dirty() {
+    return dirty;
+  }
+
+  /// Runs an action while no other loop executes; for commands without keys.
+  public void exclusively(Runnable action) {
+    server.world.exclusively(action);
+  }
+}

@@ -1,0 +1,24 @@
+package io.slotkeeper.server.command;
+
+import java.util.List;
+
+/// All families of commands: a new one is added here.
+public final class CommandFamilies {
+  private CommandFamilies() {}
+
+  /// A fresh table, for one server.
+  public static CommandTable table() {
+    return new CommandTable(
+        List.of(
+            StringTable.ROWS,
+            KeyTable.ROWS,
+            ConnectionTable.ROWS,
+            ServerCommands.ROWS,
+            CommandCommands.ROWS,
+            ConfigCommands.ROWS,
+            InfoCommands.ROWS,
+            LatencyCommands.ROWS,
+            MemoryCommands.ROWS,
+            SlowLogCommands.ROWS));
+  }
+}

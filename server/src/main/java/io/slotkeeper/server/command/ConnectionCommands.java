@@ -1,0 +1,163 @@
+package io.slotkeeper.server.command;
+
+import io.slotkeeper.resp.ReplyWriter;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+
+/// The connection itself: greeting, authentication, database, liveness. Rows: [ConnectionTable].
+final class ConnectionCommands {
+  private static final String WRONG_PASSWORD =
+      "WRONGPASS invalid username-password pair or user is disabled.";
+
+  private ConnectionCommands() {}
+
+  static void ping(CommandContext context) {
+    if (context.argCount() > 2) {
+      throw Errors.wrongArity("ping");
+    }
+    if (context.argCount() == 1) {
+      context.reply().pong();
+    } else {
+      context.reply().bulk(context.argAddress(1), context.argLength(1));
+    }
+  }
+
+  static void echo(CommandContext context) {
+    context.reply().bulk(context.argAddress(1), context.argLength(1));
+  }
+
+  static void select(CommandContext context) {
+    long index = context.argLong(1);
+    if (index < 0 || index >= context.server().keyspace.databaseCount()) {
+      throw new CommandException(Errors.DB_OUT_OF_RANGE);
+    }
+    context.client().database = (int) index;
+    context.reply().ok();
+  }
+
+  static void quit(CommandContext context) {
+    context.client().closeAfterReply = true;
+    context.reply().ok();
+  }
+
+  static void reset(CommandContext context) {
+    Client client = context.client();
+    context.server().clients.monitors().remove(client);
+    client.reset();
+    setAuthenticated(context, password(context).isEmpty());
+    context.reply().protocol(2);
+    context.reply().status("RESET");
+  }
+
+  static void auth(CommandContext context) {
+    if (context.argCount() > 3) {
+      throw Errors.syntax();
+    }
+    boolean named = context.argCount() == 3;
+    if (!named && password(context).isEmpty()) {
+      throw new CommandException(
+          "ERR AUTH <password> called without any password configured for the default user. Are"
+              + " you sure your configuration is correct?");
+    }
+    String user = named ? context.argString(1) : "default";
+    if (!passes(context, user, context.argBytes(named ? 2 : 1))) {
+      throw new CommandException(WRONG_PASSWORD);
+    }
+    setAuthenticated(context, true);
+    context.reply().ok();
+  }
+
+  private static String password(CommandContext context) {
+    return context.server().config.security.password.value();
+  }
+
+  /// Compares in a time that does not depend on where the passwords differ.
+  private static boolean passes(CommandContext context, String user, byte[] given) {
+    String password = password(context);
+    byte[] wanted = password.getBytes(StandardCharsets.ISO_8859_1);
+    boolean equal = MessageDigest.isEqual(sha256(wanted), sha256(given));
+    return user.equals("default") && (password.isEmpty() || equal);
+  }
+
+  private static byte[] sha256(byte[] bytes) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(bytes);
+    } catch (java.security.NoSuchAlgorithmException e) {
+      throw new AssertionError("every JDK has SHA-256", e);
+    }
+  }
+
+  private static void setAuthenticated(CommandContext context, boolean authenticated) {
+    Client client = context.client();
+    client.authenticated = authenticated;
+    client.user = "default";
+    client.link.authenticated(authenticated);
+  }
+
+  static void hello(CommandContext context) {
+    Client client = context.client();
+    int protocol = client.protocol;
+    int next = 1;
+    if (context.argCount() > 1) {
+      long wanted =
+          context.argLong(1, "ERR Protocol version is not an integer or out of range");
+      if (wanted < 2 || wanted > 3) {
+        throw new CommandException("NOPROTO unsupported protocol version");
+      }
+      protocol = (int) wanted;
+      next = 2;
+    }
+    int auth = 0;
+    int name = 0;
+    for (; next < context.argCount(); next++) {
+      int left = context.argCount() - next - 1;
+      if (context.argIs(next, "AUTH") && left >= 2) {
+        auth = next + 1;
+        next += 2;
+      } else if (context.argIs(next, "SETNAME") && left >= 1) {
+        name = ++next;
+        ClientCommands.checkName(context, name);
+      } else {
+        throw new CommandException(
+            "ERR Syntax error in HELLO option '" + context.argString(next) + "'");
+      }
+    }
+    if (auth > 0) {
+      if (!passes(context, context.argString(auth), context.argBytes(auth + 1))) {
+        throw new CommandException(WRONG_PASSWORD);
+      }
+      setAuthenticated(context, true);
+    }
+    if (!client.authenticated) {
+      throw new CommandException(
+          "NOAUTH HELLO must be called with the client already authenticated, otherwise the HELLO"
+              + " <proto> AUTH <user> <pass> option can be used to authenticate the client and"
+              + " select the RESP protocol version at the same time");
+    }
+    if (name > 0) {
+      client.name = context.argString(name);
+    }
+    client.protocol = protocol;
+    context.reply().protocol(protocol);
+    greet(context, protocol);
+  }
+
+  private static void greet(CommandContext context, int protocol) {
+    ReplyWriter reply = context.reply();
+    reply.map(7);
+    reply.bulk("server");
+    reply.bulk("redis");
+    reply.bulk("version");
+    reply.bulk(context.server().identity.redisVersion());
+    reply.bulk("proto");
+    reply.integer(protocol);
+    reply.bulk("id");
+    reply.integer(context.client().id);
+    reply.bulk("mode");
+    reply.bulk("standalone");
+    reply.bulk("role");
+    reply.bulk("master");
+    reply.bulk("modules");
+    reply.array(0);
+  }
+}

@@ -1,0 +1,95 @@
+package io.slotkeeper.server.command;
+
+import io.slotkeeper.datatypes.keyspace.Database;
+import io.slotkeeper.datatypes.keyspace.HashTable;
+import io.slotkeeper.datatypes.keyspace.Record;
+import io.slotkeeper.datatypes.keyspace.Strings;
+import io.slotkeeper.datatypes.memory.Memory;
+import io.slotkeeper.datatypes.memory.NativeHeap;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/// A digest of the data set that does not depend on the order of keys: DEBUG DIGEST.
+///
+/// The xor of a SHA-1 per key; a key's is made of its database, name and value, each mixed in so that
+/// order inside the key matters. Equal to Redis' for equal data.
+final class DataDigest {
+  private static final int BYTES = 20;
+
+  private final MessageDigest sha1;
+
+  private DataDigest() {
+    try {
+      sha1 = MessageDigest.getInstance("SHA-1");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every JDK has SHA-1", e);
+    }
+  }
+
+  static String ofAll(CommandContext context) {
+    DataDigest digest = new DataDigest();
+    byte[] all = new byte[BYTES];
+    for (int i = 0; i < context.server().keyspace.databaseCount(); i++) {
+      Database database = context.server().keyspace.databaseIfUsed(i);
+      if (database != null) {
+        digest.addDatabase(context, all, database, i);
+      }
+    }
+    return HexFormat.of().formatHex(all);
+  }
+
+  /// The digest of one value; zeros for an absent one.
+  static String ofValue(CommandContext context, long record) {
+    byte[] value = new byte[BYTES];
+    if (record != 0) {
+      new DataDigest().mixValue(context, value, record);
+    }
+    return HexFormat.of().formatHex(value);
+  }
+
+  private void addDatabase(CommandContext context, byte[] all, Database database, int index) {
+    NativeHeap heap = context.heap();
+    byte[] number = ByteBuffer.allocate(Integer.BYTES).putInt(index).array();
+    for (int slot = database.nextSlot(0);
+        slot < Database.SLOTS;
+        slot = database.nextSlot(slot + 1)) {
+      long table = database.table(slot);
+      for (long word = HashTable.first(heap, table, 0);
+          word != 0;
+          word = HashTable.next(heap, table, word)) {
+        long record = heap.address(HashTable.referenceOf(Memory.getLong(word)));
+        byte[] key = new byte[BYTES];
+        mix(key, number);
+        mix(key, Memory.bytes(Record.keyAddress(record), Record.keyLength(record)));
+        mixValue(context, key, record);
+        for (int i = 0; i < BYTES; i++) {
+          all[i] ^= key[i];
+        }
+      }
+    }
+  }
+
+  private void mixValue(CommandContext context, byte[] digest, long record) {
+    mix(digest, ByteBuffer.allocate(Integer.BYTES).putInt(Record.type(record)).array());
+    NativeHeap heap = context.heap();
+    long bytes = Strings.bytesAddress(heap, record, context.scratch());
+    mix(digest, Memory.bytes(bytes, Strings.length(heap, record)));
+    if (Record.hasExpiry(record)) {
+      xor(digest, new byte[] {'!', '!', 'e', 'x', 'p', 'i', 'r', 'e', '!', '!'});
+    }
+  }
+
+  private void xor(byte[] digest, byte[] data) {
+    byte[] hash = sha1.digest(data);
+    for (int i = 0; i < BYTES; i++) {
+      digest[i] ^= hash[i];
+    }
+  }
+
+  private void mix(byte[] digest, byte[] data) {
+    xor(digest, data);
+    System.arraycopy(sha1.digest(digest), 0, digest, 0, BYTES);
+  }
+}

@@ -1,0 +1,39 @@
+package io.slotkeeper.server.command;
+
+/// Error replies shared by commands, worded as Redis words them.
+public final class Errors {
+  public static final String WRONG_TYPE =
+      "WRONGTYPE Operation against a key holding the wrong kind of value";
+  public static final String SYNTAX = "ERR syntax error";
+  public static final String NOT_AN_INTEGER = "ERR value is not an integer or out of range";
+  public static final String NOT_A_FLOAT = "ERR value is not a valid float";
+  public static final String NO_SUCH_KEY = "ERR no such key";
+  public static final String OUT_OF_RANGE = "ERR value is out of range";
+  public static final String POSITIVE = "ERR value is out of range, must be positive";
+  public static final String OUT_OF_MEMORY =
+      "OOM command not allowed when used memory > 'maxmemory'.";
+  public static final String NO_AUTH = "NOAUTH Authentication required.";
+  public static final String STRING_TOO_LONG =
+      "ERR string exceeds maximum allowed size (proto-max-bulk-len)";
+  public static final String DB_OUT_OF_RANGE = "ERR DB index is out of range";
+  public static final String SAME_OBJECT = "ERR source and destination objects are the same";
+
+  private Errors() {}
+
+  public static CommandException syntax() {
+    return new CommandException(SYNTAX);
+  }
+
+  public static CommandException wrongType() {
+    return new CommandException(WRONG_TYPE);
+  }
+
+  public static CommandException invalidExpire(String command) {
+    return new CommandException("ERR invalid expire time in '" + command + "' command");
+  }
+
+  public static CommandException wrongArity(String command) {
+    return new CommandException(
+        "ERR wrong number of arguments for '" + command + "' command");
+  }
+}

@@ -1,0 +1,264 @@
+package io.slotkeeper.server.command;
+
+import io.slotkeeper.datatypes.keyspace.Database;
+import io.slotkeeper.datatypes.keyspace.HashTable;
+import io.slotkeeper.datatypes.keyspace.KeyCursor;
+import io.slotkeeper.datatypes.keyspace.Record;
+import io.slotkeeper.datatypes.keyspace.SlotLocks;
+import io.slotkeeper.datatypes.memory.Memory;
+import io.slotkeeper.datatypes.memory.NativeHeap;
+import io.slotkeeper.server.config.MemoryParameters;
+import io.slotkeeper.server.config.MemoryParameters.Policy;
+import org.jspecify.annotations.Nullable;
+
+/// Frees memory by deleting keys, approximating the policy's order by sampling.
+///
+/// Each round samples `maxmemory-samples` keys of random slots and merges them into a pool of the
+/// best candidates seen so far; then the best of the pool goes. The pool remembers hashes and
+/// places, not addresses: a candidate that was deleted or touched since is judged anew.
+///
+/// Holds one slot at a time and none when it returns. One per loop.
+///
+/// Source: "Using Redis as an LRU cache" (the pool of candidates, Redis 3.0 and later).
+final class Evictor {
+  private static final int POOL = 16;
+  private static final int MAX_MISSES = 64;
+
+  private final ServerContext server;
+  private final CommandContext context;
+  private final MemoryParameters parameters;
+  private final NativeHeap heap;
+  private final @Nullable SlotLocks locks;
+  private final KeyCursor cursor;
+
+  private final long[] scores = new long[POOL];
+  private final long[] entries = new long[POOL];
+  private final int[] slots = new int[POOL];
+  private final int[] databases = new int[POOL];
+  private int pooled;
+  private int nextDatabase;
+
+  Evictor(ServerContext server, CommandContext context) {
+    this.server = server;
+    this.context = context;
+    this.parameters = server.config.memory;
+    this.heap = server.keyspace.heap();
+    this.locks = server.loops() == 1 ? null : server.keyspace.locks();
+    this.cursor = new KeyCursor(server.keyspace.database(0));
+  }
+
+  /// Deletes keys until at most `limitBytes` are used.
+  ///
+  /// @return false when the policy finds nothing to delete
+  boolean makeRoom(long limitBytes) {
+    Policy policy = parameters.policy.value();
+    if (policy == Policy.NOEVICTION) {
+      return false;
+    }
+    while (server.usedMemory() > limitBytes) {
+      if (!evictOne(policy)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean evictOne(Policy policy) {
+    boolean random = policy == Policy.ALLKEYS_RANDOM || policy == Policy.VOLATILE_RANDOM;
+    int samples = random ? 1 : parameters.samples.intValue();
+    for (int misses = 0; misses < MAX_MISSES; ) {
+      boolean sampled = false;
+      for (int i = 0; i < server.keyspace.databaseCount(); i++) {
+        int index = nextDatabase;
+        nextDatabase = (nextDatabase + 1) % server.keyspace.databaseCount();
+        Database database = server.keyspace.databaseIfUsed(index);
+        if (database != null && sample(database, index, policy, samples)) {
+          sampled = true;
+          if (random) {
+            break;
+          }
+        }
+      }
+      if (pooled == 0 && !sampled) {
+        return false;
+      }
+      while (pooled > 0) {
+        if (deleteBest(policy)) {
+          return true;
+        }
+      }
+      misses++;
+    }
+    return false;
+  }
+
+  /// Adds up to `samples` keys of a random place to the pool.
+  private boolean sample(Database database, int index, Policy policy, int samples) {
+    boolean fromVolatile = isVolatile(policy);
+    int slot = database.nextSlot(context.random().nextInt(Database.SLOTS));
+    boolean wrapped = false;
+    int taken = 0;
+    while (taken < samples) {
+      if (slot >= Database.SLOTS) {
+        if (wrapped) {
+          break;
+        }
+        wrapped = true;
+        slot = database.nextSlot(0);
+        if (slot >= Database.SLOTS) {
+          break;
+        }
+      }
+      if (!fromVolatile || database.expiresCount(slot) > 0) {
+        lock(slot);
+        taken += sampleSlot(database, index, slot, policy, samples - taken);
+        unlock(slot);
+      }
+      slot = taken < samples && !fromVolatile
+          ? database.nextSlot(context.random().nextInt(Database.SLOTS))
+          : database.nextSlot(slot + 1);
+      if (!fromVolatile && slot >= Database.SLOTS) {
+        slot = database.nextSlot(0);
+        if (slot >= Database.SLOTS) {
+          break;
+        }
+      }
+    }
+    return taken > 0;
+  }
+
+  private int sampleSlot(Database database, int index, int slot, Policy policy, int wanted) {
+    long table = database.table(slot);
+    long word = HashTable.first(heap, table, context.random().nextInt(HashTable.TAGS));
+    if (word == 0) {
+      word = HashTable.first(heap, table, 0);
+    }
+    int taken = 0;
+    boolean fromVolatile = isVolatile(policy);
+    while (word != 0 && taken < wanted) {
+      long entry = Memory.getLong(word);
+      if (!fromVolatile || HashTable.isMarked(entry)) {
+        long record = heap.address(HashTable.referenceOf(entry));
+        offer(score(policy, record), entry, slot, index);
+        taken++;
+        if (!fromVolatile) {
+          break;
+        }
+      }
+      word = HashTable.next(heap, table, word);
+    }
+    return taken;
+  }
+
+  /// The greater the sooner it goes.
+  private long score(Policy policy, long record) {
+    int access = Record.access(record);
+    return switch (policy) {
+      case ALLKEYS_LRU, VOLATILE_LRU, ALLKEYS_FIFO -> context.accessClock().idleSeconds(access);
+      case ALLKEYS_LFU, VOLATILE_LFU -> 255 - context.accessClock().decayed(access);
+      case VOLATILE_TTL -> Long.MAX_VALUE - Record.expiry(record);
+      case ALLKEYS_RANDOM, VOLATILE_RANDOM, NOEVICTION -> 0;
+    };
+  }
+
+  private static boolean isVolatile(Policy policy) {
+    return switch (policy) {
+      case VOLATILE_LRU, VOLATILE_LFU, VOLATILE_RANDOM, VOLATILE_TTL -> true;
+      case ALLKEYS_LRU, ALLKEYS_LFU, ALLKEYS_RANDOM, ALLKEYS_FIFO, NOEVICTION -> false;
+    };
+  }
+
+  /// Keeps the pool sorted, the best last.
+  private void offer(long score, long entry, int slot, int database) {
+    if (pooled == POOL && score <= scores[0]) {
+      return;
+    }
+    for (int i = 0; i < pooled; i++) {
+      if (entries[i] == entry) {
+        return;
+      }
+    }
+    int at;
+    if (pooled == POOL) {
+      at = 0;
+      while (at + 1 < POOL && scores[at + 1] < score) {
+        move(at + 1, at);
+        at++;
+      }
+    } else {
+      at = pooled++;
+      while (at > 0 && scores[at - 1] > score) {
+        move(at - 1, at);
+        at--;
+      }
+    }
+    scores[at] = score;
+    entries[at] = entry;
+    slots[at] = slot;
+    databases[at] = database;
+  }
+
+  private void move(int from, int to) {
+    scores[to] = scores[from];
+    entries[to] = entries[from];
+    slots[to] = slots[from];
+    databases[to] = databases[from];
+  }
+
+  private boolean deleteBest(Policy policy) {
+    int best = --pooled;
+    long entry = entries[best];
+    int slot = slots[best];
+    Database database = server.keyspace.databaseIfUsed(databases[best]);
+    if (database == null) {
+      return false;
+    }
+    lock(slot);
+    try {
+      long word = wordOf(database.table(slot), entry);
+      if (word == 0) {
+        return false;
+      }
+      long record = heap.address(HashTable.referenceOf(entry));
+      if (score(policy, record) < scores[best]) {
+        return false;
+      }
+      int length = Record.keyLength(record);
+      long key = Record.keyAddress(record);
+      cursor.seek(database, slot, server.keyspace.hash(key, length), key, length);
+      cursor.delete();
+      context.stats().evicted++;
+      return true;
+    } finally {
+      unlock(slot);
+    }
+  }
+
+  private long wordOf(long table, long entry) {
+    long word = HashTable.seek(table, HashTable.tagOf(entry));
+    if (word == 0) {
+      return 0;
+    }
+    for (; ; word += 8) {
+      long found = Memory.getLong(word);
+      if (found == entry) {
+        return word;
+      }
+      if (found == 0 || HashTable.tagOf(found) != HashTable.tagOf(entry)) {
+        return 0;
+      }
+    }
+  }
+
+  private void lock(int slot) {
+    if (locks != null) {
+      locks.lock(slot);
+    }
+  }
+
+  private void unlock(int slot) {
+    if (locks != null) {
+      locks.unlock(slot);
+    }
+  }
+}

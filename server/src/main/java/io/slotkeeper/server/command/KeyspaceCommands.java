@@ -1,0 +1,85 @@
+package io.slotkeeper.server.command;
+
+import io.slotkeeper.datatypes.keyspace.Database;
+import io.slotkeeper.datatypes.keyspace.Keyspace;
+import org.jspecify.annotations.Nullable;
+
+/// Whole databases: size, emptying, exchanging. Rows: [ServerCommands].
+final class KeyspaceCommands {
+  private KeyspaceCommands() {}
+
+  static void dbsize(CommandContext context) {
+    Database database = context.server().keyspace.databaseIfUsed(context.client().database);
+    context.reply().integer(database == null ? 0 : database.size());
+  }
+
+  static void flushdb(CommandContext context) {
+    boolean lazy = isLazy(context);
+    int index = context.client().database;
+    context.exclusively(() -> context.changed(flush(context, index, lazy)));
+    context.reply().ok();
+  }
+
+  static void flushall(CommandContext context) {
+    boolean lazy = isLazy(context);
+    context.exclusively(
+        () -> {
+          for (int i = 0; i < context.server().keyspace.databaseCount(); i++) {
+            context.changed(flush(context, i, lazy));
+          }
+          context.changed(1);
+        });
+    context.reply().ok();
+  }
+
+  private static boolean isLazy(CommandContext context) {
+    if (context.argCount() == 1) {
+      return context.server().config.memory.lazyUserFlush.isOn();
+    }
+    if (context.argCount() == 2 && context.argIs(1, "SYNC")) {
+      return false;
+    }
+    if (context.argCount() == 2 && context.argIs(1, "ASYNC")) {
+      return true;
+    }
+    throw Errors.syntax();
+  }
+
+  private static long flush(CommandContext context, int index, boolean lazy) {
+    Keyspace keyspace = context.server().keyspace;
+    @Nullable Database database = keyspace.databaseIfUsed(index);
+    if (database == null) {
+      return 0;
+    }
+    long keys = database.size();
+    if (lazy) {
+      keyspace.detach(index);
+    } else {
+      for (int slot = database.nextSlot(0);
+          slot < Database.SLOTS;
+          slot = database.nextSlot(slot + 1)) {
+        database.clear(slot);
+      }
+    }
+    return keys;
+  }
+
+  static void swapdb(CommandContext context) {
+    int first = index(context, 1, "ERR invalid first DB index");
+    int second = index(context, 2, "ERR invalid second DB index");
+    context.exclusively(() -> context.server().keyspace.swap(first, second));
+    context.changed(1);
+    context.reply().ok();
+  }
+
+  private static int index(CommandContext context, int argument, String error) {
+    long index = context.argLong(argument, error);
+    if (index < Integer.MIN_VALUE || index > Integer.MAX_VALUE) {
+      throw new CommandException(error);
+    }
+    if (index < 0 || index >= context.server().keyspace.databaseCount()) {
+      throw new CommandException(Errors.DB_OUT_OF_RANGE);
+    }
+    return (int) index;
+  }
+}

@@ -1,0 +1,38 @@
+package io.slotkeeper.server.command;
+
+import io.slotkeeper.server.metrics.LatencyMonitor;
+
+/// Makes room before a command that may need memory, while no slot is held.
+final class MemoryGate {
+  private final ServerContext server;
+  private final CommandContext context;
+  private final Evictor evictor;
+  private long limitBytes;
+
+  MemoryGate(ServerContext server, CommandContext context) {
+    this.server = server;
+    this.context = context;
+    this.evictor = new Evictor(server, context);
+  }
+
+  void startTurn() {
+    limitBytes = server.config.memory.maxMemoryBytes.value();
+  }
+
+  /// Whether a command with these flags may run.
+  boolean admit(long flags) {
+    if (limitBytes == 0) {
+      return true;
+    }
+    boolean room = server.usedMemory() <= limitBytes || makeRoom();
+    return room || (flags & CommandFlag.DENYOOM.bit()) == 0;
+  }
+
+  private boolean makeRoom() {
+    long start = server.clock.nanos();
+    boolean room = evictor.makeRoom(limitBytes);
+    server.metrics.latency.observe(
+        LatencyMonitor.EVICTION_CYCLE, context.nowMillis() / 1000, server.clock.nanos() - start);
+    return room;
+  }
+}

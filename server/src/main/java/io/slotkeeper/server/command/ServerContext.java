@@ -1,0 +1,117 @@
+package io.slotkeeper.server.command;
+
+import io.slotkeeper.datatypes.keyspace.Keyspace;
+import io.slotkeeper.server.config.ConfigFiles;
+import io.slotkeeper.server.config.ServerConfig;
+import io.slotkeeper.server.metrics.InfoReport;
+import io.slotkeeper.server.metrics.ProcessProbe;
+import io.slotkeeper.server.metrics.ServerMetrics;
+import io.slotkeeper.server.runtime.LoopStats;
+import io.slotkeeper.server.runtime.ServerClock;
+import io.slotkeeper.server.runtime.ServerLog;
+import io.slotkeeper.server.runtime.ServerRandom;
+import io.slotkeeper.server.runtime.WorldStop;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/// What all loops of one server share.
+public final class ServerContext {
+  public final ServerConfig config;
+  public final Keyspace keyspace;
+  public final CommandTable commands;
+  public final ServerClock clock;
+  public final ServerRandom random;
+  public final WorldStop world;
+  public final LoopStats[] stats;
+  public final ClientRegistry clients = new ClientRegistry();
+  public final ClientPause pause = new ClientPause();
+  public final ServerIdentity identity;
+  public final ServerControl control;
+  public final ServerLog log;
+  public final ServerMetrics metrics;
+  public final ServerRates rates;
+  private @Nullable InfoReport info;
+  public final ConfigFiles files;
+
+  /// Bytes set aside for arguments that were announced and have not arrived.
+  public final LongAdder memoryNotYetFilled = new LongAdder();
+
+  public ServerContext(
+      ServerConfig config,
+      Keyspace keyspace,
+      CommandTable commands,
+      ServerClock clock,
+      ServerRandom random,
+      ServerIdentity identity,
+      ServerControl control,
+      ServerLog log,
+      ConfigFiles files,
+      ProcessProbe process) {
+    this.config = config;
+    this.keyspace = keyspace;
+    this.commands = commands;
+    this.clock = clock;
+    this.random = random;
+    this.identity = identity;
+    this.control = control;
+    this.log = log;
+    this.files = files;
+    this.metrics = new ServerMetrics(config.diagnostics, process);
+    int loops = config.network.loops.intValue();
+    this.world = new WorldStop(loops);
+    this.stats = new LoopStats[loops];
+    for (int i = 0; i < loops; i++) {
+      stats[i] = new LoopStats(commands.idCount());
+    }
+    this.rates = new ServerRates(this);
+  }
+
+  /// Connections that were accepted, and those that were turned away.
+  public final LongAdder acceptedConnections = new LongAdder();
+
+  public final LongAdder rejectedConnections = new LongAdder();
+
+  /// Gives each loop its index.
+  public final AtomicInteger nextLoop = new AtomicInteger();
+
+  /// Whether the active expiry cycle runs (DEBUG SET-ACTIVE-EXPIRE).
+  public volatile boolean activeExpiry = true;
+
+  /// Bytes the data set takes, as `maxmemory` counts them.
+  public long usedMemory() {
+    return keyspace.heap().usedBytes() - memoryNotYetFilled.sum();
+  }
+
+  /// Lets the clients go on that a pause holds back.
+  public void resumePaused() {
+    for (Client client : clients.all()) {
+      if (client.paused) {
+        client.link.resume();
+      }
+    }
+  }
+
+  /// The fields of INFO, written down when they are first asked for: no start waits for them.
+  synchronized InfoReport info() {
+    if (info == null) {
+      info = new InfoReport(metrics.registry());
+      new ServerInfo(this).describe(info);
+    }
+    return info;
+  }
+
+  /// A counter over all loops.
+  long sum(ToLongFunction<LoopStats> counter) {
+    long sum = 0;
+    for (LoopStats loop : stats) {
+      sum += counter.applyAsLong(loop);
+    }
+    return sum;
+  }
+
+  public int loops() {
+    return stats.length;
+  }
+}

@@ -1,0 +1,83 @@
+package io.slotkeeper.server.command;
+
+import io.slotkeeper.datatypes.keyspace.Record;
+
+/// The options of SET: a condition, GET, and what becomes of the expiry.
+///
+/// @param conditionArgument index of the value or digest to compare with, 0 when there is none
+/// @param expiry unix time in ms or [Record#NO_EXPIRY]
+record SetOptions(
+    Condition condition, int conditionArgument, boolean get, boolean keepTtl, long expiry) {
+
+  /// When the value is stored.
+  enum Condition {
+    ALWAYS,
+    NX,
+    XX,
+    IFEQ,
+    IFNE,
+    IFDEQ,
+    IFDNE
+  }
+
+  static SetOptions parse(CommandContext context) {
+    return parse(context, 3);
+  }
+
+  /// Reads the options from the argument at `from` on.
+  static SetOptions parse(CommandContext context, int from) {
+    Condition condition = Condition.ALWAYS;
+    int conditionArgument = 0;
+    boolean get = false;
+    boolean keepTtl = false;
+    long expiry = Record.NO_EXPIRY;
+    int count = context.argCount();
+    for (int i = from; i < count; i++) {
+      boolean expiryFree = expiry == Record.NO_EXPIRY && !keepTtl;
+      boolean hasNext = i + 1 < count;
+      Condition named = condition == Condition.ALWAYS ? conditionAt(context, i) : Condition.ALWAYS;
+      if (named != Condition.ALWAYS && named.compareTo(Condition.XX) <= 0) {
+        condition = named;
+      } else if (named != Condition.ALWAYS && hasNext) {
+        condition = named;
+        conditionArgument = ++i;
+      } else if (condition.compareTo(Condition.XX) <= 0
+          && conditionAt(context, i) == condition
+          && condition != Condition.ALWAYS) {
+        continue;
+      } else if (context.argIs(i, "GET")) {
+        get = true;
+      } else if (expiryFree && context.argIs(i, "KEEPTTL")) {
+        keepTtl = true;
+      } else if (expiryFree && hasNext && ExpiryOption.isAt(context, i)) {
+        expiry = ExpiryOption.parse(context, i++);
+      } else {
+        throw Errors.syntax();
+      }
+    }
+    return new SetOptions(condition, conditionArgument, get, keepTtl, expiry);
+  }
+
+  /// The condition the word at `index` names, or ALWAYS.
+  static Condition conditionAt(CommandContext context, int index) {
+    for (Condition candidate : Condition.values()) {
+      if (candidate != Condition.ALWAYS && context.argIs(index, candidate.name())) {
+        return candidate;
+      }
+    }
+    return Condition.ALWAYS;
+  }
+
+  /// Whether the condition holds for the key's record, 0 when absent.
+  boolean admits(CommandContext context, long record) {
+    return switch (condition) {
+      case ALWAYS -> true;
+      case NX -> record == 0;
+      case XX -> record != 0;
+      case IFEQ -> StringCondition.equalTo(context, record, conditionArgument);
+      case IFNE -> record == 0 || !StringCondition.equalTo(context, record, conditionArgument);
+      case IFDEQ -> StringCondition.hasDigest(context, record, conditionArgument);
+      case IFDNE -> record == 0 || !StringCondition.hasDigest(context, record, conditionArgument);
+    };
+  }
+}

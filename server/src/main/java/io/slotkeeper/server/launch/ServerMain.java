@@ -1,0 +1,135 @@
+package io.slotkeeper.server.launch;
+
+import io.slotkeeper.server.command.CommandFamilies;
+import io.slotkeeper.server.command.CommandTable;
+import io.slotkeeper.server.command.ServerIdentity;
+import io.slotkeeper.server.config.CommandLineOptions;
+import io.slotkeeper.server.config.ConfigException;
+import io.slotkeeper.server.config.ConfigFileException;
+import io.slotkeeper.server.config.ConfigLoader;
+import io.slotkeeper.server.config.ServerConfig;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/// `slotkeeper server [redis.conf] [--directive value ...]`: what redis-server takes.
+public final class ServerMain {
+  /// Whose behaviour clients may expect of us.
+  static final String REDIS_VERSION = "7.4.2";
+
+  static final String VERSION = "0.1.0";
+
+  private ServerMain() {}
+
+  public static void main(String[] arguments) throws InterruptedException {
+    long processId = ProcessHandle.current().pid();
+    DiskConfigFiles files = new DiskConfigFiles(Path.of(""), System.in);
+    ServerConfig config = new ServerConfig(files, Runtime.getRuntime().availableProcessors());
+    CommandTable commands = CommandFamilies.table();
+    CommandLineOptions options = CommandLineOptions.parse(List.of(arguments));
+    try {
+      new ConfigLoader(config, files, directives(commands), REDIS_VERSION).load(options);
+    } catch (ConfigFileException e) {
+      System.err.println(e.getMessage());
+      System.exit(1);
+    }
+    StreamLog log = openLog(config, processId);
+    SystemClock clock = new SystemClock();
+    SystemRandom random = new SystemRandom();
+    byte[] runId = new byte[20];
+    random.nextSecret(runId);
+    ServerIdentity identity =
+        new ServerIdentity(
+            VERSION,
+            REDIS_VERSION,
+            HexFormat.of().formatHex(runId),
+            clock.unixMicros() / 1000,
+            processId,
+            options.file() == null ? null : Path.of(options.file()).toAbsolutePath().toString(),
+            ProcessHandle.current().info().command().orElse("java"));
+    CountDownLatch end = new CountDownLatch(1);
+    log.notice("Slotkeeper " + VERSION + " is starting, pid=" + processId);
+    SlotkeeperServer.Doors doors =
+        new SlotkeeperServer.Doors(clock, random, log, files, new LinuxProcess());
+    SlotkeeperServer server;
+    try {
+      server = SlotkeeperServer.start(config, commands, identity, doors, end::countDown);
+    } catch (IOException e) {
+      log.warning(e.getMessage() + ". Failed listening, exiting.");
+      System.exit(1);
+      return;
+    }
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  log.warning("Received shutdown signal, stopping");
+                  server.close();
+                  log.warning("Slotkeeper is now ready to exit, bye bye...");
+                },
+                "shutdown"));
+    writePidFile(config, processId, log);
+    log.notice("Ready to accept connections tcp");
+    end.await();
+    System.exit(0);
+  }
+
+  private static StreamLog openLog(ServerConfig config, long processId) {
+    PrintStream stream = System.out;
+    try {
+      stream = StreamLog.open(config.diagnostics.logFile.value());
+    } catch (IOException e) {
+      System.err.println("Can't open the log file: " + e.getMessage());
+      System.exit(1);
+    }
+    return new StreamLog(stream, processId, Clock.system(ZoneId.systemDefault()), config.diagnostics);
+  }
+
+  private static void writePidFile(ServerConfig config, long processId, StreamLog log) {
+    if (config.process.daemonize.isOn()) {
+      log.warning("A Java process cannot become a daemon: staying in the foreground");
+    }
+    String path = config.process.pidFile.value();
+    if (path.isEmpty()) {
+      return;
+    }
+    try {
+      PidFile file = PidFile.write(path, processId);
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> deletePidFile(file, log), "pidfile"));
+    } catch (IOException e) {
+      log.warning("Cannot write the pid file " + path + ": " + e.getMessage());
+    }
+  }
+
+  private static void deletePidFile(PidFile file, StreamLog log) {
+    try {
+      file.delete();
+    } catch (IOException e) {
+      log.warning("Cannot delete the pid file " + file.path() + ": " + e.getMessage());
+    }
+  }
+
+  private static ConfigLoader.CommandDirectives directives(CommandTable commands) {
+    return new ConfigLoader.CommandDirectives() {
+      @Override
+      public void user(List<String> words) throws ConfigException {
+        throw new ConfigException("Users come with the access control lists");
+      }
+
+      @Override
+      public void renameCommand(String from, String to) throws ConfigException {
+        if (commands.find(from) == null) {
+          throw new ConfigException("No such command in rename-command");
+        }
+        if (!commands.rename(from, to)) {
+          throw new ConfigException("Target command name already exists");
+        }
+      }
+    };
+  }
+}

@@ -1,0 +1,130 @@
+package io.slotkeeper.server.launch;
+
+import io.slotkeeper.datatypes.keyspace.Keyspace;
+import io.slotkeeper.server.command.CommandTable;
+import io.slotkeeper.server.command.ServerContext;
+import io.slotkeeper.server.command.ServerControl;
+import io.slotkeeper.server.command.ServerIdentity;
+import io.slotkeeper.server.config.ConfigFiles;
+import io.slotkeeper.server.config.ServerConfig;
+import io.slotkeeper.server.metrics.ProcessProbe;
+import io.slotkeeper.server.net.RespServer;
+import io.slotkeeper.server.runtime.ServerClock;
+import io.slotkeeper.server.runtime.ServerLog;
+import io.slotkeeper.server.runtime.ServerRandom;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/// One running server: everything it owns, in the order it is made and, backwards, given up.
+public final class SlotkeeperServer implements AutoCloseable {
+  private final ServerContext context;
+  private final RespServer network;
+
+  /// The doors a server is given.
+  public record Doors(
+      ServerClock clock,
+      ServerRandom random,
+      ServerLog log,
+      ConfigFiles files,
+      ProcessProbe process) {}
+
+  /// Starts a server; it listens when this returns.
+  ///
+  /// @throws InterruptedException when interrupted meanwhile
+  /// @throws IOException when it cannot listen
+  public static SlotkeeperServer start(
+      ServerConfig config,
+      CommandTable commands,
+      ServerIdentity identity,
+      Doors doors,
+      ServerControl control)
+      throws InterruptedException, IOException {
+    SlotkeeperServer server =
+        new SlotkeeperServer(config, commands, identity, doors, control);
+    try {
+      server.listen();
+    } catch (RuntimeException | InterruptedException | IOException e) {
+      server.close();
+      throw e;
+    }
+    return server;
+  }
+
+  private SlotkeeperServer(
+      ServerConfig config,
+      CommandTable commands,
+      ServerIdentity identity,
+      Doors doors,
+      ServerControl control) {
+    Keyspace keyspace =
+        new Keyspace(
+            config.process.databases.intValue(),
+            config.network.loops.intValue(),
+            doors.random.nextLong());
+    context =
+        new ServerContext(
+            config,
+            keyspace,
+            commands,
+            doors.clock,
+            doors.random,
+            identity,
+            control,
+            doors.log,
+            doors.files,
+            doors.process);
+    network = new RespServer(context);
+  }
+
+  private void listen() throws InterruptedException, IOException {
+    int port = context.config.network.port.intValue();
+    List<String> addresses = context.config.network.bind.value();
+    for (String address : addresses) {
+      boolean optional = address.startsWith("-");
+      String host = optional ? address.substring(1) : address;
+      try {
+        network.listen(ListenAddress.of(host, port));
+      } catch (IOException e) {
+        if (!optional) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /// The port it listens on.
+  public int port() {
+    return network.port();
+  }
+
+  public ServerContext context() {
+    return context;
+  }
+
+  /// Stops the network, then frees all memory.
+  ///
+  /// @return what leaked, empty when nothing did
+  public String stop() {
+    network.close();
+    String leaks = context.keyspace.freeAll();
+    context.keyspace.close();
+    return leaks;
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+
+  /// Where to listen: `*` and `::*` mean every address.
+  private static final class ListenAddress {
+    static InetSocketAddress of(String host, int port) {
+      return switch (host) {
+        case "*" -> new InetSocketAddress("0.0.0.0", port);
+        case "::*" -> new InetSocketAddress("::", port);
+        default -> new InetSocketAddress(host, port);
+      };
+    }
+  }
+}

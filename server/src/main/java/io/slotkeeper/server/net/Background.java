@@ -1,0 +1,194 @@
+package io.slotkeeper.server.net;
+
+import io.slotkeeper.datatypes.keyspace.Database;
+import io.slotkeeper.datatypes.keyspace.HashTable;
+import io.slotkeeper.datatypes.keyspace.KeyCursor;
+import io.slotkeeper.datatypes.keyspace.Record;
+import io.slotkeeper.datatypes.keyspace.SlotLocks;
+import io.slotkeeper.datatypes.memory.Memory;
+import io.slotkeeper.datatypes.memory.NativeHeap;
+import io.slotkeeper.server.command.CommandContext;
+import io.slotkeeper.server.command.ServerContext;
+import io.slotkeeper.server.metrics.LatencyMonitor;
+import org.jspecify.annotations.Nullable;
+
+/// A loop's share of the work nobody asked for, in slices bounded by time: active expiry,
+/// compaction, giving memory back. Loop `i` of `n` looks after the slots `i`, `i + n`, ...
+///
+/// Expiry: a slot is visited when its earliest expiry is due; the visit deletes all that is due and
+/// finds the next earliest. Slots where nothing can be due cost one read of their header.
+///
+/// Compaction: when spans hold much more than is used, the slots are walked and every record whose
+/// slab is sparse moves to a denser one, until a whole walk moves nothing.
+final class Background {
+  private static final long SLICE_NANOS = 2_000_000;
+  private static final int SLOTS_PER_CHECK = 16;
+  private static final int TRIM_SPANS = 256;
+  private static final long COMPACT_MIN_WASTE = 8L << 20;
+
+  private final ServerContext server;
+  private final CommandContext context;
+  private final NativeHeap heap;
+  private final @Nullable SlotLocks locks;
+  private final KeyCursor cursor;
+  private int expiryDatabase;
+  private int expirySlot;
+  private int compactDatabase;
+  private int compactSlot;
+  private boolean compacting;
+
+  Background(ServerContext server, CommandContext context) {
+    this.server = server;
+    this.context = context;
+    this.heap = server.keyspace.heap();
+    this.locks = server.loops() == 1 ? null : server.keyspace.locks();
+    this.cursor = new KeyCursor(server.keyspace.database(0));
+    this.expirySlot = context.loop();
+    this.compactSlot = context.loop();
+  }
+
+  void tick() {
+    if (server.activeExpiry) {
+      long start = server.clock.nanos();
+      expire(start + SLICE_NANOS * effort());
+      server.metrics.latency.observe(
+          LatencyMonitor.EXPIRE_CYCLE, context.nowMillis() / 1000, server.clock.nanos() - start);
+    }
+    compact(server.clock.nanos() + SLICE_NANOS);
+    if (context.loop() == 0) {
+      heap.trim(TRIM_SPANS);
+      heap.collapseOne();
+      server.rates.tick(server.clock.nanos());
+    }
+  }
+
+  private void freeDetached(long deadline) {
+    while (server.keyspace.freeDetached(SLOTS_PER_CHECK) && server.clock.nanos() < deadline) {
+      // a slice
+    }
+  }
+
+  private long effort() {
+    return server.config.memory.activeExpireEffort.value();
+  }
+
+  // ---- expiry -----------------------------------------------------------------------------
+
+  private void expire(long deadline) {
+    int visited = 0;
+    for (int seen = 0; seen < server.keyspace.databaseCount(); seen++) {
+      Database database = server.keyspace.databaseIfUsed(expiryDatabase);
+      if (database != null) {
+        while (expirySlot < Database.SLOTS) {
+          if (database.earliestExpiry(expirySlot) <= context.nowMillis()) {
+            expireSlot(database, expirySlot);
+          }
+          expirySlot += server.loops();
+          if (++visited % SLOTS_PER_CHECK == 0 && server.clock.nanos() > deadline) {
+            return;
+          }
+        }
+      }
+      expirySlot = context.loop();
+      expiryDatabase = (expiryDatabase + 1) % server.keyspace.databaseCount();
+    }
+  }
+
+  private void expireSlot(Database database, int slot) {
+    lock(slot);
+    try {
+      long table = database.table(slot);
+      long earliest = Long.MAX_VALUE;
+      int tag = 0;
+      long word = HashTable.first(heap, table, tag);
+      while (word != 0) {
+        long entry = Memory.getLong(word);
+        if (HashTable.isMarked(entry)) {
+          long record = heap.address(HashTable.referenceOf(entry));
+          long expiry = Record.expiry(record);
+          if (expiry <= context.nowMillis()) {
+            point(database, slot, record);
+            context.expire(cursor);
+            context.stats().expiredInCycle++;
+            word = HashTable.first(heap, table, HashTable.tagOf(entry));
+            continue;
+          }
+          earliest = Math.min(earliest, expiry);
+        }
+        word = HashTable.next(heap, table, word);
+      }
+      database.setEarliestExpiry(slot, earliest);
+    } finally {
+      unlock(slot);
+    }
+  }
+
+  // ---- compaction -------------------------------------------------------------------------
+
+  private void compact(long deadline) {
+    if (!compacting) {
+      long spans = heap.spanBytes();
+      long waste = spans - heap.usedBytes();
+      if (waste < COMPACT_MIN_WASTE || waste * 8 < spans) {
+        return;
+      }
+      compacting = true;
+    }
+    int visited = 0;
+    while (compactDatabase < server.keyspace.databaseCount()) {
+      Database database = server.keyspace.databaseIfUsed(compactDatabase);
+      if (database != null) {
+        while (compactSlot < Database.SLOTS) {
+          compactSlot(database, compactSlot);
+          compactSlot += server.loops();
+          if (++visited % SLOTS_PER_CHECK == 0 && server.clock.nanos() > deadline) {
+            return;
+          }
+        }
+      }
+      compactSlot = context.loop();
+      compactDatabase++;
+    }
+    compactDatabase = 0;
+    compacting = false;
+  }
+
+  private void compactSlot(Database database, int slot) {
+    if (database.keyCount(slot) == 0) {
+      return;
+    }
+    lock(slot);
+    try {
+      long table = database.table(slot);
+      for (long word = HashTable.first(heap, table, 0);
+          word != 0;
+          word = HashTable.next(heap, table, word)) {
+        long record = heap.address(HashTable.referenceOf(Memory.getLong(word)));
+        if (heap.worthMoving(record)) {
+          point(database, slot, record);
+          cursor.relocate();
+        }
+      }
+    } finally {
+      unlock(slot);
+    }
+  }
+
+  private void point(Database database, int slot, long record) {
+    long key = Record.keyAddress(record);
+    int length = Record.keyLength(record);
+    cursor.seek(database, slot, server.keyspace.hash(key, length), key, length);
+  }
+
+  private void lock(int slot) {
+    if (locks != null) {
+      locks.lock(slot);
+    }
+  }
+
+  private void unlock(int slot) {
+    if (locks != null) {
+      locks.unlock(slot);
+    }
+  }
+}

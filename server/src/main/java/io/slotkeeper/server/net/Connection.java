@@ -1,0 +1,497 @@
+package io.slotkeeper.server.net;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.RecvByteBufAllocator;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.slotkeeper.datatypes.keyspace.StringBlock;
+import io.slotkeeper.resp.ReplyWriter;
+import io.slotkeeper.resp.RequestDecoder;
+import io.slotkeeper.server.command.Client;
+import io.slotkeeper.server.command.ClientLink;
+import io.slotkeeper.server.command.ServerContext;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/// A client's connection: bytes in, decoded requests, bytes out.
+///
+/// Input. The window of undecoded and unexecuted bytes is in the loop's [InputArena] while they
+/// arrive and are executed within one turn; what is left of it then moves to the connection's own
+/// [InputBuffer]; a long argument goes straight to its [LargeArgument].
+///
+/// Output. During a turn the replies lie in the loop's reply buffer, from `replyStart` to
+/// `replyEnd`. [#send(ReplyWriter)] hands them to the socket and leaves the rest to Netty's queue,
+/// behind which everything later waits.
+///
+/// Threads: belongs to its loop, except the methods of [ClientLink].
+final class Connection extends ChannelInboundHandlerAdapter
+    implements ClientLink, RecvByteBufAllocator {
+  private static final int KEPT_BUFFER_BYTES = 64 * 1024;
+
+  private final Turn turn;
+  private final ServerContext server;
+  private final Channel channel;
+  private final Client client;
+  private final RequestDecoder decoder;
+  private final int sendDescriptor;
+
+  private long base;
+  private int end;
+  private boolean inArena;
+  private @Nullable InputBuffer own;
+  private @Nullable LargeArgument large;
+
+  private int nextWord;
+  private int heldWord = -1;
+  private boolean ready;
+  private boolean inputEnded;
+  private boolean failed;
+
+  private int replyStart;
+  private int replyEnd;
+  private @Nullable BlockQueue blocks;
+
+  Connection(Turn turn, Channel channel) {
+    this.turn = turn;
+    this.server = turn.server();
+    this.channel = channel;
+    boolean open = server.config.security.password.value().isEmpty();
+    this.client =
+        new Client(
+            server.clients.nextId(), this, server.clock.unixMicros() / 1000, open);
+    this.decoder = new RequestDecoder(server.config.network.maxBulkBytes::value);
+    this.decoder.authenticated(open);
+    this.sendDescriptor =
+        channel instanceof EpollSocketChannel epoll ? epoll.fd().intValue() : -1;
+  }
+
+  Client client() {
+    return client;
+  }
+
+  RequestDecoder decoder() {
+    return decoder;
+  }
+
+  /// What the offsets of the decoded requests are relative to.
+  long base() {
+    return base;
+  }
+
+  // ---- input ------------------------------------------------------------------------------
+
+  @Override
+  public ExtendedHandle newHandle() {
+    return new ReadSizes(this);
+  }
+
+  /// Where the next bytes from the socket go.
+  ByteBuf readTarget() {
+    if (large != null) {
+      return large.target();
+    }
+    InputArena arena = turn.arena();
+    if (end == 0 && arena.hasRoom()) {
+      base = arena.nextAddress();
+      inArena = true;
+      return arena.buffer();
+    }
+    if (inArena && arena.hasRoom() && base + end == arena.nextAddress()) {
+      return arena.buffer();
+    }
+    InputBuffer buffer = moveToOwn(0);
+    buffer.reserve(KEPT_BUFFER_BYTES / 4);
+    base = buffer.address();
+    return buffer.buffer();
+  }
+
+  /// Makes the window, without its first `consumed` bytes, the content of the own buffer.
+  private InputBuffer moveToOwn(int consumed) {
+    InputBuffer buffer = own;
+    if (buffer == null) {
+      buffer = new InputBuffer(end - consumed);
+      own = buffer;
+    }
+    if (inArena || buffer.length() == 0) {
+      buffer.append(base + consumed, end - consumed);
+    } else {
+      buffer.drop(consumed);
+    }
+    inArena = false;
+    base = buffer.address();
+    return buffer;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    ByteBuf read = (ByteBuf) message;
+    int before = end;
+    if (large != null && large.owns(read)) {
+      client.bytesRead(large.arrived());
+      if (large.isComplete()) {
+        finishLarge(large);
+      }
+    } else {
+      end = inArena ? (int) (turn.arena().nextAddress() - base) : read.writerIndex();
+      client.bytesRead(end - before);
+    }
+    read.release();
+    decodeAll();
+  }
+
+  private void decodeAll() {
+    // even without a complete request: the arena is reused when the turn ends
+    becomeReady();
+    while (!failed && large == null) {
+      switch (decoder.decode(base, end)) {
+        case RequestDecoder.MORE -> {
+          checkQueryBuffer();
+          return;
+        }
+        case RequestDecoder.BULK -> startLarge();
+        case RequestDecoder.ERROR -> failed = true;
+        default -> {}
+      }
+    }
+  }
+
+  private void becomeReady() {
+    if (!ready) {
+      ready = true;
+      turn.makeReady(this);
+    }
+  }
+
+  private void startLarge() {
+    LargeArgument argument =
+        new LargeArgument(
+            server.keyspace.heap(), server.memoryNotYetFilled, (int) decoder.bulkLength());
+    int here = end - decoder.position();
+    argument.append(base + decoder.position(), here);
+    end -= here;
+    if (own != null && !inArena) {
+      own.truncate(end);
+    }
+    large = argument;
+  }
+
+  private void finishLarge(LargeArgument argument) {
+    large = null;
+    if (argument.endsWell()) {
+      decoder.bulkArrived(argument.bytesAddress());
+      decoder.finishRequest();
+    } else {
+      argument.discard();
+      failed = true;
+    }
+  }
+
+  private void checkQueryBuffer() {
+    if (end > server.config.network.queryBufferLimitBytes.value()) {
+      turn.log("Closing client that reached max query buffer length: " + remoteAddress());
+      channel.close();
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event instanceof ChannelInputShutdownEvent) {
+      inputEnded = true;
+      becomeReady();
+    }
+  }
+
+  // ---- execution --------------------------------------------------------------------------
+
+  boolean hasMoreRequests() {
+    return heldWord < 0 && nextWord < decoder.endOfRequests();
+  }
+
+  /// The index of the next request's words.
+  int takeRequest() {
+    int word = nextWord;
+    nextWord += 1 + 2 * decoder.words()[word];
+    return word;
+  }
+
+  /// Keeps the request at `word` and all behind it until [#resume()].
+  void holdBack(int word) {
+    heldWord = word;
+  }
+
+  boolean isHeldBack() {
+    return heldWord >= 0;
+  }
+
+  /// Ends the turn: closes, or keeps what is not executed for a later one.
+  void endTurn() {
+    ready = false;
+    if (failed) {
+      sendError();
+      return;
+    }
+    if (client.mustClose() || inputEnded) {
+      closeAfterOutput();
+      return;
+    }
+    int keepFrom = heldWord >= 0 ? heldWord : decoder.endOfRequests();
+    if (decoder.detachedCount() > 0 && heldWord < 0 && !decoder.inRequest()) {
+      freeDetached();
+    }
+    int consumed = decoder.firstNeeded(keepFrom);
+    if (consumed == end) {
+      forgetWindow();
+    } else if (inArena || consumed > 0) {
+      moveToOwn(consumed);
+      end -= consumed;
+    }
+    decoder.compact(keepFrom, consumed);
+    nextWord = 0;
+    if (heldWord > 0) {
+      heldWord = 0;
+    }
+  }
+
+  private void forgetWindow() {
+    end = 0;
+    inArena = false;
+    if (own != null) {
+      own.truncate(0);
+      if (own.capacity() > KEPT_BUFFER_BYTES) {
+        own = null;
+      }
+    }
+  }
+
+  /// Frees the long arguments that no command took. While a request is in progress it may name
+  /// some of them, so then all wait.
+  private void freeDetached() {
+    for (int i = 0; i < decoder.detachedCount(); i++) {
+      long address = decoder.detached(i);
+      if (address != 0) {
+        StringBlock.unpin(server.keyspace.heap(), address - StringBlock.HEAD_BYTES);
+        decoder.forgetDetached(~i);
+      }
+    }
+  }
+
+  // ---- output -----------------------------------------------------------------------------
+
+  void beginReplies(int position) {
+    replyStart = position;
+    replyEnd = position;
+  }
+
+  void endReplies(int position) {
+    replyEnd = position;
+  }
+
+  /// A stored string goes out at this point of the replies.
+  void addBlock(int position, long block, int length) {
+    if (blocks == null) {
+      blocks = new BlockQueue();
+    }
+    blocks.add(position, block, length);
+  }
+
+  /// Hands the replies of this turn so far to the socket.
+  void send(ReplyWriter reply) {
+    if (blocks != null && !blocks.isEmpty()) {
+      sendWithBlocks(reply, blocks);
+    } else if (replyEnd > replyStart) {
+      sendBytes(reply, replyStart, replyEnd);
+    }
+    replyStart = 0;
+    replyEnd = 0;
+  }
+
+  private void sendBytes(ReplyWriter reply, int from, int to) {
+    int length = to - from;
+    client.bytesWritten(length);
+    int sent = 0;
+    if (sendDescriptor >= 0 && channel.isActive() && !hasQueuedOutput()) {
+      sent = SocketSender.send(sendDescriptor, reply.address() + from, length);
+    }
+    if (sent < length) {
+      queue(reply.buffer(), from + sent, length - sent);
+      channel.flush();
+      checkOutputLimit();
+    }
+  }
+
+  private void sendWithBlocks(ReplyWriter reply, BlockQueue queued) {
+    int from = replyStart;
+    for (int i = 0; i < queued.size(); i++) {
+      int to = queued.position(i);
+      queue(reply.buffer(), from, to - from);
+      BlockBuf block = new BlockBuf(server.keyspace.heap(), queued.block(i), queued.length(i));
+      channel.write(block, channel.voidPromise());
+      client.bytesWritten(to - from + (long) queued.length(i));
+      from = to;
+    }
+    queue(reply.buffer(), from, replyEnd - from);
+    client.bytesWritten(replyEnd - from);
+    queued.clear();
+    channel.flush();
+    checkOutputLimit();
+  }
+
+  private void queue(ByteBuffer source, int from, int length) {
+    if (length > 0) {
+      ByteBuf copy = channel.alloc().directBuffer(length);
+      copy.writeBytes(source.slice(from, length));
+      channel.write(copy, channel.voidPromise());
+    }
+  }
+
+  private boolean hasQueuedOutput() {
+    ChannelOutboundBuffer queued = channel.unsafe().outboundBuffer();
+    return queued != null && queued.size() > 0;
+  }
+
+  private void checkOutputLimit() {
+    if (turn.outputLimits().isExceeded(this)) {
+      turn.log(
+          "Client "
+              + remoteAddress()
+              + " scheduled to be closed ASAP for overcoming of output buffer limits.");
+      channel.close();
+    }
+  }
+
+  private void sendError() {
+    ReplyWriter reply = turn.reply();
+    int start = reply.position();
+    String text = decoder.error().isEmpty() ? "Protocol error" : decoder.error();
+    reply.error("ERR " + text);
+    sendBytes(reply, start, reply.position());
+    closeAfterOutput();
+  }
+
+  private void closeAfterOutput() {
+    if (hasQueuedOutput()) {
+      channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    } else {
+      channel.close();
+    }
+  }
+
+  // ---- life -------------------------------------------------------------------------------
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    server.clients.add(client);
+    turn.opened(this);
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    server.clients.remove(client);
+    turn.closed(this);
+    freeDetached();
+    if (large != null) {
+      large.discard();
+      large = null;
+    }
+    if (blocks != null) {
+      blocks.unpinAll(server.keyspace.heap());
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (!(cause instanceof java.io.IOException)) {
+      turn.log("Closing " + remoteAddress() + " after " + cause);
+    }
+    channel.close();
+  }
+
+  // ---- ClientLink: from any thread --------------------------------------------------------
+
+  @Override
+  public void close() {
+    turn.loop().execute(channel::close);
+  }
+
+  @Override
+  public void push(byte[] reply) {
+    turn.loop().execute(() -> channel.writeAndFlush(Unpooled.wrappedBuffer(reply)));
+  }
+
+  @Override
+  public void resume() {
+    turn.loop()
+        .execute(
+            () -> {
+              if (heldWord >= 0) {
+                heldWord = -1;
+                becomeReady();
+              }
+            });
+  }
+
+  @Override
+  public void authenticated(boolean authenticated) {
+    decoder.authenticated(authenticated);
+  }
+
+  @Override
+  public long queryBufferBytes() {
+    LargeArgument argument = large;
+    return end + (argument == null ? 0 : argument.received());
+  }
+
+  @Override
+  public long queryBufferFreeBytes() {
+    InputBuffer buffer = own;
+    return buffer == null ? 0 : buffer.free();
+  }
+
+  @Override
+  public long outputBytes() {
+    ChannelOutboundBuffer queued = channel.unsafe().outboundBuffer();
+    return queued == null ? 0 : queued.totalPendingWriteBytes();
+  }
+
+  @Override
+  public String remoteAddress() {
+    return text(channel.remoteAddress());
+  }
+
+  @Override
+  public String localAddress() {
+    return text(channel.localAddress());
+  }
+
+  private static String text(@Nullable SocketAddress address) {
+    if (address instanceof InetSocketAddress internet && internet.getAddress() != null) {
+      String host = internet.getAddress().getHostAddress();
+      return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + internet.getPort();
+    }
+    return address == null ? "?:0" : address + ":0";
+  }
+
+  @Override
+  public boolean isLoopback() {
+    return !(channel.remoteAddress() instanceof InetSocketAddress internet)
+        || internet.getAddress().isLoopbackAddress();
+  }
+
+  @Override
+  public int fileDescriptor() {
+    return sendDescriptor;
+  }
+
+  @Override
+  public int loop() {
+    return turn.index();
+  }
+}

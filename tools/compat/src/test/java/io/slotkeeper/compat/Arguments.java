@@ -1,0 +1,201 @@
+package io.slotkeeper.compat;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.random.RandomGenerator;
+
+/// Random arguments by kind, mostly good and sometimes at the edge.
+///
+/// Expiry kinds never yield a time that passes while the test runs: a key must not expire on one
+/// server a moment before the other. Add a kind here when a family needs one.
+final class Arguments {
+  private static final int KEYS_PER_POOL = 8;
+  private static final List<String> EDGES =
+      List.of(
+          "",
+          "0",
+          "-1",
+          "1.5",
+          "abc",
+          "NaN",
+          "inf",
+          "-inf",
+          " 1",
+          "1 ",
+          "+1",
+          "-0",
+          "01",
+          "0x10",
+          "1e3",
+          "9223372036854775807",
+          "9223372036854775808",
+          "-9223372036854775808",
+          "-9223372036854775809",
+          "18446744073709551616",
+          "99999999999999999999999",
+          "\r\n",
+          "\u00ff\0\u0080",
+          "*",
+          "[",
+          "\\",
+          "MATCH",
+          "LIMIT",
+          "WITHSCORES");
+  private static final List<String> GLOBS =
+      List.of(
+          "*", "s*", "*1", "s[0-3]", "s[^0-3]", "s?", "?", "", "\\*", "[", "s[", "s[3-0]", "k{a}*",
+          "*[a-z]*", "**1**", "nosuch*");
+  private static final List<String> FLOATS =
+      List.of(
+          "0",
+          "1",
+          "-1",
+          "0.1",
+          "3.0e3",
+          "-2.5",
+          "1e-10",
+          "5e-324",
+          "1e308",
+          "1.7976931348623157e308",
+          "0.30000000000000004",
+          "123456789.123456789",
+          "1e17",
+          "99999999999999999",
+          "-0",
+          "inf");
+
+  private final RandomGenerator random;
+  private final List<String> pools;
+  private final String pool;
+
+  /// Draws keys mostly from the pool `pool`, and now and then from one of `pools`, so that commands
+  /// meet keys that other families have filled with other types.
+  Arguments(RandomGenerator random, String pool, List<String> pools) {
+    this.random = random;
+    this.pool = pool;
+    this.pools = pools;
+  }
+
+  RandomGenerator random() {
+    return random;
+  }
+
+  /// A literal word, now and then in another case.
+  byte[] word(String word) {
+    return switch (random.nextInt(12)) {
+      case 0 -> bytes(word.toLowerCase(Locale.ROOT));
+      case 1 -> bytes(word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT));
+      default -> bytes(word);
+    };
+  }
+
+  /// Something unfit for most places.
+  byte[] edge() {
+    return bytes(oneOf(EDGES));
+  }
+
+  /// One argument of `kind`.
+  byte[] value(String kind) {
+    return switch (kind) {
+      case "key" -> bytes(key());
+      case "value" -> anyValue();
+      case "text" -> text(random.nextInt(12));
+      case "name" -> bytes(oneOf(List.of("alice", "bob-1", "x", "", "with space", "new\nline")));
+      case "glob" -> bytes(oneOf(GLOBS));
+      case "integer" -> bytes(Long.toString(integer()));
+      case "float" -> bytes(float64());
+      case "index" -> bytes(index());
+      case "offset" -> bytes(offset());
+      case "count" -> bytes(oneOf(List.of("1", "2", "10", "1000", "0", "-1")));
+      case "small" -> bytes(Integer.toString(random.nextInt(6)));
+      case "db" -> bytes(oneOf(List.of("0", "0", "1", "2", "15", "16", "-1", "a")));
+      case "seconds" -> bytes(duration(1));
+      case "millis" -> bytes(duration(1000));
+      case "unix-seconds" -> bytes(moment(1));
+      case "unix-millis" -> bytes(moment(1000));
+      default -> throw new IllegalArgumentException("no such kind of argument: " + kind);
+    };
+  }
+
+  private String key() {
+    String from = random.nextInt(20) == 0 ? oneOf(pools) : pool;
+    return random.nextInt(60) == 0 ? "" : from + random.nextInt(KEYS_PER_POOL);
+  }
+
+  private byte[] anyValue() {
+    return switch (random.nextInt(10)) {
+      case 0, 1, 2 -> bytes(Integer.toString(random.nextInt(-20, 1000)));
+      case 3 -> bytes(Long.toString(integer()));
+      case 4 -> bytes(float64());
+      case 5, 6 -> text(random.nextInt(60));
+      case 7 -> binary(random.nextInt(30));
+      case 8 -> edge();
+      default -> text(random.nextInt(20, 1200));
+    };
+  }
+
+  private byte[] text(int length) {
+    byte[] text = new byte[length];
+    for (int i = 0; i < length; i++) {
+      text[i] = (byte) ('a' + random.nextInt(i % 7 == 0 ? 26 : 3));
+    }
+    return text;
+  }
+
+  private byte[] binary(int length) {
+    byte[] bytes = new byte[length];
+    random.nextBytes(bytes);
+    return bytes;
+  }
+
+  private long integer() {
+    return switch (random.nextInt(8)) {
+      case 0 -> Long.MAX_VALUE - random.nextInt(2);
+      case 1 -> Long.MIN_VALUE + random.nextInt(2);
+      case 2 -> random.nextLong();
+      case 3 -> 0;
+      default -> random.nextInt(-1000, 1000);
+    };
+  }
+
+  private String float64() {
+    return random.nextInt(4) == 0 ? Double.toString(random.nextDouble(-1000, 1000)) : oneOf(FLOATS);
+  }
+
+  private String index() {
+    return random.nextInt(12) == 0
+        ? Long.toString(integer())
+        : Integer.toString(random.nextInt(-20, 20));
+  }
+
+  /// A place in a string: near its start, or past the limit of 512 MB, never a large string.
+  private String offset() {
+    return random.nextInt(10) == 0
+        ? oneOf(List.of("536870912", "4294967296", "9223372036854775807", "-1", "-0", "1.0"))
+        : Integer.toString(random.nextInt(60));
+  }
+
+  private String duration(long unitsPerSecond) {
+    return random.nextInt(12) == 0
+        ? oneOf(List.of("0", "-1", "-100", "9223372036854775807", "9223372036854775", "1.5", "x"))
+        : Long.toString(random.nextLong(1000, 10_000_000) * unitsPerSecond);
+  }
+
+  private String moment(long unitsPerSecond) {
+    return random.nextInt(8) == 0
+        ? oneOf(List.of("0", "-1", "1", "1000000000", "9223372036854775807", "x"))
+        : Long.toString(
+            (Instant.now().getEpochSecond() + random.nextLong(1000, 1_000_000)) * unitsPerSecond);
+  }
+
+  private String oneOf(List<String> values) {
+    return values.get(random.nextInt(values.size()));
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(ISO_8859_1);
+  }
+}
