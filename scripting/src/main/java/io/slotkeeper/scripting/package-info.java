@@ -1,4 +1,15 @@
-/// The scripting engine: Lua 5.1 with Redis' sandbox and libraries, in pure Java.
+/// Scripts and functions the way Redis 7.2 runs them, on the Lua engine below.
+///
+/// Start reading at [ScriptEngine] (EVAL) and [FunctionLibraries] (FUNCTION, FCALL). The server
+/// comes in through four small ports: [CommandBridge] runs commands, [Interrupt] is polled while a
+/// script runs, [ReplySink] takes the result, and a nanosecond clock. Nothing here knows of
+/// sockets, slots or threads: one engine is used by one thread at a time.
+///
+/// ```
+///   EVAL  -> ScriptCache.load / find -> Script -> ScriptEngine.run(script, call, sink)
+///   FCALL -> FunctionLibraries.find  -> LibraryFunction -> library.run(function, call, sink)
+///                                                 redis.call -> CommandBridge -> RESP -> values
+/// ```
 @NullMarked
 package io.slotkeeper.scripting;
 

@@ -10,6 +10,10 @@ public final class Strings {
 
   private Strings() {}
 
+  public static boolean isString(long record) {
+    return Record.type(record) == Record.STRING;
+  }
+
   /// Length of the text in bytes; 0 to 512 MB.
   public static int length(NativeHeap heap, long record) {
     return switch (Record.encoding(record)) {

@@ -32,7 +32,7 @@ final class ClientInfo {
         + flags(client)
         + " db="
         + client.database
-        + " sub=0 psub=0 ssub=0 multi=-1 watch=0 qbuf="
+        + " sub=0 psub=0 ssub=0 multi=-1 qbuf="
         + query
         + " qbuf-free="
         + free

@@ -1,5 +1,7 @@
 package io.slotkeeper.server.command;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +28,22 @@ public final class Command {
     this.flags =
         CommandFlag.bits(spec.flags()) | (fixedKeys.movable() ? CommandFlag.MOVABLEKEYS.bit() : 0);
     this.categories = categories(spec, flags);
-    this.mayHaveKeys =
-        spec.keyFinder() != null
-            || spec.keySpecs().stream().anyMatch(keys -> !keys.has(KeyFlag.NOT_KEY));
+    this.mayHaveKeys = spec.keyFinder() != null || hasKeySpec(spec.keySpecs());
     all.add(this);
-    this.subcommands = spec.subcommands().stream().map(sub -> new Command(sub, this, all)).toList();
+    this.subcommands = new ArrayList<>();
+    for (CommandSpec sub : spec.subcommands()) {
+      subcommands.add(new Command(sub, this, all));
+    }
     this.subcommandIndex = CommandIndex.of(subcommands);
+  }
+
+  private static boolean hasKeySpec(List<KeySpec> specs) {
+    for (KeySpec spec : specs) {
+      if (!spec.has(KeyFlag.NOT_KEY)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Which access categories follow from group and flags, beside those the row names.
@@ -110,7 +122,7 @@ public final class Command {
   }
 
   public List<Command> subcommands() {
-    return subcommands;
+    return Collections.unmodifiableList(subcommands);
   }
 
   /// The subcommand of this name, in any case, or null.
@@ -119,7 +131,12 @@ public final class Command {
   }
 
   @Nullable Command subcommand(String name) {
-    return subcommandIndex.find(name);
+    for (Command sub : subcommands) {
+      if (sub.spec.name().equalsIgnoreCase(name)) {
+        return sub;
+      }
+    }
+    return null;
   }
 
   /// Whether any of its arguments can be a key.

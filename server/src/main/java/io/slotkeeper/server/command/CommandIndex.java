@@ -1,9 +1,5 @@
 package io.slotkeeper.server.command;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -52,52 +48,48 @@ final class CommandIndex {
   /// @throws IllegalArgumentException if the name is taken
   void add(String name, Command command) {
     String lower = name.toLowerCase(Locale.ROOT);
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment bytes = inMemory(lower, arena);
-      int length = lower.length();
-      int cell = cell(bytes.address(), length);
-      if (commands[cell] != null) {
-        throw new IllegalArgumentException("two commands are named " + lower);
-      }
-      keys[2 * cell] = NameBytes.head(bytes.address(), length);
-      keys[2 * cell + 1] = tail(bytes.address(), length);
-      names[cell] = lower;
-      commands[cell] = command;
-    }
-  }
-
-  @Nullable Command find(long address, int length) {
-    return commands[cell(address, length)];
-  }
-
-  @Nullable Command find(String name) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment bytes = inMemory(name, arena);
-      return find(bytes.address(), (int) bytes.byteSize());
-    }
-  }
-
-  private static MemorySegment inMemory(String name, Arena arena) {
-    return arena.allocateFrom(ValueLayout.JAVA_BYTE, name.getBytes(StandardCharsets.ISO_8859_1));
-  }
-
-  private static long tail(long address, int length) {
-    return length > 8 ? NameBytes.tail(address, length) : length;
-  }
-
-  /// The cell of the name, or the empty one where it would go.
-  private int cell(long address, int length) {
-    long head = NameBytes.head(address, length);
-    long tail = tail(address, length);
-    int cell = (int) ((head ^ Long.rotateLeft(tail, 29)) * MULTIPLIER >>> 40) & mask;
+    int length = lower.length();
+    long head = packed(lower, 0, Math.min(length, Long.BYTES));
+    long tail = length > Long.BYTES ? packed(lower, length - Long.BYTES, length) : length;
+    int cell = firstCell(head, tail);
     while (commands[cell] != null) {
-      boolean same = keys[2 * cell] == head && keys[2 * cell + 1] == tail;
-      if (same && (length <= 8 || isWhole(address, length, names[cell]))) {
-        return cell;
+      if (names[cell].equals(lower)) {
+        throw new IllegalArgumentException("two commands are named " + lower);
       }
       cell = (cell + 1) & mask;
     }
-    return cell;
+    keys[2 * cell] = head;
+    keys[2 * cell + 1] = tail;
+    names[cell] = lower;
+    commands[cell] = command;
+  }
+
+  /// The chars as bytes of a long, the first one lowest: what reading them from memory gives.
+  private static long packed(String name, int start, int end) {
+    long bytes = 0;
+    for (int i = end - 1; i >= start; i--) {
+      bytes = bytes << 8 | name.charAt(i) & 0xff;
+    }
+    return bytes;
+  }
+
+  /// The command of this name, in any case, or null.
+  @Nullable Command find(long address, int length) {
+    long head = NameBytes.head(address, length);
+    long tail = length > Long.BYTES ? NameBytes.tail(address, length) : length;
+    int cell = firstCell(head, tail);
+    while (commands[cell] != null) {
+      boolean same = keys[2 * cell] == head && keys[2 * cell + 1] == tail;
+      if (same && (length <= Long.BYTES || isWhole(address, length, names[cell]))) {
+        return commands[cell];
+      }
+      cell = (cell + 1) & mask;
+    }
+    return null;
+  }
+
+  private int firstCell(long head, long tail) {
+    return (int) ((head ^ Long.rotateLeft(tail, 29)) * MULTIPLIER >>> 40) & mask;
   }
 
   /// Whether a name of which the first and the last eight bytes are right is all right.

@@ -1,7 +1,6 @@
 package io.slotkeeper.server.command;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -37,7 +36,11 @@ public final class CommandSpec {
 
   /// Completes the rows of a family or of a container.
   public static List<CommandSpec> rows(Builder... rows) {
-    return Arrays.stream(rows).map(CommandSpec::new).toList();
+    CommandSpec[] specs = new CommandSpec[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      specs[i] = new CommandSpec(rows[i]);
+    }
+    return List.of(specs);
   }
 
   /// A change of a command since it first appeared.

@@ -66,9 +66,9 @@ public final class CommandTable {
   public @Nullable Command find(String name) {
     int bar = name.indexOf('|');
     if (bar < 0) {
-      return index.find(name);
+      return byName.get(name.toLowerCase(Locale.ROOT));
     }
-    Command container = index.find(name.substring(0, bar));
+    Command container = byName.get(name.substring(0, bar).toLowerCase(Locale.ROOT));
     return container == null ? null : container.subcommand(name.substring(bar + 1));
   }
 

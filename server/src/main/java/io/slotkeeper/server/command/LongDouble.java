@@ -98,7 +98,7 @@ final class LongDouble {
     }
     BigDecimal shown = value.setScale(DECIMALS, RoundingMode.HALF_EVEN);
     if (shown.signum() == 0) {
-      return value.signum() < 0 ? "-0" : "0";
+      return "0";
     }
     return shown.stripTrailingZeros().toPlainString();
   }

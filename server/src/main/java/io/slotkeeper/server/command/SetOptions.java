@@ -21,13 +21,18 @@ record SetOptions(
   }
 
   static SetOptions parse(CommandContext context) {
+    return parse(context, 3);
+  }
+
+  /// Reads the options from the argument at `from` on.
+  static SetOptions parse(CommandContext context, int from) {
     Condition condition = Condition.ALWAYS;
     int conditionArgument = 0;
     boolean get = false;
     boolean keepTtl = false;
     long expiry = Record.NO_EXPIRY;
     int count = context.argCount();
-    for (int i = 3; i < count; i++) {
+    for (int i = from; i < count; i++) {
       boolean expiryFree = expiry == Record.NO_EXPIRY && !keepTtl;
       boolean hasNext = i + 1 < count;
       Condition named = condition == Condition.ALWAYS ? conditionAt(context, i) : Condition.ALWAYS;
@@ -53,7 +58,8 @@ record SetOptions(
     return new SetOptions(condition, conditionArgument, get, keepTtl, expiry);
   }
 
-  private static Condition conditionAt(CommandContext context, int index) {
+  /// The condition the word at `index` names, or ALWAYS.
+  static Condition conditionAt(CommandContext context, int index) {
     for (Condition candidate : Condition.values()) {
       if (candidate != Condition.ALWAYS && context.argIs(index, candidate.name())) {
         return candidate;

@@ -65,7 +65,8 @@ final class StringTable {
               .keys(range(1, 1, 1).flags(RM, DELETE))
               .syntax(
                   "key condition=[IFEQ ifeq-value | IFNE ifne-value | IFDEQ ifdeq-digest "
-                      + "| IFDNE ifdne-digest]"),
+                      + "| IFDNE ifdne-digest]")
+              .handler(ConditionalCommands::delex),
           command("delifeq")
               .since("9.0.0")
               .group(STRING)
@@ -74,7 +75,8 @@ final class StringTable {
               .arity(3)
               .flags(WRITE, FAST)
               .keys(range(1, 1, 1).flags(RM, DELETE))
-              .syntax("key value"),
+              .syntax("key value")
+              .handler(ConditionalCommands::delifeq),
           command("digest")
               .since("8.4.0")
               .group(STRING)
@@ -83,7 +85,8 @@ final class StringTable {
               .arity(2)
               .flags(READONLY, FAST)
               .keys(range(1, 1, 1).flags(RO, ACCESS))
-              .syntax("key"),
+              .syntax("key")
+              .handler(ConditionalCommands::digest),
           command("get")
               .since("1.0.0")
               .group(STRING)
@@ -180,7 +183,8 @@ final class StringTable {
               .flags(READONLY)
               .keys(range(1, 2, 1).flags(RO, ACCESS))
               .syntax(
-                  "key1:key key2:key [LEN] [IDX] [MINMATCHLEN min-match-len:int] [WITHMATCHLEN]"),
+                  "key1:key key2:key [LEN] [IDX] [MINMATCHLEN min-match-len:int] [WITHMATCHLEN]")
+              .handler(LongestCommonSubsequence::lcs),
           command("mget")
               .since("1.0.0")
               .group(STRING)
@@ -216,7 +220,8 @@ final class StringTable {
               .syntax(
                   "numkeys data=<key value>... condition=[NX | XX] "
                       + "expiration=[EX seconds | PX milliseconds | EXAT unix-time-seconds "
-                      + "| PXAT unix-time-milliseconds | KEEPTTL]"),
+                      + "| PXAT unix-time-milliseconds | KEEPTTL]")
+              .handler(ConditionalCommands::msetex),
           command("msetnx")
               .since("1.0.1")
               .group(STRING)

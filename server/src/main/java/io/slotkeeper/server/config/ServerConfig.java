@@ -2,6 +2,7 @@ package io.slotkeeper.server.config;
 
 import io.slotkeeper.server.config.Parameter.Source;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,7 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The configuration of one server: all rows of the table with their values.
@@ -41,20 +41,22 @@ public final class ServerConfig {
   public ServerConfig(ConfigFiles files, int processors) {
     network = new NetworkParameters(processors);
     persistence = new PersistenceParameters(files);
-    parameters =
-        Stream.of(
-                network,
-                tls,
-                security,
-                memory,
-                encoding,
-                persistence,
-                replication,
-                cluster,
-                diagnostics,
-                process)
-            .<Parameter<?>>flatMap(group -> group.parameters().stream())
-            .toList();
+    List<Parameter<?>> all = new ArrayList<>();
+    for (ParameterGroup group :
+        List.of(
+            network,
+            tls,
+            security,
+            memory,
+            encoding,
+            persistence,
+            replication,
+            cluster,
+            diagnostics,
+            process)) {
+      all.addAll(group.parameters());
+    }
+    parameters = Collections.unmodifiableList(all);
     for (Parameter<?> parameter : parameters) {
       register(parameter.name(), parameter);
       String alias = parameter.directive().alias();

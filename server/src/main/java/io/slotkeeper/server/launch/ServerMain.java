@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -86,7 +87,7 @@ public final class ServerMain {
       System.err.println("Can't open the log file: " + e.getMessage());
       System.exit(1);
     }
-    return new StreamLog(stream, processId, Clock.systemDefaultZone(), config.diagnostics);
+    return new StreamLog(stream, processId, Clock.system(ZoneId.systemDefault()), config.diagnostics);
   }
 
   private static void writePidFile(ServerConfig config, long processId, StreamLog log) {
@@ -122,8 +123,11 @@ public final class ServerMain {
 
       @Override
       public void renameCommand(String from, String to) throws ConfigException {
-        if (!commands.rename(from, to)) {
+        if (commands.find(from) == null) {
           throw new ConfigException("No such command in rename-command");
+        }
+        if (!commands.rename(from, to)) {
+          throw new ConfigException("Target command name already exists");
         }
       }
     };

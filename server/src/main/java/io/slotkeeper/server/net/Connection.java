@@ -148,24 +148,18 @@ final class Connection extends ChannelInboundHandlerAdapter
   }
 
   private void decodeAll() {
+    // even without a complete request: the arena is reused when the turn ends
+    becomeReady();
     while (!failed && large == null) {
       switch (decoder.decode(base, end)) {
         case RequestDecoder.MORE -> {
           checkQueryBuffer();
-          becomeReadyIfDue();
           return;
         }
         case RequestDecoder.BULK -> startLarge();
         case RequestDecoder.ERROR -> failed = true;
         default -> {}
       }
-    }
-    becomeReadyIfDue();
-  }
-
-  private void becomeReadyIfDue() {
-    if (decoder.requests() > 0 && heldWord < 0 || failed) {
-      becomeReady();
     }
   }
 

@@ -26,6 +26,11 @@ final class RespSocket implements AutoCloseable {
     }
     out.write(request.toString().getBytes(StandardCharsets.ISO_8859_1));
     out.flush();
+    return receive();
+  }
+
+  /// The next reply or push.
+  @Nullable Object receive() throws IOException {
     return replies.read();
   }
 

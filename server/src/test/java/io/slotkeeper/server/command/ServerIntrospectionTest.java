@@ -118,6 +118,19 @@ class ServerIntrospectionTest {
   }
 
   @Test
+  void monitorsSeeCommandsButNoSecrets() throws IOException {
+    try (RespSocket monitor = server.connect()) {
+      assertThat(monitor.call("MONITOR")).isEqualTo("OK");
+      call("SET", "k", "a\nb");
+      call("AUTH", "secret");
+      assertThat((String) monitor.receive())
+          .contains("[0 127.0.0.1:")
+          .endsWith("\"SET\" \"k\" \"a\\nb\"");
+      assertThat((String) monitor.receive()).endsWith("\"AUTH\" \"(redacted)\"");
+    }
+  }
+
+  @Test
   void longWordsAreClippedInTheSlowLog() throws IOException {
     call("CONFIG", "SET", "slowlog-log-slower-than", "0");
     call("SET", "k", "v".repeat(200));

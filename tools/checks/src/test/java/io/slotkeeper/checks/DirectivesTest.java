@@ -48,9 +48,9 @@ class DirectivesTest {
         unread.add(parameter.name());
       }
     }
-    assertThat(unread)
-        .as("directives nothing reads, as listed in unread-directives.tsv")
-        .isEqualTo(new TreeSet<>(ReasonedList.read("unread-directives.tsv").keySet()));
+    Set<String> listed = ReasonedList.read("unread-directives.tsv").keySet();
+    assertThat(unread).as("directives nothing reads and no line excuses").isSubsetOf(listed);
+    assertThat(listed).as("lines whose directives are read now").isSubsetOf(unread);
   }
 
   private void collectFields() throws IllegalAccessException {
