@@ -32,7 +32,13 @@ class ContainerTest {
           .withCopyToContainer(MountableFile.forHostPath(distribution), "/opt/slotkeeper")
           .withEnv("SLOTKEEPER_AOT", "off")
           .withCommand(
-              "bash", "/opt/slotkeeper/slotkeeper", "server", "--protected-mode", "no", "--bind", "*")
+              "bash",
+              "/opt/slotkeeper/slotkeeper",
+              "server",
+              "--protected-mode",
+              "no",
+              "--bind",
+              "*")
           .withExposedPorts(PORT)
           .waitingFor(Wait.forLogMessage(".*Ready to accept connections.*\\n", 1))
           .start();
