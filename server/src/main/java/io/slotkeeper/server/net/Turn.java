@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// Requests are taken in windows of up to 32 across connections. For a window, first the command,
 /// slot and hash of each are found and the words of the slot tables touched; then the records
 /// those words lead to; then the requests are executed strictly in order. The touches are hints:
-/// they take no lock and their results are not used, so that a request may change anything for the next.
+/// they take no lock and their results are not used, so that a request may change anything for
+/// the next.
 ///
 /// The replies of a connection lie together in the loop's reply buffer and leave in one send.
 final class Turn {
