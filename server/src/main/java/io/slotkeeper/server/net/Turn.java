@@ -69,7 +69,7 @@ final class Turn {
     this.loop = loop;
     this.keyspace = server.keyspace;
     this.commands = server.commands;
-    this.context = new CommandContext(server, index, reply, this::sendBlock);
+    this.context = new CommandContext(server, index, reply, new Blocks());
     this.dispatcher = new Dispatcher(server, context);
     this.background = new Background(server, context);
     this.outputLimits = new OutputLimits(server);
@@ -277,7 +277,7 @@ final class Turn {
 
   private void executeOne(int i) {
     Connection connection = windowConnections[i];
-    if (connection.client().mustClose() || connection.isHeldBack()) {
+    if (!connection.mayExecute()) {
       return;
     }
     if (connection != current) {
@@ -290,7 +290,9 @@ final class Turn {
     request.hash = windowHashes[i];
     Command command = windowCommands[i];
     request.firstKey = windowSlots[i] < 0 || command == null ? 0 : command.fixedKeys().first();
-    if (!dispatcher.execute(connection.client(), command, request)) {
+    if (dispatcher.execute(connection.client(), command, request)) {
+      connection.releaseArguments(windowWords[i]);
+    } else {
       connection.holdBack(windowWords[i]);
     }
     connection.endReplies(reply.position());
@@ -315,8 +317,17 @@ final class Turn {
     current = null;
   }
 
-  private void sendBlock(long block, int length) {
-    request.connection.addBlock(reply.position(), block, length);
+  /// Stored strings among the replies of the request being executed.
+  private final class Blocks implements CommandContext.LargeReplies {
+    @Override
+    public void send(long block, int length) {
+      request.connection.addBlock(reply.position(), block, length);
+    }
+
+    @Override
+    public void retract(int position) {
+      request.connection.retractBlocks(position);
+    }
   }
 
   /// The request being executed.
