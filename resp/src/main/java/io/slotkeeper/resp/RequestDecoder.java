@@ -155,9 +155,36 @@ public final class RequestDecoder {
     }
     if (kept == 0) {
       detachedCount = 0;
+    } else {
+      dropForgotten();
     }
     if (words.length > 4 * FIRST_ARGUMENTS && kept < FIRST_ARGUMENTS) {
       words = Arrays.copyOf(words, 2 * FIRST_ARGUMENTS);
+    }
+  }
+
+  /// Renumbers the detached arguments without the first ones that nobody names any more.
+  private void dropForgotten() {
+    int dropped = 0;
+    while (dropped < detachedCount && detached[dropped] == 0) {
+      dropped++;
+    }
+    if (dropped == 0) {
+      return;
+    }
+    detachedCount -= dropped;
+    System.arraycopy(detached, dropped, detached, 0, detachedCount);
+    for (int word = 0; word < requestStart; word += 1 + 2 * words[word]) {
+      renumber(word + 1, words[word], dropped);
+    }
+    if (argumentsLeft > 0) {
+      renumber(requestStart + 1, arguments, dropped);
+    }
+  }
+
+  private void renumber(int from, int count, int dropped) {
+    for (int i = from; i < from + 2 * count; i += 2) {
+      words[i] = words[i] < 0 ? words[i] + dropped : words[i];
     }
   }
 

@@ -51,7 +51,11 @@ public final class HashTable {
   private static final int DIRECTORY = -1;
   private static final int FIRST_PAGE_WORDS = 4;
   private static final int COLLAPSE_COUNT = 1024;
+
   private static final int TOUCH_WORDS = 24;
+
+  /// Words per cache line: homes are the first words of lines.
+  private static final int LINE = 8;
 
   private HashTable() {}
 
@@ -91,7 +95,7 @@ public final class HashTable {
     if (shift == DIRECTORY) {
       return block + (tag * (homesAndCount & 0xFFFF_FFFFL) >>> TAG_BITS) * ROOT_BYTES;
     }
-    return block + ((tag - (int) range) * (homesAndCount & 0xFFFF_FFFFL) >>> shift) * 8;
+    return block + ((tag - (int) range) * (homesAndCount & 0xFFFF_FFFFL) >>> shift & -LINE) * 8;
   }
 
   /// The reference of the first entry with this tag at or a few words behind `word`, which
@@ -337,7 +341,7 @@ public final class HashTable {
 
   private static int home(long page, int tag) {
     long position = tag - Memory.getInt(page + START);
-    return (int) (position * Memory.getInt(page + HOMES) >>> Memory.getInt(page + SHIFT));
+    return (int) (position * Memory.getInt(page + HOMES) >>> Memory.getInt(page + SHIFT)) & -LINE;
   }
 
   private static boolean tryInsert(NativeHeap heap, long root, int tag, long entry) {
@@ -373,13 +377,13 @@ public final class HashTable {
     return true;
   }
 
-  /// A seventh of the words stays free, and always the last one.
+  /// A fifth of the words stays free, and always the last one.
   private static int maxCount(int words) {
-    return words - 1 - words / 7;
+    return words - 1 - words / 5;
   }
 
   private static int wordsFor(int count) {
-    return Math.max(FIRST_PAGE_WORDS, count + count / 6 + 2);
+    return Math.max(FIRST_PAGE_WORDS, count + count / 4 + 2);
   }
 
   /// The words behind the last home take what the last homes' runs spill.

@@ -94,11 +94,9 @@ public final class NativeHeap implements AutoCloseable {
     return base + (reference << 3);
   }
 
-  /// Loads words of the referenced block's first two cache lines to bring those near. Any 37 bits
-  /// will do: what is read is always mapped.
-  public long touch(long reference) {
-    long address = base + (reference << 3 & reservedBytes - 1);
-    return Memory.touch(address) + Memory.touch(address + 64);
+  /// The address of a reference that may be any 37 bits: it and the lines behind can be read.
+  public long readableAddress(long reference) {
+    return base + (reference << 3 & reservedBytes - 1);
   }
 
   /// A block of at least `bytes` (1 or more), 8-byte aligned, its content undefined.

@@ -81,6 +81,9 @@ public final class CommandContext implements Arguments {
 
     /// Sends the `length` first bytes of the block at this point of the reply, then unpins it.
     void send(long block, int length);
+
+    /// Unpins what was to be sent behind this position of the replies.
+    void retract(int position);
   }
 
   /// Starts a turn: one time for all its expiries.
@@ -199,6 +202,11 @@ public final class CommandContext implements Arguments {
     return Memory.bytes(argAddress(index), argLength(index));
   }
 
+  /// The first bytes of the argument, at most `maxBytes`.
+  byte[] argStart(int index, int maxBytes) {
+    return Memory.bytes(argAddress(index), Math.min(argLength(index), maxBytes));
+  }
+
   /// The argument as characters 0 to 255.
   public String argString(int index) {
     return new String(argBytes(index), StandardCharsets.ISO_8859_1);
@@ -257,14 +265,15 @@ public final class CommandContext implements Arguments {
     return argString(index).toLowerCase(Locale.ROOT);
   }
 
-  /// The block of a long argument, now the caller's, or 0 when the argument has none.
+  /// The block of a long argument with a pin for the caller, or 0 when the argument has none. The
+  /// request keeps its own pin, for the argument is still to be logged.
   public long takeBlock(int index) {
     int offset = words[firstWord + 1 + 2 * index];
     if (offset >= 0) {
       return 0;
     }
     long block = decoder.detachedAddress(offset) - StringBlock.HEAD_BYTES;
-    decoder.forgetDetached(offset);
+    StringBlock.pin(block);
     return block;
   }
 
@@ -402,6 +411,12 @@ public final class CommandContext implements Arguments {
       return;
     }
     reply.bulk(Strings.bytesAddress(heap, record, scratch), length);
+  }
+
+  /// Drops what was replied from `position` on.
+  void retractReply(int position) {
+    reply.truncate(position);
+    largeReplies.retract(position);
   }
 
   /// Replies with the integer 1 or 0.

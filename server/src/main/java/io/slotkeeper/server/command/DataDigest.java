@@ -13,8 +13,8 @@ import java.util.HexFormat;
 
 /// A digest of the data set that does not depend on the order of keys: DEBUG DIGEST.
 ///
-/// The xor of a SHA-1 per key; a key's is made of its database, name and value, each mixed in so that
-/// order inside the key matters. Equal to Redis' for equal data.
+/// The xor of a SHA-1 per key; a key's is made of its database, name and value, each mixed in so
+/// that order inside the key matters. Equal to Redis' for equal data.
 final class DataDigest {
   private static final int BYTES = 20;
 

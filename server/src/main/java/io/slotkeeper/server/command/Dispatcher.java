@@ -159,9 +159,7 @@ public final class Dispatcher {
   }
 
   private String clipped(int index, int max) {
-    byte[] bytes = context.argBytes(index);
-    int length = Math.min(bytes.length, max);
-    return new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
+    return new String(context.argStart(index, max), StandardCharsets.ISO_8859_1);
   }
 
   private void refuse(String error) {
@@ -179,7 +177,7 @@ public final class Dispatcher {
     try {
       requireNonNull(command.handler()).handle(context);
     } catch (CommandException e) {
-      reply.truncate(start);
+      context.retractReply(start);
       reply.error(e.reply());
     } finally {
       unlockKeys();
@@ -254,10 +252,10 @@ public final class Dispatcher {
   private void finishReply(Client client, int start) {
     switch (client.replyMode) {
       case ON -> {}
-      case OFF -> reply.truncate(start);
+      case OFF -> context.retractReply(start);
       case SKIP_NEXT -> client.replyMode = Client.ReplyMode.SKIPPING;
       case SKIPPING -> {
-        reply.truncate(start);
+        context.retractReply(start);
         client.replyMode = Client.ReplyMode.ON;
       }
     }

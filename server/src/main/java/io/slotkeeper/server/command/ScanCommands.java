@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// Walking over keys: SCAN, KEYS, RANDOMKEY. Rows: [KeyTable].
 ///
 /// A cursor is the place the walk goes on at: `slot << 26 | tag`, in the order of [HashTable]s.
-/// That order never changes, so a key that is there throughout is returned exactly once, whatever else
-/// comes, goes or grows. The walk ends with cursor 0.
+/// That order never changes, so a key that is there throughout is returned exactly once, whatever
+/// else comes, goes or grows. The walk ends with cursor 0.
 ///
 /// These commands name no key, so no slot is locked for them: each slot is locked while it is read.
 final class ScanCommands {

@@ -31,7 +31,7 @@ final class SlowCall {
       words.add(
           SecretWords.isSecret(command, context, i)
               ? ascii(SecretWords.REDACTED)
-              : clipped(context.argBytes(i)));
+              : clipped(context, i));
     }
     if (shown < argCount) {
       words.add(ascii("... (" + (argCount - shown) + " more arguments)"));
@@ -39,11 +39,13 @@ final class SlowCall {
     return words;
   }
 
-  private static byte[] clipped(byte[] word) {
-    if (word.length <= MAX_WORD_BYTES) {
+  private static byte[] clipped(CommandContext context, int index) {
+    byte[] word = context.argStart(index, MAX_WORD_BYTES);
+    int more = context.argLength(index) - word.length;
+    if (more == 0) {
       return word;
     }
-    byte[] suffix = ascii("... (" + (word.length - MAX_WORD_BYTES) + " more bytes)");
+    byte[] suffix = ascii("... (" + more + " more bytes)");
     byte[] clipped = Arrays.copyOf(word, MAX_WORD_BYTES + suffix.length);
     System.arraycopy(suffix, 0, clipped, MAX_WORD_BYTES, suffix.length);
     return clipped;

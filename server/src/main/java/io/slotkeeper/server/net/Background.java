@@ -56,6 +56,7 @@ final class Background {
     }
     compact(server.clock.nanos() + SLICE_NANOS);
     if (context.loop() == 0) {
+      freeDetached(server.clock.nanos() + SLICE_NANOS);
       heap.trim(TRIM_SPANS);
       heap.collapseOne();
       server.rates.tick(server.clock.nanos());

@@ -48,10 +48,10 @@ final class BlockQueue {
     size = 0;
   }
 
-  void unpinAll(NativeHeap heap) {
-    for (int i = 0; i < size; i++) {
-      StringBlock.unpin(heap, blocks[i]);
+  /// Unpins and forgets the blocks that go out at this byte or behind it.
+  void unpinFrom(NativeHeap heap, int position) {
+    while (size > 0 && positions[size - 1] >= position) {
+      StringBlock.unpin(heap, blocks[--size]);
     }
-    size = 0;
   }
 }

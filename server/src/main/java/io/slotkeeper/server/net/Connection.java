@@ -55,6 +55,12 @@ final class Connection extends ChannelInboundHandlerAdapter
   private boolean inputEnded;
   private boolean failed;
 
+  /// No more is read or executed; what is written still goes out.
+  private boolean closing;
+
+  /// The socket is gone.
+  private boolean closed;
+
   private int replyStart;
   private int replyEnd;
   private @Nullable BlockQueue blocks;
@@ -133,6 +139,10 @@ final class Connection extends ChannelInboundHandlerAdapter
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     ByteBuf read = (ByteBuf) message;
+    if (closing) {
+      read.release();
+      return;
+    }
     int before = end;
     if (large != null && large.owns(read)) {
       client.bytesRead(large.arrived());
@@ -150,7 +160,7 @@ final class Connection extends ChannelInboundHandlerAdapter
   private void decodeAll() {
     // even without a complete request: the arena is reused when the turn ends
     becomeReady();
-    while (!failed && large == null) {
+    while (!failed && !closing && large == null) {
       switch (decoder.decode(base, end)) {
         case RequestDecoder.MORE -> {
           checkQueryBuffer();
@@ -164,7 +174,7 @@ final class Connection extends ChannelInboundHandlerAdapter
   }
 
   private void becomeReady() {
-    if (!ready) {
+    if (!ready && !closed) {
       ready = true;
       turn.makeReady(this);
     }
@@ -197,7 +207,7 @@ final class Connection extends ChannelInboundHandlerAdapter
   private void checkQueryBuffer() {
     if (end > server.config.network.queryBufferLimitBytes.value()) {
       turn.log("Closing client that reached max query buffer length: " + remoteAddress());
-      channel.close();
+      closeAtOnce();
     }
   }
 
@@ -215,6 +225,12 @@ final class Connection extends ChannelInboundHandlerAdapter
     return heldWord < 0 && nextWord < decoder.endOfRequests();
   }
 
+  /// Whether its next request may be executed. One that was received before the client went away
+  /// may; nobody reads the reply.
+  boolean mayExecute() {
+    return heldWord < 0 && !closing && !client.mustClose();
+  }
+
   /// The index of the next request's words.
   int takeRequest() {
     int word = nextWord;
@@ -227,13 +243,16 @@ final class Connection extends ChannelInboundHandlerAdapter
     heldWord = word;
   }
 
-  boolean isHeldBack() {
-    return heldWord >= 0;
-  }
-
   /// Ends the turn: closes, or keeps what is not executed for a later one.
   void endTurn() {
     ready = false;
+    if (closed) {
+      giveUp();
+      return;
+    }
+    if (closing) {
+      return;
+    }
     if (failed) {
       sendError();
       return;
@@ -243,9 +262,6 @@ final class Connection extends ChannelInboundHandlerAdapter
       return;
     }
     int keepFrom = heldWord >= 0 ? heldWord : decoder.endOfRequests();
-    if (decoder.detachedCount() > 0 && heldWord < 0 && !decoder.inRequest()) {
-      freeDetached();
-    }
     int consumed = decoder.firstNeeded(keepFrom);
     if (consumed == end) {
       forgetWindow();
@@ -271,15 +287,31 @@ final class Connection extends ChannelInboundHandlerAdapter
     }
   }
 
-  /// Frees the long arguments that no command took. While a request is in progress it may name
-  /// some of them, so then all wait.
-  private void freeDetached() {
-    for (int i = 0; i < decoder.detachedCount(); i++) {
-      long address = decoder.detached(i);
-      if (address != 0) {
-        StringBlock.unpin(server.keyspace.heap(), address - StringBlock.HEAD_BYTES);
-        decoder.forgetDetached(~i);
+  /// The request at `word` is done with: drops its pins of long arguments.
+  void releaseArguments(int word) {
+    if (decoder.detachedCount() == 0) {
+      return;
+    }
+    int[] words = decoder.words();
+    for (int i = 0; i < words[word]; i++) {
+      int offset = words[word + 1 + 2 * i];
+      if (offset < 0) {
+        releaseDetached(~offset);
       }
+    }
+  }
+
+  private void releaseDetached(int index) {
+    long address = decoder.detached(index);
+    if (address != 0) {
+      StringBlock.unpin(server.keyspace.heap(), address - StringBlock.HEAD_BYTES);
+      decoder.forgetDetached(~index);
+    }
+  }
+
+  private void releaseAllDetached() {
+    for (int i = 0; i < decoder.detachedCount(); i++) {
+      releaseDetached(i);
     }
   }
 
@@ -300,6 +332,13 @@ final class Connection extends ChannelInboundHandlerAdapter
       blocks = new BlockQueue();
     }
     blocks.add(position, block, length);
+  }
+
+  /// Forgets the stored strings behind this position of the replies.
+  void retractBlocks(int position) {
+    if (blocks != null) {
+      blocks.unpinFrom(server.keyspace.heap(), position);
+    }
   }
 
   /// Hands the replies of this turn so far to the socket.
@@ -363,7 +402,7 @@ final class Connection extends ChannelInboundHandlerAdapter
           "Client "
               + remoteAddress()
               + " scheduled to be closed ASAP for overcoming of output buffer limits.");
-      channel.close();
+      closeAtOnce();
     }
   }
 
@@ -376,7 +415,14 @@ final class Connection extends ChannelInboundHandlerAdapter
     closeAfterOutput();
   }
 
+  private void closeAtOnce() {
+    closing = true;
+    channel.close();
+  }
+
   private void closeAfterOutput() {
+    closing = true;
+    channel.config().setAutoRead(false);
     if (hasQueuedOutput()) {
       channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     } else {
@@ -394,15 +440,23 @@ final class Connection extends ChannelInboundHandlerAdapter
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
+    closed = true;
+    if (!ready) {
+      giveUp();
+    }
+  }
+
+  /// Frees what the connection holds; not before the turn that may still execute its requests ends.
+  private void giveUp() {
     server.clients.remove(client);
     turn.closed(this);
-    freeDetached();
+    releaseAllDetached();
     if (large != null) {
       large.discard();
       large = null;
     }
     if (blocks != null) {
-      blocks.unpinAll(server.keyspace.heap());
+      blocks.unpinFrom(server.keyspace.heap(), 0);
     }
   }
 

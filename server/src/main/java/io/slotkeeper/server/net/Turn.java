@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// Requests are taken in windows of up to 32 across connections. For a window, first the command,
 /// slot and hash of each are found and the words of the slot tables touched; then the records
 /// those words lead to; then the requests are executed strictly in order. The touches are hints:
-/// they take no lock and their results are not used, so that a request may change anything for the next.
+/// they take no lock and their results are not used, so that a request may change anything for
+/// the next.
 ///
 /// The replies of a connection lie together in the loop's reply buffer and leave in one send.
 final class Turn {
@@ -68,7 +69,7 @@ final class Turn {
     this.loop = loop;
     this.keyspace = server.keyspace;
     this.commands = server.commands;
-    this.context = new CommandContext(server, index, reply, this::sendBlock);
+    this.context = new CommandContext(server, index, reply, new Blocks());
     this.dispatcher = new Dispatcher(server, context);
     this.background = new Background(server, context);
     this.outputLimits = new OutputLimits(server);
@@ -258,17 +259,25 @@ final class Turn {
     touchSink += sink;
   }
 
+  /// Two loops, so that the loads of all records stand in the processor's window together.
   private void touchRecords(int count) {
+    for (int i = 0; i < count; i++) {
+      touched[i] = keyspace.guessRecord(touched[i], windowHashes[i]);
+    }
     long sink = 0;
     for (int i = 0; i < count; i++) {
-      sink += keyspace.touchRecord(touched[i], windowHashes[i]);
+      long record = touched[i];
+      if (record != 0) {
+        // a small record lies on two or three lines
+        sink += Memory.touch(record) + Memory.touch(record + 64) + Memory.touch(record + 88);
+      }
     }
     touchSink += sink;
   }
 
   private void executeOne(int i) {
     Connection connection = windowConnections[i];
-    if (connection.client().mustClose() || connection.isHeldBack()) {
+    if (!connection.mayExecute()) {
       return;
     }
     if (connection != current) {
@@ -281,7 +290,9 @@ final class Turn {
     request.hash = windowHashes[i];
     Command command = windowCommands[i];
     request.firstKey = windowSlots[i] < 0 || command == null ? 0 : command.fixedKeys().first();
-    if (!dispatcher.execute(connection.client(), command, request)) {
+    if (dispatcher.execute(connection.client(), command, request)) {
+      connection.releaseArguments(windowWords[i]);
+    } else {
       connection.holdBack(windowWords[i]);
     }
     connection.endReplies(reply.position());
@@ -306,8 +317,17 @@ final class Turn {
     current = null;
   }
 
-  private void sendBlock(long block, int length) {
-    request.connection.addBlock(reply.position(), block, length);
+  /// Stored strings among the replies of the request being executed.
+  private final class Blocks implements CommandContext.LargeReplies {
+    @Override
+    public void send(long block, int length) {
+      request.connection.addBlock(reply.position(), block, length);
+    }
+
+    @Override
+    public void retract(int position) {
+      request.connection.retractBlocks(position);
+    }
   }
 
   /// The request being executed.

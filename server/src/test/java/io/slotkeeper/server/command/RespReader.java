@@ -27,6 +27,8 @@ record RespReader(InputStream in) {
       case '~' -> set(Integer.parseInt(rest));
       case '%' -> map(Integer.parseInt(rest));
       case '_' -> null;
+      case '=' -> bulk(Integer.parseInt(rest));
+      case '>' -> items(Integer.parseInt(rest));
       default -> throw new IOException("unexpected reply " + line);
     };
   }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ServerIntrospectionTest {
   @TempDir private Path directory;
   private Path configFile;
-  private LocalServer server;
+  private TestServer server;
   private RespSocket client;
 
   @BeforeEach
@@ -26,7 +26,7 @@ class ServerIntrospectionTest {
     configFile = directory.resolve("test.conf");
     Files.writeString(configFile, "# kept\ntimeout 0\n");
     DiskConfigFiles files = new DiskConfigFiles(directory, InputStream.nullInputStream());
-    server = LocalServer.start(files, configFile);
+    server = TestServer.start(files, configFile);
     client = server.connect();
   }
 

@@ -303,11 +303,6 @@ final class Matcher {
 
   // ---- captures
 
-  /// How many values a match gives: its captures, or the whole match.
-  int captureCount() {
-    return Math.max(1, level);
-  }
-
   /// The captures put behind the given number of empty places.
   @Nullable Object[] captures(int from, int to, int places, boolean wholeIfNone) {
     int count = level == 0 && wholeIfNone ? 1 : level;

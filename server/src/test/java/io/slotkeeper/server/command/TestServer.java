@@ -1,38 +1,54 @@
 package io.slotkeeper.server.command;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.slotkeeper.server.config.CommandLineOptions;
 import io.slotkeeper.server.config.ConfigFileException;
 import io.slotkeeper.server.config.ConfigFiles;
 import io.slotkeeper.server.config.ConfigLoader;
 import io.slotkeeper.server.config.ServerConfig;
+import io.slotkeeper.server.launch.DiskConfigFiles;
 import io.slotkeeper.server.launch.SlotkeeperServer;
 import io.slotkeeper.server.metrics.ProcessProbe;
-import io.slotkeeper.server.runtime.ServerClock;
-import io.slotkeeper.server.runtime.ServerLog;
 import io.slotkeeper.server.runtime.ServerRandom;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/// A server in this process on a free port, with quiet doors and a process that never changes.
-final class LocalServer implements AutoCloseable {
+/// A server in this process on a free port, with a clock and a log that the test holds and a
+/// process that never changes.
+///
+/// Closing it stops it and fails when a byte of its memory was leaked.
+public final class TestServer implements AutoCloseable {
   static final ProcessProbe.Usage USAGE =
       new ProcessProbe.Usage(50L << 20, 1_500_000, 250_000, 8L << 30);
 
   private final SlotkeeperServer server;
+  private final TestClock clock;
+  private final TestLog log;
 
-  private LocalServer(SlotkeeperServer server) {
+  private TestServer(SlotkeeperServer server, TestClock clock, TestLog log) {
     this.server = server;
+    this.clock = clock;
+    this.log = log;
   }
 
-  static LocalServer start(ConfigFiles files, @Nullable Path configFile, String... options)
+  /// Starts a server with directives as on a command line: `--name`, value, and so on.
+  public static TestServer start(String... directives)
+      throws ConfigFileException, InterruptedException, IOException {
+    return start(
+        new DiskConfigFiles(Path.of(""), InputStream.nullInputStream()), null, directives);
+  }
+
+  static TestServer start(ConfigFiles files, @Nullable Path configFile, String... directives)
       throws ConfigFileException, InterruptedException, IOException {
     ServerConfig config = new ServerConfig(files, 1);
-    List<String> arguments = new ArrayList<>(List.of(options));
-    arguments.addAll(List.of("--port", "0", "--bind", "127.0.0.1"));
+    List<String> arguments = new ArrayList<>(List.of("--port", "0", "--bind", "127.0.0.1"));
+    arguments.addAll(List.of(directives));
     if (configFile != null) {
       arguments.addFirst(configFile.toString());
     }
@@ -42,23 +58,42 @@ final class LocalServer implements AutoCloseable {
     String file = configFile == null ? null : configFile.toString();
     ServerIdentity identity =
         new ServerIdentity("0.1.0", "7.4.2", "f".repeat(40), 0, 1, file, "test");
-    return new LocalServer(
+    TestClock clock = new TestClock();
+    TestLog log = new TestLog();
+    SlotkeeperServer server =
         SlotkeeperServer.start(
             config,
             commands,
             identity,
-            new SlotkeeperServer.Doors(
-                new TestClock(), new TestRandom(), new QuietLog(), files, () -> USAGE),
-            () -> {}));
+            new SlotkeeperServer.Doors(clock, new TestRandom(), log, files, () -> USAGE),
+            () -> {});
+    return new TestServer(server, clock, log);
   }
 
-  RespSocket connect() throws IOException {
-    return new RespSocket(server.port());
+  public RespSocket connect() throws IOException {
+    return new RespSocket("127.0.0.1", port());
+  }
+
+  public int port() {
+    return server.port();
+  }
+
+  public TestClock clock() {
+    return clock;
+  }
+
+  public TestLog log() {
+    return log;
+  }
+
+  /// For what no command tells.
+  public ServerContext context() {
+    return server.context();
   }
 
   @Override
   public void close() {
-    server.close();
+    assertThat(server.stop()).as("leaked memory").isEmpty();
   }
 
   private static final class NoCommandDirectives implements ConfigLoader.CommandDirectives {
@@ -67,18 +102,6 @@ final class LocalServer implements AutoCloseable {
 
     @Override
     public void renameCommand(String from, String to) {}
-  }
-
-  private record TestClock() implements ServerClock {
-    @Override
-    public long unixMicros() {
-      return System.currentTimeMillis() * 1000;
-    }
-
-    @Override
-    public long nanos() {
-      return System.nanoTime();
-    }
   }
 
   private static final class TestRandom implements ServerRandom {
@@ -93,19 +116,5 @@ final class LocalServer implements AutoCloseable {
     public synchronized void nextSecret(byte[] bytes) {
       random.nextBytes(bytes);
     }
-  }
-
-  private record QuietLog() implements ServerLog {
-    @Override
-    public void debug(String line) {}
-
-    @Override
-    public void verbose(String line) {}
-
-    @Override
-    public void notice(String line) {}
-
-    @Override
-    public void warning(String line) {}
   }
 }
