@@ -54,6 +54,12 @@ public final class KeyCursor {
     record = 0;
   }
 
+  /// Points at a record wherever it is, to read it; it must not be changed through this cursor.
+  public void seekRecord(Database database, int slot, long record) {
+    seekDetached(database, slot);
+    this.record = record;
+  }
+
   private void find() {
     long at = HashTable.seek(database.table(slot), tag);
     if (at != 0) {
