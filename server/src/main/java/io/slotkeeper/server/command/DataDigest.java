@@ -17,8 +17,9 @@ import java.util.HexFormat;
 
 /// A digest of the data set that does not depend on the order of keys: DEBUG DIGEST.
 ///
-/// The xor of a SHA-1 per key; a key's is made of its database, name and value, each mixed in so
-/// that order inside the key matters. Equal to Redis' for equal data.
+/// The xor of a SHA-1 per key, made of its name and value, upon one of each database's number. What
+/// has an order is mixed in so that the order matters, sets and hashes so that it does not. Equal to
+/// Redis' for equal data.
 final class DataDigest {
   private static final int BYTES = 20;
 
@@ -54,8 +55,12 @@ final class DataDigest {
   }
 
   private void addDatabase(CommandContext context, byte[] all, Database database, int index) {
+    if (database.isEmpty()) {
+      return;
+    }
     NativeHeap heap = context.heap();
     byte[] number = ByteBuffer.allocate(Integer.BYTES).putInt(index).array();
+    mix(all, number);
     for (int slot = database.nextSlot(0);
         slot < Database.SLOTS;
         slot = database.nextSlot(slot + 1)) {
@@ -65,12 +70,9 @@ final class DataDigest {
           word = HashTable.next(heap, table, word)) {
         long record = heap.address(HashTable.referenceOf(Memory.getLong(word)));
         byte[] key = new byte[BYTES];
-        mix(key, number);
         mix(key, Memory.bytes(Record.keyAddress(record), Record.keyLength(record)));
         mixValue(context, key, record);
-        for (int i = 0; i < BYTES; i++) {
-          all[i] ^= key[i];
-        }
+        xor(all, key);
       }
     }
   }

@@ -102,6 +102,7 @@ final class Arguments {
     return switch (kind) {
       case "key" -> bytes(key());
       case "value" -> anyValue();
+      case "member" -> member();
       case "text" -> text(random.nextInt(12));
       case "name" -> bytes(oneOf(List.of("alice", "bob-1", "x", "", "with space", "new\nline")));
       case "glob" -> bytes(oneOf(GLOBS));
@@ -134,6 +135,17 @@ final class Arguments {
       case 7 -> binary(random.nextInt(30));
       case 8 -> edge();
       default -> text(random.nextInt(20, 1200));
+    };
+  }
+
+  /// One of few, so that it often meets itself: numbers, words, a long one, rarely something odd.
+  private byte[] member() {
+    return switch (random.nextInt(20)) {
+      case 0 -> edge();
+      case 1 -> bytes("long".repeat(11) + random.nextInt(3));
+      case 2 -> bytes(Long.toString(integer()));
+      case 3, 4, 5, 6, 7 -> bytes(Integer.toString(random.nextInt(-5, 15)));
+      default -> bytes("m" + random.nextInt(12));
     };
   }
 
