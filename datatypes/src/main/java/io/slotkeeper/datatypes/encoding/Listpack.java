@@ -233,6 +233,35 @@ public final class Listpack {
     countMore(listpack, 1);
   }
 
+  /// Adds text before the first entry, in the [#entryBytes(long, int)] bytes before the listpack.
+  ///
+  /// @return where the listpack begins now
+  public static long prepend(long listpack, long text, int length) {
+    int more = entryBytes(text, length);
+    long begin = moveHead(listpack, -more);
+    write(begin + HEAD_BYTES, text, length);
+    countMore(begin, 1);
+    return begin;
+  }
+
+  /// Removes the first entry without moving the others.
+  ///
+  /// @return where the listpack begins now
+  public static long removeFirst(long listpack) {
+    long begin = moveHead(listpack, wholeBytes(listpack + HEAD_BYTES));
+    countMore(begin, -1);
+    return begin;
+  }
+
+  private static long moveHead(long listpack, int forward) {
+    int bytes = bytes(listpack);
+    int count = Memory.getUnsignedShort(listpack + COUNT);
+    long begin = listpack + forward;
+    Memory.putInt(begin, bytes - forward);
+    Memory.putShort(begin + COUNT, count);
+    return begin;
+  }
+
   public static void append(long listpack, long text, int length) {
     insert(listpack, end(listpack), text, length);
   }

@@ -7,11 +7,14 @@ import io.slotkeeper.datatypes.memory.NativeHeap;
 ///
 /// ```
 /// root (24 bytes, inside its record)   0 head | 8 tail | 16 elements (32) | 20 nodes (32)
-/// node block                           0 previous | 8 next | 16 content ...
+/// node block                           0 gap (16), previous (48) | 8 next | 16 [gap][content] ...
 /// ```
 ///
 /// Links are addresses, 0 for none. The content is a listpack; all this class knows of it is that
 /// it begins with its length in bytes (32). `elements` is the owner's to keep.
+///
+/// The gap is unused room before the content: the owner makes one where it adds elements in front
+/// one by one, and moves the content's start instead of the content.
 public final class NodeList {
   public static final int ROOT_BYTES = 24;
 
@@ -20,6 +23,9 @@ public final class NodeList {
   private static final int NODES = 20;
   private static final int NEXT = 8;
   private static final int CONTENT = 16;
+  private static final int GAP_SHIFT = 48;
+  private static final long ADDRESS_MASK = (1L << GAP_SHIFT) - 1;
+  private static final int MAX_GAP_BYTES = 0xFFFF;
 
   private NodeList() {}
 
@@ -49,7 +55,7 @@ public final class NodeList {
   }
 
   public static long previous(long node) {
-    return Memory.getLong(node);
+    return Memory.getLong(node) & ADDRESS_MASK;
   }
 
   public static long next(long node) {
@@ -57,7 +63,21 @@ public final class NodeList {
   }
 
   public static long content(long node) {
-    return node + CONTENT;
+    return node + CONTENT + gap(node);
+  }
+
+  /// Unused bytes before the content.
+  public static int gap(long node) {
+    return (int) (Memory.getLong(node) >>> GAP_SHIFT);
+  }
+
+  /// Says that the content begins behind a gap of so many bytes, 0 to [#MAX_GAP_BYTES].
+  public static void setGap(long node, int bytes) {
+    Memory.putLong(node, previous(node) | (long) bytes << GAP_SHIFT);
+  }
+
+  public static boolean isGap(long bytes) {
+    return bytes <= MAX_GAP_BYTES;
   }
 
   /// Adds a node with room for `contentBytes` behind `previous`, 0 for the head.
@@ -74,17 +94,31 @@ public final class NodeList {
     return node;
   }
 
-  /// Makes room for `contentBytes`; the content's first bytes stay.
+  /// Makes room for `contentBytes`; the content's first bytes stay, a gap may.
   ///
   /// @return the node, which may have moved
-  public static long resize(NativeHeap heap, int slot, long root, long node, int contentBytes) {
-    long bytes = CONTENT + (long) contentBytes;
-    if (heap.resizeInPlace(node, bytes)) {
-      return node;
-    }
-    long moved = heap.allocate(slot, bytes);
+  public static long resize(
+      NativeHeap heap, int slot, long root, long node, int contentBytes) {
+    long bytes = CONTENT + (long) gap(node) + contentBytes;
+    return heap.resizeInPlace(node, bytes)
+        ? node
+        : move(heap, slot, root, node, 0, contentBytes);
+  }
+
+  /// Moves a node to a block with a gap of so many bytes and no room behind its content.
+  ///
+  /// @return the node
+  public static long withGap(NativeHeap heap, int slot, long root, long node, int gapBytes) {
+    return move(heap, slot, root, node, gapBytes, Memory.getInt(content(node)));
+  }
+
+  private static long move(
+      NativeHeap heap, int slot, long root, long node, int gapBytes, int contentBytes) {
+    long moved = heap.allocate(slot, CONTENT + (long) gapBytes + contentBytes);
+    Memory.putLong(moved, previous(node) | (long) gapBytes << GAP_SHIFT);
+    Memory.putLong(moved + NEXT, next(node));
     int kept = Math.min(contentBytes, Memory.getInt(content(node)));
-    Memory.copy(node, moved, CONTENT + (long) kept);
+    Memory.copy(content(node), content(moved), kept);
     linkNeighbours(root, previous(node), moved, moved, next(node));
     heap.free(node);
     return moved;
@@ -104,7 +138,11 @@ public final class NodeList {
   private static void linkNeighbours(
       long root, long previous, long follower, long leader, long next) {
     Memory.putLong(previous == 0 ? root : previous + NEXT, follower);
-    Memory.putLong(next == 0 ? root + TAIL : next, leader);
+    if (next == 0) {
+      Memory.putLong(root + TAIL, leader);
+    } else {
+      Memory.putLong(next, leader | Memory.getLong(next) & ~ADDRESS_MASK);
+    }
   }
 
   static void free(NativeHeap heap, long root) {

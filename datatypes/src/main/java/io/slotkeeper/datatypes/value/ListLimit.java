@@ -21,7 +21,8 @@ public record ListLimit(int size) {
     return size >= 0 ? elements <= Math.max(1, size) / 2 : bytes <= maxBytes() / 2;
   }
 
-  private int maxBytes() {
+  /// Bytes of the largest listpack with more than one element.
+  int maxBytes() {
     if (size >= 0) {
       return SAFE_BYTES;
     }

@@ -13,6 +13,8 @@ import io.slotkeeper.datatypes.memory.NativeHeap;
 /// listpacks, each within the limit of [ListLimit]. A quicklist whose only node has come down to
 /// half of that limit can become a listpack again ([#shrink()]), as in Redis.
 ///
+/// The first node of a quicklist may have a gap in front, for elements that come and go there.
+///
 /// The view has a position: the element that was sought, or that a walk has come to. `node` is the
 /// node it is in, 0 in a listpack; `entry` its listpack entry, 0 for no position. Changes at the
 /// position keep it; other changes end it.
@@ -160,10 +162,31 @@ public final class ListValue {
     }
     node = NodeList.head(tail());
     if (node == 0 || !hasRoom(node, length)) {
+      if (node != 0 && NodeList.gap(node) > 0) {
+        NodeList.withGap(heap, cursor.slot(), tail(), node, 0);
+      }
       newNode(0);
     }
-    insertAt(listpack(), Listpack.first(listpack()), text, length);
+    int more = Listpack.entryBytes(text, length);
+    if (NodeList.gap(node) < more && !makeGap(more)) {
+      insertAt(listpack(), Listpack.first(listpack()), text, length);
+    } else {
+      Listpack.prepend(listpack(), text, length);
+      NodeList.setGap(node, NodeList.gap(node) - more);
+    }
     countMore(1);
+  }
+
+  /// Makes room before the first element of the node, as much again as it has, within the limit: so
+  /// elements can be added in front without moving all others each time.
+  private boolean makeGap(int needed) {
+    int bytes = Listpack.bytes(listpack());
+    int gap = Math.max(needed, Math.min(bytes, limit.maxBytes() - bytes));
+    if (!NodeList.isGap(gap)) {
+      return false;
+    }
+    node = NodeList.withGap(heap, cursor.slot(), tail(), node, gap);
+    return true;
   }
 
   /// Adds an element behind the last.
@@ -304,10 +327,29 @@ public final class ListValue {
           node == 0 ? 0 : forward ? Listpack.first(listpack()) : Listpack.last(listpack());
       return node != 0;
     }
+    if (forward && entry == Listpack.first(listpack())) {
+      removeFirst();
+      return true;
+    }
     Listpack.remove(listpack(), entry, 1);
     node = fit(node);
     entry = listpack() + offset;
     return forward ? settleForward() : previous();
+  }
+
+  /// Removes the first of several elements of the node: what it took becomes a gap, until the gap
+  /// is larger than the rest.
+  private void removeFirst() {
+    long content = listpack();
+    long begin = Listpack.removeFirst(content);
+    long gap = NodeList.gap(node) + begin - content;
+    if (NodeList.isGap(gap) && gap <= Listpack.bytes(begin)) {
+      NodeList.setGap(node, (int) gap);
+    } else {
+      Memory.copy(begin, content, Listpack.bytes(begin));
+      node = NodeList.withGap(heap, cursor.slot(), tail(), node, 0);
+    }
+    entry = Listpack.first(listpack());
   }
 
   /// Removes `elements` elements from an index on, all of which must exist.
