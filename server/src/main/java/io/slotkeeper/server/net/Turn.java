@@ -15,6 +15,7 @@ import io.slotkeeper.server.command.ServerContext;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Phases two and three of a loop's turn: the decoded requests of all ready connections.
@@ -32,6 +33,7 @@ final class Turn {
   /// Replies are sent before the turn ends once so many bytes are written.
   private static final int SEND_EARLY_BYTES = 256 * 1024;
 
+  private static final long EXPIRY_PAUSE_MILLIS = 6;
   private static final int MAX_KEPT_REPLY_BYTES = 1024 * 1024;
 
   private final ServerContext server;
@@ -62,6 +64,7 @@ final class Turn {
   private @Nullable Connection current;
   @SuppressWarnings("UnusedVariable") // keeps the touching reads from being optimized away
   private long touchSink;
+  private boolean expiryScheduled;
 
   Turn(ServerContext server, int index, CommandLoop loop) {
     this.server = server;
@@ -134,9 +137,28 @@ final class Turn {
   void tick() {
     server.world.safepoint();
     dispatcher.startTurn();
-    background.tick();
+    if (background.tick()) {
+      expireSoon();
+    }
     closeIdle();
     resumeAfterPause();
+  }
+
+  /// While the expiry cycle lags it gets a slice every few milliseconds: a quarter of the time.
+  private void expireSoon() {
+    if (!expiryScheduled) {
+      expiryScheduled = true;
+      var _ = loop.schedule(this::expireSlice, EXPIRY_PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void expireSlice() {
+    expiryScheduled = false;
+    server.world.safepoint();
+    dispatcher.startTurn();
+    if (background.expireSlice()) {
+      expireSoon();
+    }
   }
 
   private void closeIdle() {
