@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 /// One method per kind of reply; where the versions differ the method knows both forms, so a
 /// handler says what it means (`map`, `set`, `doubleValue`, `nullValue`) and nothing else.
 ///
-/// Aggregates are announced with their size. When the size is not known yet, [#deferArray()]
-/// leaves room for the header and [#closeArray(int, long)] writes it.
+/// Aggregates are announced with their size. When the size is not known yet, [#deferArray()] leaves
+/// room for the header and [#closeArray(int, long)] writes it.
 ///
 /// Every error text goes through [#error(String)], which keeps it one line: bytes of a client can
 /// never start a reply of their own.

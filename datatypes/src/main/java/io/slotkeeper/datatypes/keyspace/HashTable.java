@@ -13,8 +13,8 @@ import io.slotkeeper.datatypes.memory.NativeHeap;
 /// ```
 ///
 /// A page covers the tags `start` to `start + 2^shift - 1`. The home of a tag is its position in
-/// that range scaled to `homes`; entries sit at or after their home, with no empty word between,
-/// in ascending tag order. The last word of a page is always empty, so scans need no bound.
+/// that range scaled to `homes`; entries sit at or after their home, with no empty word between, in
+/// ascending tag order. The last word of a page is always empty, so scans need no bound.
 ///
 /// What this buys over chaining and unordered probing:
 /// - a miss ends at the first greater tag: at 90 % load about five words, mostly one cache line;
@@ -211,8 +211,8 @@ public final class HashTable {
     return bytes;
   }
 
-  /// The address of the first entry whose tag is at least `tag` (0 to [#TAGS]), in tag order;
-  /// 0 when there is none. Following entries: `next`.
+  /// The address of the first entry whose tag is at least `tag` (0 to [#TAGS]), in tag order; 0
+  /// when there is none. Following entries: `next`.
   public static long first(NativeHeap heap, long root, int tag) {
     if (Memory.getLong(root) == 0 || tag >= TAGS) {
       return 0;
@@ -398,8 +398,8 @@ public final class HashTable {
     heap.free(old);
   }
 
-  /// Copies the entries between two addresses to an empty page that has words enough; when the
-  /// runs of the last homes spill over its end, it uses fewer homes.
+  /// Copies the entries between two addresses to an empty page that has words enough; when the runs
+  /// of the last homes spill over its end, it uses fewer homes.
   private static void fill(NativeHeap heap, long page, long from, long end) {
     long block = Memory.getLong(page);
     int words = words(heap, block);

@@ -50,7 +50,7 @@ final class ClientCommands {
   static void setinfo(CommandContext context) {
     boolean name = context.argIs(2, "LIB-NAME");
     if (!name && !context.argIs(2, "LIB-VER")) {
-      throw new CommandException("ERR Unrecognized option '" + context.argString(2) + "'");
+      throw new CommandException("ERR Unrecognized option '" + context.argText(2) + "'");
     }
     if (!isPlain(context.argBytes(3))) {
       throw new CommandException(
@@ -214,11 +214,8 @@ final class ClientCommands {
 
   /// Ends another client's wait; with no command that waits there is never one.
   static void unblock(CommandContext context) {
-    if (context.argCount() == 4
-        && !context.argIs(3, "TIMEOUT")
-        && !context.argIs(3, "ERROR")) {
-      throw new CommandException(
-          "ERR CLIENT UNBLOCK reason should be TIMEOUT or ERROR");
+    if (context.argCount() == 4 && !context.argIs(3, "TIMEOUT") && !context.argIs(3, "ERROR")) {
+      throw new CommandException("ERR CLIENT UNBLOCK reason should be TIMEOUT or ERROR");
     }
     context.argLong(2);
     context.reply().integer(0);

@@ -212,6 +212,13 @@ public final class CommandContext implements Arguments {
     return new String(argBytes(index), StandardCharsets.ISO_8859_1);
   }
 
+  /// The argument as error texts quote it: up to its first zero byte.
+  public String argText(int index) {
+    String text = argString(index);
+    int end = text.indexOf('\0');
+    return end < 0 ? text : text.substring(0, end);
+  }
+
   /// Whether the argument is this word (in upper case), in any case.
   public boolean argIs(int index, String word) {
     int length = argLength(index);

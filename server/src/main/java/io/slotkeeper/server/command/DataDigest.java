@@ -51,7 +51,10 @@ final class DataDigest {
 
   private void addDatabase(CommandContext context, byte[] all, Database database, int index) {
     NativeHeap heap = context.heap();
-    byte[] number = ByteBuffer.allocate(Integer.BYTES).putInt(index).array();
+    if (database.isEmpty()) {
+      return;
+    }
+    mix(all, ByteBuffer.allocate(Integer.BYTES).putInt(index).array());
     for (int slot = database.nextSlot(0);
         slot < Database.SLOTS;
         slot = database.nextSlot(slot + 1)) {
@@ -61,12 +64,9 @@ final class DataDigest {
           word = HashTable.next(heap, table, word)) {
         long record = heap.address(HashTable.referenceOf(Memory.getLong(word)));
         byte[] key = new byte[BYTES];
-        mix(key, number);
         mix(key, Memory.bytes(Record.keyAddress(record), Record.keyLength(record)));
         mixValue(context, key, record);
-        for (int i = 0; i < BYTES; i++) {
-          all[i] ^= key[i];
-        }
+        xor(all, key);
       }
     }
   }

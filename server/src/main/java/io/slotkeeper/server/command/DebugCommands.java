@@ -27,7 +27,7 @@ final class DebugCommands {
       default ->
           throw new CommandException(
               "ERR unknown subcommand or wrong number of arguments for '"
-                  + context.argString(1)
+                  + context.argText(1)
                   + "'. Try DEBUG HELP.");
     }
   }
@@ -36,7 +36,7 @@ final class DebugCommands {
     if (context.argCount() < min || context.argCount() > max) {
       throw new CommandException(
           "ERR unknown subcommand or wrong number of arguments for '"
-              + context.argString(1)
+              + context.argText(1)
               + "'. Try DEBUG HELP.");
     }
   }
@@ -93,12 +93,11 @@ final class DebugCommands {
     long count = context.argLong(2, 0, Long.MAX_VALUE, Errors.POSITIVE);
     String prefix = context.argCount() > 3 ? context.argString(3) : "key";
     int size = context.argCount() > 4 ? (int) context.argLong(4) : 0;
-    context.exclusively(
-        () -> {
-          for (long i = 0; i < count; i++) {
-            populateOne(context, prefix + ":" + i, "value:" + i, size);
-          }
-        });
+    context.exclusively(() -> {
+      for (long i = 0; i < count; i++) {
+        populateOne(context, prefix + ":" + i, "value:" + i, size);
+      }
+    });
     context.reply().ok();
   }
 
@@ -131,12 +130,11 @@ final class DebugCommands {
   private static void digestValue(CommandContext context) {
     int count = context.argCount() - 2;
     context.reply().array(count);
-    context.exclusively(
-        () -> {
-          for (int i = 2; i < context.argCount(); i++) {
-            context.reply().status(DataDigest.ofValue(context, context.peek(i)));
-          }
-        });
+    context.exclusively(() -> {
+      for (int i = 2; i < context.argCount(); i++) {
+        context.reply().status(DataDigest.ofValue(context, context.peek(i)));
+      }
+    });
   }
 
   private static void log(CommandContext context) {

@@ -158,8 +158,11 @@ public final class Dispatcher {
         + " HELP.";
   }
 
+  /// The argument as an error text shows it: up to a zero byte, and not too long.
   private String clipped(int index, int max) {
-    return new String(context.argStart(index, max), StandardCharsets.ISO_8859_1);
+    String text = new String(context.argStart(index, max), StandardCharsets.ISO_8859_1);
+    int end = text.indexOf('\0');
+    return end < 0 ? text : text.substring(0, end);
   }
 
   private void refuse(String error) {

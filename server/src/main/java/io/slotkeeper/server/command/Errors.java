@@ -33,7 +33,6 @@ public final class Errors {
   }
 
   public static CommandException wrongArity(String command) {
-    return new CommandException(
-        "ERR wrong number of arguments for '" + command + "' command");
+    return new CommandException("ERR wrong number of arguments for '" + command + "' command");
   }
 }

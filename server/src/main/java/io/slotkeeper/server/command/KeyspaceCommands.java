@@ -22,13 +22,12 @@ final class KeyspaceCommands {
 
   static void flushall(CommandContext context) {
     boolean lazy = isLazy(context);
-    context.exclusively(
-        () -> {
-          for (int i = 0; i < context.server().keyspace.databaseCount(); i++) {
-            context.changed(flush(context, i, lazy));
-          }
-          context.changed(1);
-        });
+    context.exclusively(() -> {
+      for (int i = 0; i < context.server().keyspace.databaseCount(); i++) {
+        context.changed(flush(context, i, lazy));
+      }
+      context.changed(1);
+    });
     context.reply().ok();
   }
 

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +17,12 @@ final class LongDouble {
 
   private static final int MANTISSA_BITS = 64;
   private static final int DECIMALS = 17;
-  private static final int MAX_TEXT = 255;
+  private static final int MAX_TEXT = 5 * 1024 - 1;
   private static final int MAX_DECIMAL_EXPONENT = 4932;
   private static final Pattern NUMBER =
       Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,9})?");
+  private static final Pattern HEXADECIMAL =
+      Pattern.compile("([+-]?)0[xX]([0-9a-fA-F]*)\\.?([0-9a-fA-F]*)(?:[pP]([+-]?\\d{1,5}))?");
   private static final Pattern INFINITE = Pattern.compile("[+-]?inf(inity)?");
 
   /// Null stands for an infinity or what is not a number.
@@ -37,15 +40,26 @@ final class LongDouble {
     if (INFINITE.matcher(text.toLowerCase(Locale.ROOT)).matches()) {
       return new LongDouble(null);
     }
-    if (!NUMBER.matcher(text).matches()) {
+    BigDecimal exact = NUMBER.matcher(text).matches() ? new BigDecimal(text) : hexadecimal(text);
+    if (exact == null) {
       return null;
     }
-    BigDecimal exact = new BigDecimal(text);
     long exponent = (long) exact.precision() - exact.scale() - 1;
     if (exact.signum() != 0 && Math.abs(exponent) > MAX_DECIMAL_EXPONENT) {
       return null;
     }
     return new LongDouble(rounded(exact));
+  }
+
+  private static @Nullable BigDecimal hexadecimal(String text) {
+    Matcher matcher = HEXADECIMAL.matcher(text);
+    if (!matcher.matches() || matcher.group(2).length() + matcher.group(3).length() == 0) {
+      return null;
+    }
+    BigInteger digits = new BigInteger(matcher.group(2) + matcher.group(3), 16);
+    int exponent = matcher.group(4) == null ? 0 : Integer.parseInt(matcher.group(4));
+    BigDecimal magnitude = scale(new BigDecimal(digits), exponent - 4 * matcher.group(3).length());
+    return matcher.group(1).equals("-") ? magnitude.negate() : magnitude;
   }
 
   boolean isFinite() {

@@ -59,8 +59,7 @@ final class ScanCommands {
         long record = heap.address(HashTable.referenceOf(Memory.getLong(word)));
         long key = Record.keyAddress(record);
         int length = Record.keyLength(record);
-        if (!isExpired(context, record)
-            && (pattern.matchesAll() || pattern.matches(key, length))) {
+        if (!isExpired(context, record) && (pattern.matchesAll() || pattern.matches(key, length))) {
           context.reply().bulk(key, length);
           found++;
         }
@@ -84,10 +83,14 @@ final class ScanCommands {
     return Record.hasExpiry(record) && Record.expiry(record) <= context.nowMillis();
   }
 
-  /// A cursor is an unsigned number.
+  /// A cursor is an unsigned number; a sign is taken as C takes it, wrapping around.
   static long parseCursor(CommandContext context, int index) {
+    String text = context.argString(index);
+    boolean negative = text.startsWith("-");
     try {
-      return Long.parseUnsignedLong(context.argString(index));
+      String digits = negative || text.startsWith("+") ? text.substring(1) : text;
+      long cursor = Long.parseUnsignedLong(digits.startsWith("+") ? "" : digits);
+      return negative ? -cursor : cursor;
     } catch (NumberFormatException e) {
       throw new CommandException("ERR invalid cursor");
     }

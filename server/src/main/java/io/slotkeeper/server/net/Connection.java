@@ -70,13 +70,10 @@ final class Connection extends ChannelInboundHandlerAdapter
     this.server = turn.server();
     this.channel = channel;
     boolean open = server.config.security.password.value().isEmpty();
-    this.client =
-        new Client(
-            server.clients.nextId(), this, server.clock.unixMicros() / 1000, open);
+    this.client = new Client(server.clients.nextId(), this, server.clock.unixMicros() / 1000, open);
     this.decoder = new RequestDecoder(server.config.network.maxBulkBytes::value);
     this.decoder.authenticated(open);
-    this.sendDescriptor =
-        channel instanceof EpollSocketChannel epoll ? epoll.fd().intValue() : -1;
+    this.sendDescriptor = channel instanceof EpollSocketChannel epoll ? epoll.fd().intValue() : -1;
   }
 
   Client client() {
@@ -483,13 +480,12 @@ final class Connection extends ChannelInboundHandlerAdapter
   @Override
   public void resume() {
     turn.loop()
-        .execute(
-            () -> {
-              if (heldWord >= 0) {
-                heldWord = -1;
-                becomeReady();
-              }
-            });
+        .execute(() -> {
+          if (heldWord >= 0) {
+            heldWord = -1;
+            becomeReady();
+          }
+        });
   }
 
   @Override

@@ -21,10 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// Phases two and three of a loop's turn: the decoded requests of all ready connections.
 ///
 /// Requests are taken in windows of up to 32 across connections. For a window, first the command,
-/// slot and hash of each are found and the words of the slot tables touched; then the records
-/// those words lead to; then the requests are executed strictly in order. The touches are hints:
-/// they take no lock and their results are not used, so that a request may change anything for
-/// the next.
+/// slot and hash of each are found and the words of the slot tables touched; then the records those
+/// words lead to; then the requests are executed strictly in order. The touches are hints: they
+/// take no lock and their results are not used, so that a request may change anything for the next.
 ///
 /// The replies of a connection lie together in the loop's reply buffer and leave in one send.
 final class Turn {
@@ -62,8 +61,10 @@ final class Turn {
   private final long[] windowHashes = new long[WINDOW];
   private final long[] touched = new long[WINDOW];
   private @Nullable Connection current;
+
   @SuppressWarnings("UnusedVariable") // keeps the touching reads from being optimized away
   private long touchSink;
+
   private boolean expiryScheduled;
 
   Turn(ServerContext server, int index, CommandLoop loop) {
@@ -227,8 +228,7 @@ final class Turn {
       int word = connection.takeRequest();
       windowConnections[filled] = connection;
       windowWords[filled] = word;
-      windowCommands[filled] =
-          commands.find(argument(connection, words, word), words[word + 2]);
+      windowCommands[filled] = commands.find(argument(connection, words, word), words[word + 2]);
       filled++;
     }
     return filled;
@@ -236,9 +236,7 @@ final class Turn {
 
   private static long argument(Connection connection, int[] words, int word) {
     int offset = words[word + 1];
-    return offset >= 0
-        ? connection.base() + offset
-        : connection.decoder().detachedAddress(offset);
+    return offset >= 0 ? connection.base() + offset : connection.decoder().detachedAddress(offset);
   }
 
   private void touchTables(int count) {
@@ -260,9 +258,7 @@ final class Turn {
       int offset = words[word + 1 + 2 * first];
       int length = words[word + 2 + 2 * first];
       long key =
-          offset >= 0
-              ? connection.base() + offset
-              : connection.decoder().detachedAddress(offset);
+          offset >= 0 ? connection.base() + offset : connection.decoder().detachedAddress(offset);
       int slot = Slots.of(key, length);
       long hash = keyspace.hash(key, length);
       windowSlots[i] = slot;

@@ -40,8 +40,7 @@ public final class TestServer implements AutoCloseable {
   /// Starts a server with directives as on a command line: `--name`, value, and so on.
   public static TestServer start(String... directives)
       throws ConfigFileException, InterruptedException, IOException {
-    return start(
-        new DiskConfigFiles(Path.of(""), InputStream.nullInputStream()), null, directives);
+    return start(new DiskConfigFiles(Path.of(""), InputStream.nullInputStream()), null, directives);
   }
 
   static TestServer start(ConfigFiles files, @Nullable Path configFile, String... directives)
