@@ -46,8 +46,8 @@ record Duel(
 
   /// Plays `steps` from an empty keyspace until they end or two replies differ.
   ///
-  /// After a difference that is allowed the servers may hold different state: the rest of the pipeline
-  /// is not compared, and both are emptied.
+  /// After a difference that is allowed the servers may hold different state: the rest of the
+  /// pipeline is not compared, and both are emptied.
   Optional<Difference> play(List<Step> steps) throws IOException {
     try (Session left = new Session(judge, protocol, families);
         Session right = new Session(subject, protocol, families)) {
