@@ -99,6 +99,17 @@ public final class RequestDecoder {
     return argumentsLeft > 0;
   }
 
+  /// How many bytes of the window and of detached arguments belong to the request in progress, or
+  /// are not looked at yet.
+  public long bytesInProgress(int end) {
+    long bytes = end - firstNeeded(requestStart);
+    for (int i = 0; i < arguments && argumentsLeft > 0; i++) {
+      int word = requestStart + 1 + 2 * i;
+      bytes += words[word] < 0 ? words[word + 1] : 0;
+    }
+    return bytes;
+  }
+
   /// Detached arguments of requests not dropped yet, in the order of their indexes.
   public int detachedCount() {
     return detachedCount;

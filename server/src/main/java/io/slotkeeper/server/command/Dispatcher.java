@@ -67,6 +67,10 @@ public final class Dispatcher {
     reply.protocol(client.protocol);
     if (command == null) {
       context.bind(client, null, request);
+      if (CrossProtocolGuard.isHttp(context)) {
+        server.crossProtocolGuard.attacked(client);
+        return true;
+      }
       refuse(unknownCommand());
     } else {
       context.bind(client, command, request);
@@ -182,6 +186,9 @@ public final class Dispatcher {
     } catch (CommandException e) {
       context.retractReply(start);
       reply.error(e.reply());
+    } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+      context.retractReply(start);
+      failed(client, command, e);
     } finally {
       unlockKeys();
     }
@@ -196,6 +203,15 @@ public final class Dispatcher {
     if (!server.clients.monitors().isEmpty()) {
       MonitorFeed.feed(context, client, command);
     }
+  }
+
+  /// The command asked for more than there is: memory, a reply too long to build. Its client goes,
+  /// everybody else stays.
+  private void failed(Client client, Command command, Throwable cause) {
+    server.log.warning(
+        command.fullName() + " of " + client.link.remoteAddress() + " failed: " + cause);
+    reply.error("ERR internal error, the log tells more");
+    client.closeAfterReply = true;
   }
 
   private void lockKeys(Command command) {

@@ -42,6 +42,10 @@ final class LargeArgument {
     return read == target;
   }
 
+  int length() {
+    return length;
+  }
+
   int received() {
     return target.writerIndex();
   }

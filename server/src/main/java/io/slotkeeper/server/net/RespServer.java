@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -154,7 +155,13 @@ public final class RespServer implements AutoCloseable {
     }
 
     void wake() {
-      all.forEach(loop -> loop.execute(() -> server.world.safepoint()));
+      for (CommandLoop loop : all) {
+        try {
+          loop.execute(server.world::safepoint);
+        } catch (RejectedExecutionException _) {
+          // it has ended, so it stands already
+        }
+      }
     }
 
     void startTicking() {

@@ -6,12 +6,16 @@ import io.slotkeeper.datatypes.keyspace.Keyspace;
 import io.slotkeeper.datatypes.memory.Memory;
 import io.slotkeeper.resp.ReplyWriter;
 import io.slotkeeper.resp.RequestDecoder;
+import io.slotkeeper.server.command.Client;
 import io.slotkeeper.server.command.Command;
 import io.slotkeeper.server.command.CommandContext;
 import io.slotkeeper.server.command.CommandTable;
 import io.slotkeeper.server.command.Dispatcher;
 import io.slotkeeper.server.command.FixedKeys;
 import io.slotkeeper.server.command.ServerContext;
+import io.slotkeeper.server.runtime.LoopStats;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -77,6 +81,7 @@ final class Turn {
     this.dispatcher = new Dispatcher(server, context);
     this.background = new Background(server, context);
     this.outputLimits = new OutputLimits(server);
+    dispatcher.startTurn();
   }
 
   ServerContext server() {
@@ -93,6 +98,15 @@ final class Turn {
 
   int index() {
     return index;
+  }
+
+  LoopStats stats() {
+    return context.stats();
+  }
+
+  /// Unix time as the latest turn or tick read it.
+  long nowMillis() {
+    return context.nowMillis();
   }
 
   ReplyWriter reply() {
@@ -138,11 +152,11 @@ final class Turn {
   void tick() {
     server.world.safepoint();
     dispatcher.startTurn();
+    context.stats().ticks++;
     if (background.tick()) {
       expireSoon();
     }
-    closeIdle();
-    resumeAfterPause();
+    lookAfterConnections();
   }
 
   /// While the expiry cycle lags it gets a slice every few milliseconds: a quarter of the time.
@@ -162,28 +176,38 @@ final class Turn {
     }
   }
 
-  private void closeIdle() {
+  /// Closes the idle and those that do not read, lets those go on that waited for a pause to end.
+  private void lookAfterConnections() {
+    long now = context.nowMillis();
     long timeoutSeconds = server.config.network.idleTimeoutSeconds.value();
-    if (timeoutSeconds == 0) {
-      return;
-    }
-    long oldest = context.nowMillis() - timeoutSeconds * 1000;
+    long oldest = timeoutSeconds == 0 ? Long.MIN_VALUE : now - timeoutSeconds * 1000;
+    boolean pauseIsOver = !server.pause.isActive(now);
     for (Connection connection : connections) {
-      if (connection.client().lastInteractionMillis() < oldest) {
+      Client client = connection.client();
+      if (client.isIdleSince(oldest)) {
         connection.close();
+      }
+      if (connection.outputBytes() > 0) {
+        connection.checkOutputLimit();
+      }
+      if (pauseIsOver && client.isPaused()) {
+        connection.resume();
       }
     }
   }
 
-  private void resumeAfterPause() {
-    if (server.pause.isActive(context.nowMillis())) {
-      return;
-    }
-    for (Connection connection : connections) {
-      if (connection.client().isPaused()) {
-        connection.resume();
-      }
-    }
+  /// The loop takes no further turns.
+  void end() {
+    server.world.leave();
+  }
+
+  /// The loop cannot go on. A server with a loop missing would answer some clients and not others.
+  void died(Throwable cause) {
+    StringWriter trace = new StringWriter();
+    cause.printStackTrace(new PrintWriter(trace));
+    server.log.warning("Loop " + index + " died, so the server ends: " + trace);
+    server.world.leave();
+    server.control.fail();
   }
 
   void opened(Connection connection) {

@@ -65,7 +65,7 @@ public final class TestServer implements AutoCloseable {
             commands,
             identity,
             new SlotkeeperServer.Doors(clock, new TestRandom(), log, files, () -> USAGE),
-            () -> {});
+            new TestControl(log));
     return new TestServer(server, clock, log);
   }
 
@@ -93,6 +93,19 @@ public final class TestServer implements AutoCloseable {
   @Override
   public void close() {
     assertThat(server.stop()).as("leaked memory").isEmpty();
+    assertThat(log.lines()).as("log").noneMatch(line -> line.contains(" died"));
+  }
+
+  private record TestControl(TestLog log) implements ServerControl {
+    @Override
+    public void shutdown() {
+      log.notice("asked to shut down");
+    }
+
+    @Override
+    public void fail() {
+      log.warning("asked to fail");
+    }
   }
 
   private static final class NoCommandDirectives implements ConfigLoader.CommandDirectives {
