@@ -97,16 +97,29 @@ public final class ReplyWriter {
     putCrlf();
   }
 
-  /// An error; `text` begins with its code, `ERR` and the like. Line breaks become blanks.
+  /// An error; `text` begins with its code, `ERR` and the like. Line breaks at its ends are dropped,
+  /// others become blanks.
   public void error(String text) {
     errors++;
-    reserve(text.length() + 3);
+    int start = 0;
+    int end = text.length();
+    while (start < end && isLineBreak(text.charAt(start))) {
+      start++;
+    }
+    while (end > start && isLineBreak(text.charAt(end - 1))) {
+      end--;
+    }
+    reserve(end - start + 3);
     put('-');
-    for (int i = 0; i < text.length(); i++) {
+    for (int i = start; i < end; i++) {
       char c = text.charAt(i);
-      put(c == '\r' || c == '\n' ? ' ' : c);
+      put(isLineBreak(c) ? ' ' : c);
     }
     putCrlf();
+  }
+
+  private static boolean isLineBreak(char c) {
+    return c == '\r' || c == '\n';
   }
 
   public void integer(long value) {

@@ -258,6 +258,15 @@ public final class CommandContext implements Arguments {
     return Decimals.toLong(address, length);
   }
 
+  /// The argument as a 32-bit number.
+  public int argInt(int index) {
+    long value = argLong(index);
+    if (value < Integer.MIN_VALUE || value > Integer.MAX_VALUE) {
+      throw new CommandException(Errors.NOT_AN_INT);
+    }
+    return (int) value;
+  }
+
   /// The argument as a number within bounds.
   public long argLong(int index, long min, long max, String error) {
     long value = argLong(index, error);

@@ -27,11 +27,11 @@ final class ConnectionCommands {
   }
 
   static void select(CommandContext context) {
-    long index = context.argLong(1);
+    int index = context.argInt(1);
     if (index < 0 || index >= context.server().keyspace.databaseCount()) {
       throw new CommandException(Errors.DB_OUT_OF_RANGE);
     }
-    context.client().database = (int) index;
+    context.client().database = index;
     context.reply().ok();
   }
 

@@ -87,6 +87,9 @@ final class ScanCommands {
   static long parseCursor(CommandContext context, int index) {
     String text = context.argString(index);
     boolean negative = text.startsWith("-");
+    if (text.isEmpty()) {
+      return 0;
+    }
     try {
       String digits = negative || text.startsWith("+") ? text.substring(1) : text;
       long cursor = Long.parseUnsignedLong(digits.startsWith("+") ? "" : digits);
