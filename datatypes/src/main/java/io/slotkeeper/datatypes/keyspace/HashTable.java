@@ -252,6 +252,47 @@ public final class HashTable {
     return 0;
   }
 
+  /// The address of an entry, each with the same probability: a page and a place in it are drawn,
+  /// and 0 is returned when nothing is there. Of small tables more than half of all draws hit; where
+  /// many pages are nearly empty few do, then [#at(NativeHeap, long, int)] is the better way.
+  ///
+  /// @param random 64 random bits
+  public static long pick(NativeHeap heap, long root, long random) {
+    long page = root;
+    if (Memory.getLong(root) == 0) {
+      return 0;
+    }
+    int bound = words(heap, Memory.getLong(root));
+    if (isDirectory(root)) {
+      long pages = Memory.getInt(root + HOMES);
+      page = Memory.getLong(root) + ((random >>> 32) * pages >>> 32) * ROOT_BYTES;
+      bound = MAX_PAGE_WORDS;
+    }
+    long block = Memory.getLong(page);
+    long place = (random & 0xFFFF_FFFFL) * bound >>> 32;
+    if (block == 0 || place >= words(heap, block)) {
+      return 0;
+    }
+    long word = block + (place << 3);
+    return Memory.getLong(word) == 0 ? 0 : word;
+  }
+
+  /// The address of the entry at an index in tag order, which must exist; walks over the pages.
+  public static long at(NativeHeap heap, long root, int index) {
+    long page = isDirectory(root) ? Memory.getLong(root) : root;
+    int left = index;
+    while (left >= Memory.getInt(page + COUNT)) {
+      left -= Memory.getInt(page + COUNT);
+      page += ROOT_BYTES;
+    }
+    long end = pageEnd(heap, page);
+    long word = occupied(Memory.getLong(page), end);
+    for (; left > 0; left--) {
+      word = occupied(word + 8, end);
+    }
+    return word;
+  }
+
   private static long occupied(long from, long end) {
     for (long word = from; word < end; word += 8) {
       if (Memory.getLong(word) != 0) {

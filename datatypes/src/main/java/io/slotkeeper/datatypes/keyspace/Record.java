@@ -38,6 +38,18 @@ public final class Record {
   /// A string in a block of its own, see [StringBlock]; tail: 8-byte reference.
   public static final int BLOCK = 3;
 
+  /// A small list, set, sorted set or hash in a listpack; tail: its bytes, perhaps with room behind.
+  public static final int LISTPACK = 4;
+
+  /// A large hash or set; tail: root of a [FieldTable].
+  public static final int HASHTABLE = 5;
+
+  /// A small set of integers; tail: the intset's bytes.
+  public static final int INTSET = 6;
+
+  /// A large list; tail: root of a [NodeList] of listpacks.
+  public static final int QUICKLIST = 7;
+
   public static final long NO_EXPIRY = -1;
   public static final int MAX_ACCESS = (1 << 24) - 1;
 

@@ -12,6 +12,9 @@ public final class CommandFamilies {
         List.of(
             StringTable.ROWS,
             KeyTable.ROWS,
+            ListRows.ROWS,
+            SetRows.ROWS,
+            HashRows.ROWS,
             ConnectionTable.ROWS,
             ServerCommands.ROWS,
             CommandCommands.ROWS,

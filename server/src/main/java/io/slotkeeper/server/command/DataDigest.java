@@ -2,10 +2,14 @@ package io.slotkeeper.server.command;
 
 import io.slotkeeper.datatypes.keyspace.Database;
 import io.slotkeeper.datatypes.keyspace.HashTable;
+import io.slotkeeper.datatypes.keyspace.KeyCursor;
 import io.slotkeeper.datatypes.keyspace.Record;
 import io.slotkeeper.datatypes.keyspace.Strings;
 import io.slotkeeper.datatypes.memory.Memory;
 import io.slotkeeper.datatypes.memory.NativeHeap;
+import io.slotkeeper.datatypes.value.Element;
+import io.slotkeeper.datatypes.value.FieldWalk;
+import io.slotkeeper.datatypes.value.ListValue;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -73,12 +77,53 @@ final class DataDigest {
 
   private void mixValue(CommandContext context, byte[] digest, long record) {
     mix(digest, ByteBuffer.allocate(Integer.BYTES).putInt(Record.type(record)).array());
-    NativeHeap heap = context.heap();
-    long bytes = Strings.bytesAddress(heap, record, context.scratch());
-    mix(digest, Memory.bytes(bytes, Strings.length(heap, record)));
+    switch (Record.type(record)) {
+      case Record.STRING -> mixString(context, digest, record);
+      case Record.LIST -> mixList(context, digest, record);
+      case Record.SET -> mixSet(context, digest, record);
+      case Record.HASH -> mixHash(context, digest, record);
+      default -> throw new AssertionError("type=" + Record.type(record));
+    }
     if (Record.hasExpiry(record)) {
       xor(digest, new byte[] {'!', '!', 'e', 'x', 'p', 'i', 'r', 'e', '!', '!'});
     }
+  }
+
+  private void mixString(CommandContext context, byte[] digest, long record) {
+    NativeHeap heap = context.heap();
+    long bytes = Strings.bytesAddress(heap, record, context.scratch());
+    mix(digest, Memory.bytes(bytes, Strings.length(heap, record)));
+  }
+
+  private void mixList(CommandContext context, byte[] digest, long record) {
+    KeyCursor cursor = context.views().detached();
+    cursor.seekRecord(context.database(), 0, record);
+    ListValue list = context.views().list(cursor);
+    list.seek(0);
+    do {
+      mix(digest, bytes(list.element()));
+    } while (list.next());
+  }
+
+  private void mixSet(CommandContext context, byte[] digest, long record) {
+    FieldWalk walk = context.views().walk(record);
+    while (walk.next()) {
+      xor(digest, bytes(walk.field()));
+    }
+  }
+
+  private void mixHash(CommandContext context, byte[] digest, long record) {
+    FieldWalk walk = context.views().walk(record);
+    while (walk.next()) {
+      byte[] pair = new byte[BYTES];
+      mix(pair, bytes(walk.field()));
+      mix(pair, bytes(walk.value()));
+      xor(digest, pair);
+    }
+  }
+
+  private static byte[] bytes(Element element) {
+    return Memory.bytes(element.address(), element.length());
   }
 
   private void xor(byte[] digest, byte[] data) {

@@ -77,7 +77,7 @@ final class DebugCommands {
                 .formatted(
                     record,
                     TypeNames.encoding(record),
-                    Values.bytes(context.heap(), record),
+                    Values.bytes(context.heap(), record, 5),
                     access,
                     idle));
   }

@@ -20,6 +20,9 @@ public final class Errors {
   public static final String DB_OUT_OF_RANGE = "ERR DB index is out of range";
   public static final String SAME_OBJECT = "ERR source and destination objects are the same";
 
+  public static final String NOT_IN_LONG_RANGE =
+      "ERR value is out of range, value must between -9223372036854775807 and 9223372036854775807";
+
   private Errors() {}
 
   public static CommandException syntax() {
