@@ -36,6 +36,7 @@ final class Evictor {
   private final int[] slots = new int[POOL];
   private final int[] databases = new int[POOL];
   private int pooled;
+  private Policy pooledBy = Policy.NOEVICTION;
   private int nextDatabase;
 
   Evictor(ServerContext server, CommandContext context) {
@@ -54,6 +55,10 @@ final class Evictor {
     Policy policy = parameters.policy.value();
     if (policy == Policy.NOEVICTION) {
       return false;
+    }
+    if (policy != pooledBy) {
+      pooled = 0;
+      pooledBy = policy;
     }
     while (server.usedMemory() > limitBytes) {
       if (!evictOne(policy)) {
