@@ -306,8 +306,22 @@ final class Connection extends ChannelInboundHandlerAdapter
     if (own != null) {
       own.truncate(0);
       if (own.capacity() > KEPT_BUFFER_BYTES) {
-        own = null;
+        freeOwn();
       }
+    }
+  }
+
+  /// Gives the own buffer back while nothing is in it.
+  void freeIdleBuffer() {
+    if (end == 0 && !ready) {
+      freeOwn();
+    }
+  }
+
+  private void freeOwn() {
+    if (own != null) {
+      own.close();
+      own = null;
     }
   }
 
@@ -495,6 +509,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     turn.closed(this);
     releaseAllDetached();
     discardLarge();
+    freeOwn();
     if (blocks != null) {
       blocks.unpinFrom(server.keyspace.heap(), 0);
     }

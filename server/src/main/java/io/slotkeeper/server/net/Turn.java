@@ -37,6 +37,7 @@ final class Turn {
   private static final int SEND_EARLY_BYTES = 256 * 1024;
 
   private static final long EXPIRY_PAUSE_MILLIS = 6;
+  private static final long IDLE_BUFFER_MILLIS = 2000;
   private static final int MAX_KEPT_REPLY_BYTES = 1024 * 1024;
 
   private final ServerContext server;
@@ -189,6 +190,9 @@ final class Turn {
       }
       if (connection.outputBytes() > 0) {
         connection.checkOutputLimit();
+      }
+      if (client.isIdleSince(now - IDLE_BUFFER_MILLIS)) {
+        connection.freeIdleBuffer();
       }
       if (pauseIsOver && client.isPaused()) {
         connection.resume();
