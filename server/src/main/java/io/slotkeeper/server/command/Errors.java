@@ -1,5 +1,7 @@
 package io.slotkeeper.server.command;
 
+import java.util.Locale;
+
 /// Error replies shared by commands, worded as Redis words them.
 public final class Errors {
   public static final String WRONG_TYPE =
@@ -23,6 +25,9 @@ public final class Errors {
   public static final String NOT_IN_LONG_RANGE =
       "ERR value is out of range, value must between -9223372036854775807 and 9223372036854775807";
 
+  /// So much of a word is quoted at most.
+  private static final int QUOTED_LENGTH = 128;
+
   private Errors() {}
 
   public static CommandException syntax() {
@@ -35,6 +40,18 @@ public final class Errors {
 
   public static CommandException invalidExpire(String command) {
     return new CommandException("ERR invalid expire time in '" + command + "' command");
+  }
+
+  /// A form that the bound command, named by its first two words, does not have.
+  static CommandException subcommandSyntax(CommandContext context) {
+    String container = context.argString(0).toUpperCase(Locale.ROOT);
+    String subcommand = context.argText(1);
+    return new CommandException(
+        "ERR unknown subcommand or wrong number of arguments for '"
+            + subcommand.substring(0, Math.min(QUOTED_LENGTH, subcommand.length()))
+            + "'. Try "
+            + container
+            + " HELP.");
   }
 
   public static CommandException wrongArity(String command) {
