@@ -143,13 +143,16 @@ final class Turn {
     arena.reset();
   }
 
-  /// Background work, called about `hz` times a second.
-  void tick() {
+  /// A round of background work.
+  ///
+  /// @return whether there is more to do soon
+  boolean tick() {
     server.world.safepoint();
     dispatcher.startTurn();
     context.stats().ticks++;
-    background.tick();
+    boolean more = background.tick();
     lookAfterConnections();
+    return more;
   }
 
   /// Closes the idle and those that do not read, lets those go on that waited for a pause to end.
