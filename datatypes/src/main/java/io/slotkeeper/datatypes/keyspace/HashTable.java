@@ -195,6 +195,36 @@ public final class HashTable {
     Memory.putInt(root + SHIFT, TAG_BITS);
   }
 
+  /// Moves the table's own blocks out of sparse slabs; addresses of words are invalid afterwards.
+  ///
+  /// @return how many blocks moved
+  public static int moveSparse(NativeHeap heap, int slot, long root) {
+    if (Memory.getLong(root) == 0) {
+      return 0;
+    }
+    int moved = moveIfSparse(heap, slot, root);
+    if (isDirectory(root)) {
+      long end = pagesEnd(root);
+      for (long page = Memory.getLong(root); page < end; page += ROOT_BYTES) {
+        moved += Memory.getLong(page) == 0 ? 0 : moveIfSparse(heap, slot, page);
+      }
+    }
+    return moved;
+  }
+
+  private static int moveIfSparse(NativeHeap heap, int slot, long root) {
+    long block = Memory.getLong(root);
+    if (!heap.worthMoving(block)) {
+      return 0;
+    }
+    long bytes = heap.usableBytes(block);
+    long moved = heap.allocate(slot, bytes);
+    Memory.copy(block, moved, bytes);
+    Memory.putLong(root, moved);
+    heap.free(block);
+    return 1;
+  }
+
   /// Bytes of all blocks of the table, the root excluded.
   public static long blockBytes(NativeHeap heap, long root) {
     long block = Memory.getLong(root);

@@ -163,6 +163,13 @@ public final class NativeHeap implements AutoCloseable {
     return arenas[spans.arena(head)].isSparse(head, kind - 1);
   }
 
+  /// Frees the spans that are kept for the next blocks of their size though they hold none.
+  public void releaseEmptySlabs() {
+    for (SlabArena arena : arenas) {
+      arena.releaseEmpty();
+    }
+  }
+
   /// Bytes of all blocks given out, rounded as they are stored.
   public long usedBytes() {
     long bytes = largeBytes;

@@ -13,21 +13,18 @@ import io.slotkeeper.server.metrics.LatencyMonitor;
 import org.jspecify.annotations.Nullable;
 
 /// A loop's share of the work nobody asked for, in slices bounded by time: active expiry,
-/// compaction, giving memory back. Loop `i` of `n` looks after the slots `i`, `i + n`, ...
+/// [Compaction], freeing what was flushed, giving memory back. Loop `i` of `n` looks after the slots
+/// `i`, `i + n`, ...
 ///
 /// Expiry: a slot is visited when its earliest expiry is due; the visit deletes all that is due and
 /// finds the next earliest. Slots where nothing can be due cost one read of their header.
-///
-/// Compaction: when spans hold much more than is used, the slots are walked and every record whose
-/// slab is sparse moves to a denser one, until a whole walk moves nothing.
 final class Background {
-  private static final long SLICE_NANOS = 2_000_000;
+  static final long SLICE_NANOS = 2_000_000;
   private static final int SLOTS_PER_CHECK = 16;
   private static final int KEYS_PER_CHECK = 256;
   private static final long EFFORT_NANOS = 300_000;
   private static final long REVISIT_MILLIS = 1000;
   private static final int TRIM_SPANS = 256;
-  private static final long COMPACT_MIN_WASTE = 8L << 20;
 
   private final ServerContext server;
   private final CommandContext context;
@@ -41,9 +38,7 @@ final class Background {
   private int expiryTag;
 
   private long expiryEarliest;
-  private int compactDatabase;
-  private int compactSlot;
-  private boolean compacting;
+  private final Compaction compaction;
 
   Background(ServerContext server, CommandContext context) {
     this.server = server;
@@ -52,49 +47,42 @@ final class Background {
     this.locks = server.loops() == 1 ? null : server.keyspace.locks();
     this.cursor = new KeyCursor(server.keyspace.database(0));
     this.expirySlot = context.loop();
-    this.compactSlot = context.loop();
+    this.compaction = new Compaction(server, context.loop());
   }
 
-  /// A share of all kinds of work.
+  /// A slice of each kind of work.
   ///
-  /// @return whether keys are left that should have expired: then [#expireSlice()] is due soon
+  /// @return whether there is more to do soon
   boolean tick() {
-    boolean left = expireSlice();
-    compact(server.clock.nanos() + SLICE_NANOS);
+    boolean more = false;
+    if (server.activeExpiry) {
+      long start = server.clock.nanos();
+      more = expire(start + SLICE_NANOS + EFFORT_NANOS * (effort() - 1));
+      server.metrics.latency.observe(
+          LatencyMonitor.EXPIRE_CYCLE, context.nowMillis() / 1000, server.clock.nanos() - start);
+    }
+    more |= compaction.slice(server.clock.nanos() + SLICE_NANOS);
     if (context.loop() == 0) {
-      freeDetached(server.clock.nanos() + SLICE_NANOS);
-      heap.trim(TRIM_SPANS);
+      more |= freeDetached(server.clock.nanos() + SLICE_NANOS);
+      more |= heap.trim(TRIM_SPANS) == TRIM_SPANS;
       heap.collapseOne();
       server.rates.tick(server.clock.nanos());
     }
-    return left;
+    return more;
   }
 
-  /// One slice of the expiry cycle.
-  ///
-  /// @return whether time ran out before the cycle had seen all slots
-  boolean expireSlice() {
-    if (!server.activeExpiry) {
-      return false;
+  private boolean freeDetached(long deadline) {
+    while (server.keyspace.freeDetached(SLOTS_PER_CHECK)) {
+      if (server.clock.nanos() > deadline) {
+        return true;
+      }
     }
-    long start = server.clock.nanos();
-    boolean left = expire(start + SLICE_NANOS + EFFORT_NANOS * (effort() - 1));
-    server.metrics.latency.observe(
-        LatencyMonitor.EXPIRE_CYCLE, context.nowMillis() / 1000, server.clock.nanos() - start);
-    return left;
-  }
-
-  private void freeDetached(long deadline) {
-    while (server.keyspace.freeDetached(SLOTS_PER_CHECK) && server.clock.nanos() < deadline) {
-      // a slice
-    }
+    return false;
   }
 
   private long effort() {
     return server.config.memory.activeExpireEffort.value();
   }
-
-  // ---- expiry -----------------------------------------------------------------------------
 
   private boolean expire(long deadline) {
     int visited = 0;
@@ -157,57 +145,6 @@ final class Background {
       database.setEarliestExpiry(
           slot, resumed ? Math.min(earliest, context.nowMillis() + REVISIT_MILLIS) : earliest);
       return true;
-    } finally {
-      unlock(slot);
-    }
-  }
-
-  // ---- compaction -------------------------------------------------------------------------
-
-  private void compact(long deadline) {
-    if (!compacting) {
-      long spans = heap.spanBytes();
-      long waste = spans - heap.usedBytes();
-      if (waste < COMPACT_MIN_WASTE || waste * 8 < spans) {
-        return;
-      }
-      compacting = true;
-    }
-    int visited = 0;
-    while (compactDatabase < server.keyspace.databaseCount()) {
-      Database database = server.keyspace.databaseIfUsed(compactDatabase);
-      if (database != null) {
-        while (compactSlot < Database.SLOTS) {
-          compactSlot(database, compactSlot);
-          compactSlot += server.loops();
-          if (++visited % SLOTS_PER_CHECK == 0 && server.clock.nanos() > deadline) {
-            return;
-          }
-        }
-      }
-      compactSlot = context.loop();
-      compactDatabase++;
-    }
-    compactDatabase = 0;
-    compacting = false;
-  }
-
-  private void compactSlot(Database database, int slot) {
-    if (database.keyCount(slot) == 0) {
-      return;
-    }
-    lock(slot);
-    try {
-      long table = database.table(slot);
-      for (long word = HashTable.first(heap, table, 0);
-          word != 0;
-          word = HashTable.next(heap, table, word)) {
-        long record = heap.address(HashTable.referenceOf(Memory.getLong(word)));
-        if (heap.worthMoving(record)) {
-          point(database, slot, record);
-          cursor.relocate();
-        }
-      }
     } finally {
       unlock(slot);
     }

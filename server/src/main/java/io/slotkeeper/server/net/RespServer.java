@@ -63,6 +63,7 @@ public final class RespServer implements AutoCloseable {
     this.loops = new Loops(server, executor, handlers);
     server.world.wakeLoopsWith(loops::wake);
     loops.startTicking();
+    server.config.onChange(loops::restartTicking, server.config.process.hz);
   }
 
   /// Starts to listen on an address.
@@ -143,6 +144,7 @@ public final class RespServer implements AutoCloseable {
   private static final class Loops extends MultiThreadIoEventLoopGroup {
     private final ServerContext server;
     private final List<CommandLoop> all = new ArrayList<>();
+    private final List<Ticker> tickers = new ArrayList<>();
 
     Loops(ServerContext server, Executor executor, IoHandlerFactory handlers) {
       super(server.loops(), executor, handlers, server);
@@ -172,12 +174,12 @@ public final class RespServer implements AutoCloseable {
     }
 
     void startTicking() {
-      long periodMillis = 1000 / server.config.process.hz.value();
-      for (CommandLoop loop : all) {
-        var _ =
-            loop.scheduleAtFixedRate(
-                loop.turn()::tick, periodMillis, periodMillis, TimeUnit.MILLISECONDS);
-      }
+      all.forEach(loop -> tickers.add(new Ticker(loop, server.config.process.hz)));
+      restartTicking();
+    }
+
+    void restartTicking() {
+      tickers.forEach(Ticker::restart);
     }
   }
 }

@@ -19,7 +19,6 @@ import java.io.StringWriter;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Phases two and three of a loop's turn: the decoded requests of all ready connections.
@@ -36,7 +35,6 @@ final class Turn {
   /// Replies are sent before the turn ends once so many bytes are written.
   private static final int SEND_EARLY_BYTES = 256 * 1024;
 
-  private static final long EXPIRY_PAUSE_MILLIS = 6;
   private static final long IDLE_BUFFER_MILLIS = 2000;
   private static final int MAX_KEPT_REPLY_BYTES = 1024 * 1024;
 
@@ -70,7 +68,6 @@ final class Turn {
   @SuppressWarnings("UnusedVariable") // keeps the touching reads from being optimized away
   private long touchSink;
 
-  private boolean expiryScheduled;
 
   Turn(ServerContext server, int index, CommandLoop loop) {
     this.server = server;
@@ -149,32 +146,16 @@ final class Turn {
     arena.reset();
   }
 
-  /// Background work, called about `hz` times a second.
-  void tick() {
+  /// A round of background work.
+  ///
+  /// @return whether there is more to do soon
+  boolean tick() {
     server.world.safepoint();
     dispatcher.startTurn();
     context.stats().ticks++;
-    if (background.tick()) {
-      expireSoon();
-    }
+    boolean more = background.tick();
     lookAfterConnections();
-  }
-
-  /// While the expiry cycle lags it gets a slice every few milliseconds: a quarter of the time.
-  private void expireSoon() {
-    if (!expiryScheduled) {
-      expiryScheduled = true;
-      var _ = loop.schedule(this::expireSlice, EXPIRY_PAUSE_MILLIS, TimeUnit.MILLISECONDS);
-    }
-  }
-
-  private void expireSlice() {
-    expiryScheduled = false;
-    server.world.safepoint();
-    dispatcher.startTurn();
-    if (background.expireSlice()) {
-      expireSoon();
-    }
+    return more;
   }
 
   /// Closes the idle and those that do not read, lets those go on that waited for a pause to end.
