@@ -17,8 +17,9 @@ import java.util.HexFormat;
 
 /// A digest of the data set that does not depend on the order of keys: DEBUG DIGEST.
 ///
-/// The xor of a SHA-1 per key; a key's is made of its database, name and value, each mixed in so
-/// that order inside the key matters. Equal to Redis' for equal data.
+/// The xor of a SHA-1 per key, made of its name and value, upon one of each database's number. What
+/// has an order is mixed in so that the order matters, sets and hashes so that it does not. Equal to
+/// Redis' for equal data.
 final class DataDigest {
   private static final int BYTES = 20;
 
@@ -54,11 +55,12 @@ final class DataDigest {
   }
 
   private void addDatabase(CommandContext context, byte[] all, Database database, int index) {
-    NativeHeap heap = context.heap();
     if (database.isEmpty()) {
       return;
     }
-    mix(all, ByteBuffer.allocate(Integer.BYTES).putInt(index).array());
+    NativeHeap heap = context.heap();
+    byte[] number = ByteBuffer.allocate(Integer.BYTES).putInt(index).array();
+    mix(all, number);
     for (int slot = database.nextSlot(0);
         slot < Database.SLOTS;
         slot = database.nextSlot(slot + 1)) {

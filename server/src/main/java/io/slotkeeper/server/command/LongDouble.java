@@ -19,10 +19,11 @@ final class LongDouble {
   private static final int DECIMALS = 17;
   private static final int MAX_TEXT = 5 * 1024 - 1;
   private static final int MAX_DECIMAL_EXPONENT = 4932;
+  private static final int MAX_BINARY_EXPONENT = 16_383;
   private static final Pattern NUMBER =
       Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,9})?");
   private static final Pattern HEXADECIMAL =
-      Pattern.compile("([+-]?)0[xX]([0-9a-fA-F]*)\\.?([0-9a-fA-F]*)(?:[pP]([+-]?\\d{1,5}))?");
+      Pattern.compile("[+-]?0[xX](\\p{XDigit}*)\\.?(\\p{XDigit}*)(?:[pP]([+-]?\\d{1,9}))?");
   private static final Pattern INFINITE = Pattern.compile("[+-]?inf(inity)?");
 
   /// Null stands for an infinity or what is not a number.
@@ -40,8 +41,11 @@ final class LongDouble {
     if (INFINITE.matcher(text.toLowerCase(Locale.ROOT)).matches()) {
       return new LongDouble(null);
     }
-    BigDecimal exact = NUMBER.matcher(text).matches() ? new BigDecimal(text) : hexadecimal(text);
-    if (exact == null) {
+    Matcher hexadecimal = HEXADECIMAL.matcher(text);
+    if (hexadecimal.matches()) {
+      return parseHexadecimal(hexadecimal, text.startsWith("-"));
+    }
+    if (!NUMBER.matcher(text).matches()) {
       return null;
     }
     long exponent = (long) exact.precision() - exact.scale() - 1;
@@ -51,15 +55,23 @@ final class LongDouble {
     return new LongDouble(rounded(exact));
   }
 
-  private static @Nullable BigDecimal hexadecimal(String text) {
-    Matcher matcher = HEXADECIMAL.matcher(text);
-    if (!matcher.matches() || matcher.group(2).length() + matcher.group(3).length() == 0) {
+  private static @Nullable LongDouble parseHexadecimal(Matcher parts, boolean negative) {
+    String digits = parts.group(1) + parts.group(2);
+    if (digits.isEmpty()) {
       return null;
     }
-    BigInteger digits = new BigInteger(matcher.group(2) + matcher.group(3), 16);
-    int exponent = matcher.group(4) == null ? 0 : Integer.parseInt(matcher.group(4));
-    BigDecimal magnitude = scale(new BigDecimal(digits), exponent - 4 * matcher.group(3).length());
-    return matcher.group(1).equals("-") ? magnitude.negate() : magnitude;
+    BigInteger mantissa = new BigInteger(digits, 16);
+    if (mantissa.signum() == 0) {
+      return ZERO;
+    }
+    int power = parts.group(3) == null ? 0 : Integer.parseInt(parts.group(3));
+    int exponent = power - 4 * parts.group(2).length();
+    int top = mantissa.bitLength() - 1 + exponent;
+    if (top > MAX_BINARY_EXPONENT || top < -MAX_BINARY_EXPONENT) {
+      return null;
+    }
+    BigDecimal exact = scale(new BigDecimal(mantissa), exponent);
+    return new LongDouble(rounded(negative ? exact.negate() : exact));
   }
 
   boolean isFinite() {

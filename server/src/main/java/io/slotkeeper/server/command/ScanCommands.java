@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class ScanCommands {
   private static final int DEFAULT_COUNT = 10;
   private static final int RANDOM_TRIES = 100;
+  private static final String INVALID_CURSOR = "ERR invalid cursor";
 
   private ScanCommands() {}
 
@@ -83,19 +84,23 @@ final class ScanCommands {
     return Record.hasExpiry(record) && Record.expiry(record) <= context.nowMillis();
   }
 
-  /// A cursor is an unsigned number; a sign is taken as C takes it, wrapping around.
+  /// A cursor is an unsigned number, read as the C library reads one: a sign is fine and no digits
+  /// at all are 0.
   static long parseCursor(CommandContext context, int index) {
     String text = context.argString(index);
-    boolean negative = text.startsWith("-");
     if (text.isEmpty()) {
       return 0;
     }
+    boolean negative = text.startsWith("-");
+    String digits = negative || text.startsWith("+") ? text.substring(1) : text;
     try {
-      String digits = negative || text.startsWith("+") ? text.substring(1) : text;
-      long cursor = Long.parseUnsignedLong(digits.startsWith("+") ? "" : digits);
-      return negative ? -cursor : cursor;
+      if (digits.isEmpty() || digits.charAt(0) == '+') {
+        throw new CommandException(INVALID_CURSOR);
+      }
+      long number = Long.parseUnsignedLong(digits);
+      return negative ? -number : number;
     } catch (NumberFormatException e) {
-      throw new CommandException("ERR invalid cursor");
+      throw new CommandException(INVALID_CURSOR);
     }
   }
 

@@ -112,6 +112,13 @@ final class SetAlgebra {
 
   static void sdiff(CommandContext context) {
     SetAlgebra sets = new SetAlgebra(context, 1, context.argCount() - 1);
+    if (sets.isRemovalCheaper()) {
+      sets.subtractByRemoval();
+      KeyCursor detached = context.views().detached();
+      SetCommands.replyAll(context, detached.record());
+      detached.delete();
+      return;
+    }
     int mark = context.reply().deferArray();
     long found = sets.subtract(context::replyElement);
     context.reply().closeSet(mark, found);
@@ -119,9 +126,13 @@ final class SetAlgebra {
 
   static void sdiffstore(CommandContext context) {
     SetAlgebra sets = new SetAlgebra(context, 2, context.argCount() - 2);
-    SetValue result = sets.detachedSet();
-    result.createIntSet(0);
-    sets.subtract(result::add);
+    if (sets.isRemovalCheaper()) {
+      sets.subtractByRemoval();
+    } else {
+      SetValue result = sets.detachedSet();
+      result.createIntSet(0);
+      sets.subtract(result::add);
+    }
     sets.store();
   }
 
@@ -177,17 +188,56 @@ final class SetAlgebra {
     return context.views().members().contains(record, member);
   }
 
+  /// Whether it takes less to remove the others' members from a copy of the first set than to look
+  /// every member of the first set up in all others.
+  private boolean isRemovalCheaper() {
+    if (records[0] == 0 || isFirstRepeated()) {
+      return false;
+    }
+    long lookups = 0;
+    long removals = 0;
+    for (long record : records) {
+      if (record != 0) {
+        lookups += SetValue.count(records[0]);
+        removals += SetValue.count(record);
+      }
+    }
+    return lookups / 2 > removals;
+  }
+
+  private boolean isFirstRepeated() {
+    for (int i = 1; i < records.length; i++) {
+      if (records[i] == records[0]) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Builds the difference in the detached set.
+  private void subtractByRemoval() {
+    SetValue result = detachedSet();
+    result.createIntSet(0);
+    FieldWalk walk = context.views().walk(records[0]);
+    while (walk.next()) {
+      result.add(walk.field());
+    }
+    for (int i = 1; i < records.length && result.count() > 0; i++) {
+      if (records[i] != 0) {
+        walk = context.views().walk(records[i]);
+        while (walk.next()) {
+          result.remove(walk.field());
+        }
+      }
+    }
+  }
+
   /// Gives every member of the first set that is in no other to the sink.
   ///
   /// @return how many there are
   private long subtract(Sink sink) {
-    if (records[0] == 0) {
+    if (records[0] == 0 || isFirstRepeated()) {
       return 0;
-    }
-    for (int i = 1; i < records.length; i++) {
-      if (records[i] == records[0]) {
-        return 0;
-      }
     }
     long found = 0;
     FieldWalk walk = context.views().walk(records[0]);
