@@ -48,6 +48,7 @@ final class LongDouble {
     if (!NUMBER.matcher(text).matches()) {
       return null;
     }
+    BigDecimal exact = new BigDecimal(text);
     long exponent = (long) exact.precision() - exact.scale() - 1;
     if (exact.signum() != 0 && Math.abs(exponent) > MAX_DECIMAL_EXPONENT) {
       return null;
