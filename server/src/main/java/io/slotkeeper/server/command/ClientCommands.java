@@ -129,7 +129,7 @@ final class ClientCommands {
 
   private static void killAddress(CommandContext context, String address) {
     for (Client client : context.server().clients.all()) {
-      if (client.link.remoteAddress().equals(address)) {
+      if (!client.isKilled() && client.link.remoteAddress().equals(address)) {
         context.reply().ok();
         killOne(context, client);
         return;

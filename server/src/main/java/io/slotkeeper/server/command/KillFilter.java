@@ -87,7 +87,7 @@ record KillFilter(
   }
 
   boolean admits(CommandContext context, Client client) {
-    if (skipMe && client == context.client()) {
+    if (client.isKilled() || skipMe && client == context.client()) {
       return false;
     }
     if (id != 0 && client.id != id || type != null && !type.equals("normal")) {
