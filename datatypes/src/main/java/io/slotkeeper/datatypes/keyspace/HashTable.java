@@ -283,8 +283,8 @@ public final class HashTable {
   }
 
   /// The address of an entry, each with the same probability: a page and a place in it are drawn,
-  /// and 0 is returned when nothing is there. Of small tables more than half of all draws hit; where
-  /// many pages are nearly empty few do, then [#at(NativeHeap, long, int)] is the better way.
+  /// and 0 is returned when nothing is there. In small tables more than half of all draws hit;
+  /// where many pages are nearly empty few do, then [#at(NativeHeap, long, int)] is the better way.
   ///
   /// @param random 64 random bits
   public static long pick(NativeHeap heap, long root, long random) {

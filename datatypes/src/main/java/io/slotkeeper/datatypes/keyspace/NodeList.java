@@ -10,8 +10,8 @@ import io.slotkeeper.datatypes.memory.NativeHeap;
 /// node block                           0 previous | 8 next | 16 content ...
 /// ```
 ///
-/// Links are addresses, 0 for none. The content is a listpack; all this class knows of it is that it
-/// begins with its length in bytes (32). `elements` is the owner's to keep.
+/// Links are addresses, 0 for none. The content is a listpack; all this class knows of it is that
+/// it begins with its length in bytes (32). `elements` is the owner's to keep.
 public final class NodeList {
   public static final int ROOT_BYTES = 24;
 

@@ -38,7 +38,7 @@ public final class Record {
   /// A string in a block of its own, see [StringBlock]; tail: 8-byte reference.
   public static final int BLOCK = 3;
 
-  /// A small list, set, sorted set or hash in a listpack; tail: its bytes, perhaps with room behind.
+  /// A small list, set or hash in a listpack; tail: its bytes, perhaps with room behind.
   public static final int LISTPACK = 4;
 
   /// A large hash or set; tail: root of a [FieldTable].

@@ -8,8 +8,8 @@ import java.nio.ByteBuffer;
 
 /// An element of a value: native text, or a number that becomes text when it is asked for.
 ///
-/// Reused. Its text stays valid until the value changes, or, once detached, until the element is set
-/// to something else.
+/// Reused. Its text stays valid until the value changes, or, once detached, until the element is
+/// set to something else.
 public final class Element {
   private static final int FIRST_CAPACITY = 64;
   private static final int MAX_KEPT_CAPACITY = 64 * 1024;

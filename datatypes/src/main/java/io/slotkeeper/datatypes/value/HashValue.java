@@ -12,8 +12,8 @@ import io.slotkeeper.datatypes.memory.NativeHeap;
 
 /// A hash: fields with values.
 ///
-/// Small, it is a listpack `field value field value ...` in the record's tail; a long field or value
-/// or too many fields make it a [FieldTable], and it stays one. See [HashLimits].
+/// Small, it is a listpack `field value field value ...` in the record's tail; a long field or
+/// value or too many fields make it a [FieldTable], and it stays one. See [HashLimits].
 ///
 /// Reused; one thread.
 public final class HashValue {

@@ -17,9 +17,9 @@ import java.util.HexFormat;
 
 /// A digest of the data set that does not depend on the order of keys: DEBUG DIGEST.
 ///
-/// The xor of a SHA-1 per key, made of its name and value, upon one of each database's number. What
-/// has an order is mixed in so that the order matters, sets and hashes so that it does not. Equal to
-/// Redis' for equal data.
+/// The xor of a SHA-1 per key, made of its name and value, upon one of each database's number.
+/// What has an order is mixed in so that the order matters, sets and hashes so that it does not.
+/// Equal to Redis' for equal data.
 final class DataDigest {
   private static final int BYTES = 20;
 

@@ -10,8 +10,8 @@ import io.slotkeeper.datatypes.value.SetValue;
 
 /// Intersections, unions and differences of sets. Rows: [SetRows].
 ///
-/// What must be kept, because it is stored or because a union must not repeat members, is built in a
-/// detached set: the destination may be one of the sources.
+/// What must be kept, because it is stored or because a union must not repeat members, is built in
+/// a detached set: the destination may be one of the sources.
 final class SetAlgebra {
   private final CommandContext context;
   private final long[] records;
