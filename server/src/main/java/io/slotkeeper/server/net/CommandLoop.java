@@ -46,6 +46,8 @@ final class CommandLoop extends SingleThreadIoEventLoop {
         runAllTasks(TASK_NANOS);
         turn.run();
       } while (!confirmShutdown());
+      // the end may have been asked for behind the check above, with connections open
+      ioHandler().prepareToDestroy();
     } catch (Throwable e) {
       turn.died(e);
       throw e;

@@ -166,7 +166,7 @@ public final class RespServer implements AutoCloseable {
     void wake() {
       for (CommandLoop loop : all) {
         try {
-          loop.execute(server.world::safepoint);
+          loop.execute(loop.turn()::safepoint);
         } catch (RejectedExecutionException _) {
           // it has ended, so it stands already
         }

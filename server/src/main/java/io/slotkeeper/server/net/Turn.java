@@ -55,6 +55,7 @@ final class Turn {
   private @Nullable Connection[] ready = new Connection[64];
   private @Nullable Connection[] executing = new Connection[64];
   private int readyCount;
+  private boolean ended;
   private int executingCount;
 
   private final @Nullable Connection[] windowConnections = new Connection[WINDOW];
@@ -181,9 +182,17 @@ final class Turn {
     }
   }
 
-  /// The loop takes no further turns.
+  /// The loop takes no further turns; what tasks it still runs close connections.
   void end() {
+    ended = true;
     server.world.leave();
+  }
+
+  /// Stands still if another loop has stopped the world.
+  void safepoint() {
+    if (!ended) {
+      server.world.safepoint();
+    }
   }
 
   /// The loop cannot go on. A server with a loop missing would answer some clients and not others.
@@ -191,7 +200,7 @@ final class Turn {
     StringWriter trace = new StringWriter();
     cause.printStackTrace(new PrintWriter(trace));
     server.log.warning("Loop " + index + " died, so the server ends: " + trace);
-    server.world.leave();
+    end();
     server.control.fail();
   }
 
