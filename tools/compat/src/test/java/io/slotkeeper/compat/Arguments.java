@@ -142,7 +142,7 @@ final class Arguments {
   private byte[] member() {
     return switch (random.nextInt(6)) {
       case 0 -> anyValue();
-      case 1 -> bytes(oneOf(List.of("a", "b", "c", "field", "a member of some length", "-1", "01")));
+      case 1 -> bytes(oneOf(List.of("a", "b", "c", "field", "a member with spaces", "-1", "01")));
       default -> bytes(Integer.toString(random.nextInt(16)));
     };
   }
