@@ -97,8 +97,8 @@ public final class ReplyWriter {
     putCrlf();
   }
 
-  /// An error; `text` begins with its code, `ERR` and the like. Line breaks at its ends are dropped,
-  /// others become blanks.
+  /// An error; `text` begins with its code, `ERR` and the like. Line breaks at its ends are
+  /// dropped, others become blanks.
   public void error(String text) {
     errors++;
     int start = 0;

@@ -209,7 +209,9 @@ class ConnectionLimitsTest {
   void theErrorOfABadRequestIsTheLastReply() throws Exception {
     try (TestServer server = TestServer.start()) {
       for (String bad :
-          new String[] {"*x\r\n", "*1\r\nPING\r\n", "*1\r\n$-1\r\n", "GET \"k\r\n", "*1\r\n*1\r\n"}) {
+          new String[] {
+            "*x\r\n", "*1\r\nPING\r\n", "*1\r\n$-1\r\n", "GET \"k\r\n", "*1\r\n*1\r\n"
+          }) {
         try (RespSocket client = server.connect()) {
           client.send("PING\r\n" + bad + "PING\r\nPING\r\n");
           assertThat(client.receive()).isEqualTo("PONG");

@@ -9,10 +9,10 @@ import java.lang.invoke.VarHandle;
 /// fills up leaves the list, one that gets its first free block back enters it at the head, one
 /// that becomes empty is released unless it is the only one with room.
 ///
-/// [#isSparse(int, int)] is the compaction rule: a block is worth moving when its slab is not fuller
-/// than the average slab with room, as jemalloc-based defragmenters decide it. The slab that blocks
-/// come from is the target of the moves; when it is itself below the average another takes its
-/// place. So as long as a class has two slabs with room one of them is being emptied, and a few
+/// [#isSparse(int, int)] is the compaction rule: a block is worth moving when its slab is not
+/// fuller than the average slab with room, as jemalloc-based defragmenters decide it. The slab that
+/// blocks come from is the target of the moves; when it is itself below the average another takes
+/// its place. So as long as a class has two slabs with room one of them is being emptied, and a few
 /// rounds leave each class with one.
 ///
 /// Every public step takes the arena's lock when several threads allocate.

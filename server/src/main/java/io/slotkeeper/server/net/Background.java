@@ -13,8 +13,8 @@ import io.slotkeeper.server.metrics.LatencyMonitor;
 import org.jspecify.annotations.Nullable;
 
 /// A loop's share of the work nobody asked for, in slices bounded by time: active expiry,
-/// [Compaction], freeing what was flushed, giving memory back. Loop `i` of `n` looks after the slots
-/// `i`, `i + n`, ...
+/// [Compaction], freeing what was flushed, giving memory back. Loop `i` of `n` looks after the
+/// slots `i`, `i + n`, ...
 ///
 /// Expiry: a slot is visited when its earliest expiry is due; the visit deletes all that is due and
 /// finds the next earliest. Slots where nothing can be due cost one read of their header.

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 /// Moves records out of sparse slabs, so that whole spans become free.
 ///
 /// When spans hold much more than is used, the loop's slots are walked, and every record and table
-/// block whose slab is sparse moves to a denser one; again and again until the waste is small. Part of the waste
-/// cannot be moved away (each size class has a slab that is being filled, a large block ends
-/// somewhere in its last span), so a walk that moved nothing ends it until the used memory is
-/// another by a sixteenth.
+/// block whose slab is sparse moves to a denser one; again and again until the waste is small. Part
+/// of the waste cannot be moved away (each size class has a slab that is being filled, a large
+/// block ends somewhere in its last span), so a walk that moved nothing ends it until the used
+/// memory is another by a sixteenth.
 final class Compaction {
   private static final int SLOTS_PER_CHECK = 16;
   private static final long MIN_WASTE_BYTES = 2L << 20;

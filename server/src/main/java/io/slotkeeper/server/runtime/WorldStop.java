@@ -63,7 +63,8 @@ public final class WorldStop {
     }
   }
 
-  /// The calling loop ends: it counts as standing from now on and must not touch the keyspace again.
+  /// The calling loop ends: it counts as standing from now on and must not touch the keyspace
+  /// again.
   public void leave() {
     standing.incrementAndGet();
   }
