@@ -1,7 +1,6 @@
 package io.slotkeeper.server.net;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 
@@ -16,7 +15,7 @@ final class InputBuffer {
   InputBuffer(int bytes) {
     memory = ByteBuffer.allocateDirect(Math.max(FIRST_BYTES, bytes));
     address = MemorySegment.ofBuffer(memory).address();
-    buffer = Unpooled.wrappedBuffer(memory).clear();
+    buffer = new NativeBuf(memory, address).clear();
   }
 
   long address() {
@@ -70,6 +69,6 @@ final class InputBuffer {
     Bytes.copy(address, largerAddress, length);
     memory = larger;
     address = largerAddress;
-    buffer = Unpooled.wrappedBuffer(larger).clear().writerIndex(length);
+    buffer = new NativeBuf(larger, largerAddress).clear().writerIndex(length);
   }
 }
