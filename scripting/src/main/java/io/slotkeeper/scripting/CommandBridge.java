@@ -1,6 +1,10 @@
 package io.slotkeeper.scripting;
 
 /// What a running script can ask of the server. Called on the thread that runs the script.
+///
+/// A `RuntimeException` thrown here abandons the script: no Lua code can catch it, it comes out of
+/// [ScriptEngine#run] or [FunctionLibrary#run], and nothing is replied. The server uses it to undo
+/// a script that has to wait for a lock and to run it again later.
 public interface CommandBridge {
   /// Answers of [#checkAcl].
   enum AclAnswer {

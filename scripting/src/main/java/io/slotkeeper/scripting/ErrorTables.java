@@ -25,7 +25,7 @@ final class ErrorTables {
     in.memory().charge(line.length() + 24L);
     Table table = new Table(in.memory(), 0, 1);
     table.put(ERR, ErrorText.normalized("-" + line));
-    table.put(COUNTED, Boolean.TRUE);
+    table.put(COUNTED, true);
     return table;
   }
 }

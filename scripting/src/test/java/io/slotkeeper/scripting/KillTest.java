@@ -68,6 +68,9 @@ class KillTest {
         "while true do redis.call('PING') end",
         "while true do redis.pcall('NOSUCH') end",
         "while true do struct.pack('i4', 1) end",
+        "local s = ('x'):rep(1e7) while true do s:upper() end",
+        "local a, b = ('x'):rep(1e7), ('x'):rep(1e7 - 1) .. 'y' while true do local c = a < b end",
+        "local a = ('x'):rep(1e6) while true do local c = a == a .. '' end",
         "while true do redis.sha1hex(('x'):rep(1e5)) end"
       })
   void every_endless_script_can_be_killed(String source) {

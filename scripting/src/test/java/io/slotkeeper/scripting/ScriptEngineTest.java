@@ -1,6 +1,7 @@
 package io.slotkeeper.scripting;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.slotkeeper.scripting.lua.Coroutines;
 import java.nio.charset.StandardCharsets;
@@ -136,6 +137,59 @@ class ScriptEngineTest {
     }
     assertThat(sink.text()).isEqualTo(":1\r\n");
     assertThat(elsewhere[0]).isFalse();
+  }
+
+  @Test
+  void an_exception_of_the_server_ends_the_script_whatever_it_catches() throws ScriptException {
+    String source =
+        "return pcall(function() return coroutine.wrap(function() "
+            + "return pcall(redis.call, 'GET', 'x') end)() end)";
+    Script script = new ScriptCache(1).load(source.getBytes(StandardCharsets.US_ASCII));
+    for (Coroutines kind : new Coroutines[] {Coroutines.best(), Coroutines.onThreads()}) {
+      ScriptEngine engine = new ScriptEngine(TestScripts.VERSION, ScriptLimits.DEFAULT, kind);
+      boolean[] failing = {true};
+      ScriptCall call =
+          new ScriptCall(
+              new ThrowingBridge(failing), () -> false, TestScripts.words(), TestScripts.words());
+      assertThatThrownBy(() -> engine.run(script, call, new RespSink()))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("start again");
+      failing[0] = false;
+      RespSink sink = new RespSink();
+      engine.run(script, call, sink);
+      assertThat(sink.text()).isEqualTo(":1\r\n");
+    }
+  }
+
+  private static final class ThrowingBridge implements CommandBridge {
+    private final boolean[] failing;
+
+    ThrowingBridge(boolean[] failing) {
+      this.failing = failing;
+    }
+
+    @Override
+    public void call(byte[][] arguments, int count, ReplyBytes reply) {
+      if (failing[0]) {
+        throw new IllegalStateException("start again");
+      }
+      byte[] bytes = "$5\r\nvalue\r\n".getBytes(StandardCharsets.US_ASCII);
+      reply.set(bytes, 0, bytes.length);
+    }
+
+    @Override
+    public AclAnswer checkAcl(byte[][] arguments, int count) {
+      return AclAnswer.ALLOWED;
+    }
+
+    @Override
+    public void protocol(int version) {}
+
+    @Override
+    public void replicationFlags(int flags) {}
+
+    @Override
+    public void log(int level, byte[] message) {}
   }
 
   @Test

@@ -83,6 +83,19 @@ class ClientStateTest {
   }
 
   @Test
+  void nobodyIsKilledTwice() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      another().call("PING");
+    }
+    client.send(
+        concat(
+            RespSocket.request("CLIENT", "KILL", "SKIPME", "yes"),
+            RespSocket.request("CLIENT", "KILL", "SKIPME", "yes")));
+    assertThat(client.receive()).isEqualTo(5L);
+    assertThat(client.receive()).isEqualTo(0L);
+  }
+
+  @Test
   void whoKillsItselfGetsTheReplyAndNothingMore() throws Exception {
     long id = client.number("CLIENT", "ID");
     client.send(

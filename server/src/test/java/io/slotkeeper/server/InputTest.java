@@ -130,7 +130,9 @@ class InputTest {
       assertThat(monitor.call("MONITOR")).isEqualTo("OK");
       send(pattern(100_000));
       assertThat(client.receive()).isEqualTo("OK");
-      assertThat((String) monitor.receive()).contains("\"SET\" \"big\"").hasSizeGreaterThan(100_000);
+      assertThat((String) monitor.receive())
+          .contains("\"SET\" \"big\"")
+          .hasSizeGreaterThan(100_000);
     }
     assertThat(client.text("GET", "big")).hasSize(100_000);
     assertThat(client.call("SLOWLOG", "GET").toString()).contains("... (99872 more bytes)");
@@ -269,14 +271,13 @@ class InputTest {
 
   private Thread sending(byte[] bytes) {
     return Thread.ofPlatform()
-        .start(
-            () -> {
-              try {
-                client.send(bytes);
-              } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
-              }
-            });
+        .start(() -> {
+          try {
+            client.send(bytes);
+          } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+          }
+        });
   }
 
   private static void join(Thread thread) {

@@ -13,8 +13,8 @@ import io.slotkeeper.datatypes.memory.NativeHeap;
 /// ```
 ///
 /// A page covers the tags `start` to `start + 2^shift - 1`. The home of a tag is its position in
-/// that range scaled to `homes`; entries sit at or after their home, with no empty word between,
-/// in ascending tag order. The last word of a page is always empty, so scans need no bound.
+/// that range scaled to `homes`; entries sit at or after their home, with no empty word between, in
+/// ascending tag order. The last word of a page is always empty, so scans need no bound.
 ///
 /// What this buys over chaining and unordered probing:
 /// - a miss ends at the first greater tag: at 90 % load about five words, mostly one cache line;
@@ -51,7 +51,11 @@ public final class HashTable {
   private static final int DIRECTORY = -1;
   private static final int FIRST_PAGE_WORDS = 4;
   private static final int COLLAPSE_COUNT = 1024;
+
   private static final int TOUCH_WORDS = 24;
+
+  /// Words per cache line: homes are the first words of lines.
+  private static final int LINE = 8;
 
   private HashTable() {}
 
@@ -91,7 +95,7 @@ public final class HashTable {
     if (shift == DIRECTORY) {
       return block + (tag * (homesAndCount & 0xFFFF_FFFFL) >>> TAG_BITS) * ROOT_BYTES;
     }
-    return block + ((tag - (int) range) * (homesAndCount & 0xFFFF_FFFFL) >>> shift) * 8;
+    return block + ((tag - (int) range) * (homesAndCount & 0xFFFF_FFFFL) >>> shift & -LINE) * 8;
   }
 
   /// The reference of the first entry with this tag at or a few words behind `word`, which
@@ -237,8 +241,8 @@ public final class HashTable {
     return bytes;
   }
 
-  /// The address of the first entry whose tag is at least `tag` (0 to [#TAGS]), in tag order;
-  /// 0 when there is none. Following entries: `next`.
+  /// The address of the first entry whose tag is at least `tag` (0 to [#TAGS]), in tag order; 0
+  /// when there is none. Following entries: `next`.
   public static long first(NativeHeap heap, long root, int tag) {
     if (Memory.getLong(root) == 0 || tag >= TAGS) {
       return 0;
@@ -276,6 +280,47 @@ public final class HashTable {
       }
     }
     return 0;
+  }
+
+  /// The address of an entry, each with the same probability: a page and a place in it are drawn,
+  /// and 0 is returned when nothing is there. In small tables more than half of all draws hit;
+  /// where many pages are nearly empty few do, then [#at(NativeHeap, long, int)] is the better way.
+  ///
+  /// @param random 64 random bits
+  public static long pick(NativeHeap heap, long root, long random) {
+    long page = root;
+    if (Memory.getLong(root) == 0) {
+      return 0;
+    }
+    int bound = words(heap, Memory.getLong(root));
+    if (isDirectory(root)) {
+      long pages = Memory.getInt(root + HOMES);
+      page = Memory.getLong(root) + ((random >>> 32) * pages >>> 32) * ROOT_BYTES;
+      bound = MAX_PAGE_WORDS;
+    }
+    long block = Memory.getLong(page);
+    long place = (random & 0xFFFF_FFFFL) * bound >>> 32;
+    if (block == 0 || place >= words(heap, block)) {
+      return 0;
+    }
+    long word = block + (place << 3);
+    return Memory.getLong(word) == 0 ? 0 : word;
+  }
+
+  /// The address of the entry at an index in tag order, which must exist; walks over the pages.
+  public static long at(NativeHeap heap, long root, int index) {
+    long page = isDirectory(root) ? Memory.getLong(root) : root;
+    int left = index;
+    while (left >= Memory.getInt(page + COUNT)) {
+      left -= Memory.getInt(page + COUNT);
+      page += ROOT_BYTES;
+    }
+    long end = pageEnd(heap, page);
+    long word = occupied(Memory.getLong(page), end);
+    for (; left > 0; left--) {
+      word = occupied(word + 8, end);
+    }
+    return word;
   }
 
   private static long occupied(long from, long end) {
@@ -326,7 +371,7 @@ public final class HashTable {
 
   private static int home(long page, int tag) {
     long position = tag - Memory.getInt(page + START);
-    return (int) (position * Memory.getInt(page + HOMES) >>> Memory.getInt(page + SHIFT));
+    return (int) (position * Memory.getInt(page + HOMES) >>> Memory.getInt(page + SHIFT)) & -LINE;
   }
 
   private static boolean tryInsert(NativeHeap heap, long root, int tag, long entry) {
@@ -362,13 +407,13 @@ public final class HashTable {
     return true;
   }
 
-  /// A seventh of the words stays free, and always the last one.
+  /// A fifth of the words stays free, and always the last one.
   private static int maxCount(int words) {
-    return words - 1 - words / 7;
+    return words - 1 - words / 5;
   }
 
   private static int wordsFor(int count) {
-    return Math.max(FIRST_PAGE_WORDS, count + count / 6 + 2);
+    return Math.max(FIRST_PAGE_WORDS, count + count / 4 + 2);
   }
 
   /// The words behind the last home take what the last homes' runs spill.
@@ -424,8 +469,8 @@ public final class HashTable {
     heap.free(old);
   }
 
-  /// Copies the entries between two addresses to an empty page that has words enough; when the
-  /// runs of the last homes spill over its end, it uses fewer homes.
+  /// Copies the entries between two addresses to an empty page that has words enough; when the runs
+  /// of the last homes spill over its end, it uses fewer homes.
   private static void fill(NativeHeap heap, long page, long from, long end) {
     long block = Memory.getLong(page);
     int words = words(heap, block);

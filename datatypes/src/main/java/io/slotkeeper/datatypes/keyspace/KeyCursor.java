@@ -5,9 +5,9 @@ import io.slotkeeper.datatypes.memory.NativeHeap;
 
 /// The place of one key in the keyspace: found or absent, and every change to it.
 ///
-/// Reused: `seek` points it at another key. The key bytes must stay where they are while the
-/// cursor is used. A cursor belongs to one thread, which holds the lock of the key's slot from
-/// `seek` to the last use; another change to the same slot in between makes it invalid.
+/// Reused: `seek` points it at another key. The key bytes must stay where they are while the cursor
+/// is used. A cursor belongs to one thread, which holds the lock of the key's slot from `seek` to
+/// the last use; another change to the same slot in between makes it invalid.
 public final class KeyCursor {
   private Database database;
   private NativeHeap heap;
@@ -17,6 +17,7 @@ public final class KeyCursor {
   private int keyLength;
   private long word;
   private long record;
+  private boolean detached;
 
   public KeyCursor(Database database) {
     this.database = database;
@@ -33,7 +34,30 @@ public final class KeyCursor {
     this.tag = HashTable.tag(hash);
     this.key = key;
     this.keyLength = keyLength;
+    this.detached = false;
     find();
+  }
+
+  /// Points at no key: what is written becomes a record without a name, until
+  /// [Values#moveTo(KeyCursor, long)] gives it to a key or `delete` drops it.
+  ///
+  /// @param slot whose memory it shares
+  public void seekDetached(Database database, int slot) {
+    this.database = database;
+    this.heap = database.heap;
+    this.slot = slot;
+    this.tag = 0;
+    this.key = 0;
+    this.keyLength = 0;
+    this.detached = true;
+    word = 0;
+    record = 0;
+  }
+
+  /// Points at a record wherever it is, to read it; it must not be changed through this cursor.
+  public void seekRecord(Database database, int slot, long record) {
+    seekDetached(database, slot);
+    this.record = record;
   }
 
   private void find() {
@@ -69,8 +93,8 @@ public final class KeyCursor {
     return record;
   }
 
-  /// Gives the key a record for a new value, whose tail bytes the caller writes next. What the
-  /// old value owned is freed; its tail is gone.
+  /// Gives the key a record for a new value, whose tail bytes the caller writes next. What the old
+  /// value owned is freed; its tail is gone.
   ///
   /// @param expiry unix time in ms or [Record#NO_EXPIRY]
   /// @return the record
@@ -83,7 +107,7 @@ public final class KeyCursor {
     if (record != 0 && heap.resizeInPlace(record, bytes)) {
       Record.writeHead(record, typeAndEncoding, access, keyLength, tailLength, expiry);
       Memory.copy(key, Record.keyAddress(record), keyLength);
-      database.relink(slot, word(), record);
+      relink(record);
       return record;
     }
     long created = heap.allocate(slot, bytes);
@@ -120,7 +144,9 @@ public final class KeyCursor {
   /// Removes the key; its record is the caller's.
   public long unlink() {
     long unlinked = record;
-    database.unlink(slot, word());
+    if (!detached) {
+      database.unlink(slot, word());
+    }
     word = 0;
     record = 0;
     return unlinked;
@@ -152,7 +178,7 @@ public final class KeyCursor {
     boolean sameHead = bytes - tailLength == oldKey - record + keyLength;
     if (sameHead && heap.resizeInPlace(record, bytes)) {
       Record.writeHead(record, typeAndEncoding, access, keyLength, tailLength, expiry);
-      database.relink(slot, word(), record);
+      relink(record);
       return record;
     }
     long created = heap.allocate(slot, bytes);
@@ -164,14 +190,22 @@ public final class KeyCursor {
 
   private void place(long created) {
     if (record == 0) {
-      database.insert(slot, tag, created);
+      if (!detached) {
+        database.insert(slot, tag, created);
+      }
       record = created;
       word = 0;
     } else {
       long old = record;
-      database.relink(slot, word(), created);
+      relink(created);
       record = created;
       heap.free(old);
+    }
+  }
+
+  private void relink(long place) {
+    if (!detached) {
+      database.relink(slot, word(), place);
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.slotkeeper.datatypes.keyspace;
 
-import io.slotkeeper.datatypes.memory.Memory;
 import io.slotkeeper.datatypes.memory.NativeHeap;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -97,18 +96,18 @@ public final class Keyspace implements AutoCloseable {
 
   /// Brings the table word of a key near, without any lock.
   ///
-  /// @return an address for [#touchRecord(long, long)]
+  /// @return an address for [#guessRecord(long, long)]
   public long touchTable(Database database, int slot, long hash) {
     return HashTable.touchAddress(database.table(slot), HashTable.tag(hash));
   }
 
-  /// Brings the record near that is probably the key's, without any lock.
+  /// Where the record is that is probably the key's, without any lock.
   ///
   /// @param wordAddress what [#touchTable(Database, int, long)] returned
-  /// @return a value to be consumed, so that the load is not optimised away
-  public long touchRecord(long wordAddress, long hash) {
+  /// @return an address that can be read, 0 for none
+  public long guessRecord(long wordAddress, long hash) {
     long reference = wordAddress == 0 ? 0 : HashTable.touchEntry(wordAddress, HashTable.tag(hash));
-    return reference == 0 ? 0 : heap.touch(reference);
+    return reference == 0 ? 0 : heap.readableAddress(reference);
   }
 
   private synchronized Database open(int index) {

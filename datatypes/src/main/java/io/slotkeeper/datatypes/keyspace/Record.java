@@ -13,8 +13,8 @@ import io.slotkeeper.datatypes.memory.Memory;
 /// ```
 ///
 /// The tail is the value where it is small (string bytes, an 8-byte integer, a listpack), or the
-/// root of what holds it (8-byte reference of a block, 24-byte root of a table): `encoding` says.
-/// A record of a 16-byte key and a 64-byte string takes 88 bytes.
+/// root of what holds it (8-byte reference of a block, 24-byte root of a table): `encoding` says. A
+/// record of a 16-byte key and a 64-byte string takes 88 bytes.
 ///
 /// `access` is Redis' 24-bit LRU clock in seconds, or 16 bits of minutes and an 8-bit logarithmic
 /// counter under an LFU policy.
@@ -37,6 +37,18 @@ public final class Record {
 
   /// A string in a block of its own, see [StringBlock]; tail: 8-byte reference.
   public static final int BLOCK = 3;
+
+  /// A small list, set or hash in a listpack; tail: its bytes, perhaps with room behind.
+  public static final int LISTPACK = 4;
+
+  /// A large hash or set; tail: root of a [FieldTable].
+  public static final int HASHTABLE = 5;
+
+  /// A small set of integers; tail: the intset's bytes.
+  public static final int INTSET = 6;
+
+  /// A large list; tail: root of a [NodeList] of listpacks.
+  public static final int QUICKLIST = 7;
 
   public static final long NO_EXPIRY = -1;
   public static final int MAX_ACCESS = (1 << 24) - 1;

@@ -22,6 +22,10 @@ public final class TypeNames {
       case Record.INT -> "int";
       case Record.EMBSTR -> "embstr";
       case Record.RAW, Record.BLOCK -> "raw";
+      case Record.LISTPACK -> "listpack";
+      case Record.HASHTABLE -> "hashtable";
+      case Record.INTSET -> "intset";
+      case Record.QUICKLIST -> "quicklist";
       default -> throw new AssertionError("encoding=" + Record.encoding(record));
     };
   }

@@ -15,9 +15,12 @@ public final class Values {
 
   /// Frees what the value owns outside the record.
   public static void freeContent(NativeHeap heap, long record) {
-    if (Record.typeAndEncoding(record) == Record.typeAndEncoding(Record.STRING, Record.BLOCK)) {
-      long reference = Memory.getLong(Record.tailAddress(record));
-      StringBlock.unpin(heap, heap.address(reference));
+    long tail = Record.tailAddress(record);
+    switch (Record.encoding(record)) {
+      case Record.BLOCK -> StringBlock.unpin(heap, heap.address(Memory.getLong(tail)));
+      case Record.HASHTABLE -> FieldTable.free(heap, tail);
+      case Record.QUICKLIST -> NodeList.free(heap, tail);
+      default -> {}
     }
   }
 
@@ -40,12 +43,11 @@ public final class Values {
   /// Gives the cursor's key a copy of another key's value, expiry and access included.
   public static void copyTo(KeyCursor target, long record) {
     NativeHeap heap = target.database().heap();
-    if (Record.typeAndEncoding(record) == Record.typeAndEncoding(Record.STRING, Record.BLOCK)) {
+    if (Record.encoding(record) == Record.BLOCK) {
       long source = Strings.block(heap, record);
       int length = (int) StringBlock.length(source);
       long block = StringBlock.allocate(heap, target.slot(), length);
-      Memory.copy(
-          StringBlock.bytesAddress(source), StringBlock.bytesAddress(block), length);
+      Memory.copy(StringBlock.bytesAddress(source), StringBlock.bytesAddress(block), length);
       StringBlock.setLength(block, length);
       Strings.setBlock(target, block, Record.expiry(record), Record.access(record));
       return;
@@ -58,15 +60,27 @@ public final class Values {
             length,
             Record.expiry(record),
             Record.access(record));
-    Memory.copy(Record.tailAddress(record), Record.tailAddress(copied), length);
+    long from = Record.tailAddress(record);
+    long to = Record.tailAddress(copied);
+    switch (Record.encoding(record)) {
+      case Record.HASHTABLE -> FieldTable.copy(heap, target.slot(), from, to);
+      case Record.QUICKLIST -> NodeList.copy(heap, target.slot(), from, to);
+      default -> Memory.copy(from, to, length);
+    }
   }
 
   /// Bytes the key takes: record and content, as they are stored.
-  public static long bytes(NativeHeap heap, long record) {
-    long bytes = heap.usableBytes(record);
-    if (Record.typeAndEncoding(record) == Record.typeAndEncoding(Record.STRING, Record.BLOCK)) {
-      bytes += heap.usableBytes(heap.address(Memory.getLong(Record.tailAddress(record))));
-    }
-    return bytes;
+  ///
+  /// @param samples of how many elements the bytes are counted; the others are estimated
+  public static long bytes(NativeHeap heap, long record, int samples) {
+    long tail = Record.tailAddress(record);
+    long content =
+        switch (Record.encoding(record)) {
+          case Record.BLOCK -> heap.usableBytes(heap.address(Memory.getLong(tail)));
+          case Record.HASHTABLE -> FieldTable.bytes(heap, tail, samples);
+          case Record.QUICKLIST -> NodeList.bytes(heap, tail, samples);
+          default -> 0;
+        };
+    return heap.usableBytes(record) + content;
   }
 }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// large   [ one block over 32 KB                ... rest of last span] any number of spans
 /// ```
 ///
-/// Why: a reserved range never moves and is not unmapped before [#close()], so a stale address
-/// read for the sake of a cache line cannot fault, and a reference fits 37 bits. Regions mix size
+/// Why: a reserved range never moves and is not unmapped before [#close()], so a stale address read
+/// for the sake of a cache line cannot fault, and a reference fits 37 bits. Regions mix size
 /// classes, so huge pages do not cost one region per class. Blocks of one slot come from one
 /// [SlabArena]; an arena has a lock of its own only when several loops run.
 ///
@@ -94,11 +94,9 @@ public final class NativeHeap implements AutoCloseable {
     return base + (reference << 3);
   }
 
-  /// Loads words of the referenced block's first two cache lines to bring those near. Any 37 bits
-  /// will do: what is read is always mapped.
-  public long touch(long reference) {
-    long address = base + (reference << 3 & reservedBytes - 1);
-    return Memory.touch(address) + Memory.touch(address + 64);
+  /// The address of a reference that may be any 37 bits: it and the lines behind can be read.
+  public long readableAddress(long reference) {
+    return base + (reference << 3 & reservedBytes - 1);
   }
 
   /// A block of at least `bytes` (1 or more), 8-byte aligned, its content undefined.
@@ -246,8 +244,7 @@ public final class NativeHeap implements AutoCloseable {
     while (rest != 0) {
       int first = Integer.numberOfTrailingZeros(rest);
       int run = Integer.numberOfTrailingZeros(~(rest >>> first));
-      AddressSpace.discard(
-          regionAddress + ((long) first << SPAN_SHIFT), (long) run << SPAN_SHIFT);
+      AddressSpace.discard(regionAddress + ((long) first << SPAN_SHIFT), (long) run << SPAN_SHIFT);
       rest &= ~runMask(first, run);
     }
     dirtySpans[region] = 0;

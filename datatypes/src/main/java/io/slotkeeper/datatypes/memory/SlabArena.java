@@ -36,8 +36,10 @@ final class SlabArena {
   private final int[] capacity = new int[SizeClasses.COUNT];
   private final int[] slabsWithRoom = new int[SizeClasses.COUNT];
   private final long[] liveWithRoom = new long[SizeClasses.COUNT];
+
   @SuppressWarnings("UnusedVariable") // read and written through LOCK
   private volatile int lock;
+
   private long usedBytes;
 
   SlabArena(NativeHeap heap, SpanTable spans, int index, boolean concurrent) {

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 final class Cell {
   @Nullable Object value;
 
+  /// The mark of the last [Reachable] walk that came by.
+  int visit;
+
   Cell(@Nullable Object value) {
     this.value = value;
   }

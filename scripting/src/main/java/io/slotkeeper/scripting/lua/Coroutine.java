@@ -134,10 +134,10 @@ public final class Coroutine {
       System.arraycopy(arguments, 0, s, 1, arguments.length);
       in.top = 1 + arguments.length;
       transfer = Values.tail(body.call(in, s, 1, arguments.length), 0);
-    } catch (LuaError | ScriptKilled e) {
-      failure = e;
     } catch (StackOverflowError e) {
       failure = in.stackOverflow();
+    } catch (RuntimeException | Error e) {
+      failure = e;
     }
     status = Status.DEAD;
   }

@@ -481,10 +481,6 @@ public final class Interpreter {
     return Double.NaN;
   }
 
-  boolean hasOdd() {
-    return odd != null;
-  }
-
   @Nullable Object takeOdd() {
     Object value = odd;
     odd = null;

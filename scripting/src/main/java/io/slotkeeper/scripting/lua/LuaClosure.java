@@ -9,6 +9,9 @@ public final class LuaClosure extends LuaFunction {
   final Cell[] upvalues;
   private Table environment;
 
+  /// The mark of the last [Reachable] walk that came by.
+  int visit;
+
   LuaClosure(Proto proto, Cell[] upvalues, Table environment) {
     this.proto = proto;
     this.upvalues = upvalues;

@@ -1,5 +1,6 @@
 package io.slotkeeper.scripting.lua;
 
+import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -12,6 +13,9 @@ public final class LuaString implements Comparable<LuaString> {
   /// The string of length zero.
   public static final LuaString EMPTY = new LuaString(new byte[0]);
 
+  /// From this length on, equality is worth some effort.
+  private static final int LONG = 256;
+
   private static final LuaString[] SINGLES = new LuaString[256];
 
   static {
@@ -20,7 +24,7 @@ public final class LuaString implements Comparable<LuaString> {
     }
   }
 
-  private final byte[] bytes;
+  private byte[] bytes;
   private int hash;
 
   private LuaString(byte[] bytes) {
@@ -92,12 +96,27 @@ public final class LuaString implements Comparable<LuaString> {
   boolean sameBytes(LuaString that) {
     return bytes.length == that.bytes.length
         && hashCode() == that.hashCode()
-        && Arrays.equals(bytes, that.bytes);
+        && (bytes.length < LONG ? Arrays.equals(bytes, that.bytes) : unify(that));
   }
 
-  /// Equality that does not compute hashes: for strings that are not keys.
+  /// Equality that does not compute hashes of short strings: for strings that are not keys.
   boolean sameText(LuaString that) {
-    return this == that || Arrays.equals(bytes, that.bytes);
+    if (this == that) {
+      return true;
+    }
+    return bytes.length < LONG ? Arrays.equals(bytes, that.bytes) : sameBytes(that);
+  }
+
+  /// Compares long strings, and lets equal ones share their bytes: the next time they compare equal
+  /// at once. Both arrays hold the same, so it does not matter which one others see; the fence is
+  /// for constants, which several interpreters share.
+  private boolean unify(LuaString that) {
+    if (!Arrays.equals(bytes, that.bytes)) {
+      return false;
+    }
+    VarHandle.storeStoreFence();
+    that.bytes = bytes;
+    return true;
   }
 
   /// Byte order, as strcoll in the C locale.

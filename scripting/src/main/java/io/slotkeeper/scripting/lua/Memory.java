@@ -21,6 +21,9 @@ public final class Memory {
   /// Bytes of an object header and its few fields, rounded up.
   public static final int OBJECT_BYTES = 24;
 
+  private static final int LARGE_BYTES = 4096;
+  private static final int WORK_SHIFT = 6;
+
   private final Interpreter in;
   private long limit = Long.MAX_VALUE;
   private long available = Long.MAX_VALUE;
@@ -41,16 +44,15 @@ public final class Memory {
     available = Long.MAX_VALUE;
   }
 
-  /// Accounts for `bytes` about to be allocated; an error if the script may not have them.
+  /// Accounts for `bytes` about to be allocated; an error if the script may not have them. Filling
+  /// much memory takes time too, so that is charged as well.
   public void charge(long bytes) {
+    if (bytes >= LARGE_BYTES) {
+      in.spend(bytes >> WORK_SHIFT);
+    }
     if ((available -= bytes) < 0) {
       settle(bytes);
     }
-  }
-
-  /// A lower bound of what is left, for callers that can fail early.
-  public long available() {
-    return available;
   }
 
   /// Bytes charged and not known to be garbage.

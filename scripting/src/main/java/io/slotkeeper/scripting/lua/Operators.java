@@ -19,6 +19,9 @@ public final class Operators {
 
   private static final int MAX_CHAIN = 100;
 
+  /// Bytes compared per unit of fuel, as a shift.
+  private static final int TEXT_WORK_SHIFT = 6;
+
   private Operators() {}
 
   // ---- metatables
@@ -280,6 +283,9 @@ public final class Operators {
 
   static boolean equal(
       Interpreter in, @Nullable Object x, @Nullable Object y, @Nullable Site site) {
+    if (x instanceof LuaString text && y instanceof LuaString) {
+      in.spend(text.length() >> TEXT_WORK_SHIFT, site);
+    }
     if (Values.rawEquals(x, y)) {
       return true;
     }
@@ -314,6 +320,7 @@ public final class Operators {
       return a < b;
     }
     if (x instanceof LuaString a && y instanceof LuaString b) {
+      in.spend(a.length() >> TEXT_WORK_SHIFT, site);
       return a.compareTo(b) < 0;
     }
     Object handler = ordering(in, x, y, LESS);
@@ -329,6 +336,7 @@ public final class Operators {
       return a <= b;
     }
     if (x instanceof LuaString a && y instanceof LuaString b) {
+      in.spend(a.length() >> TEXT_WORK_SHIFT, site);
       return a.compareTo(b) <= 0;
     }
     Object handler = ordering(in, x, y, LESS_EQUAL);

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Adds up what a running script can still reach: stack, coroutines, tables, cells, strings.
 ///
-/// Tables and coroutines are marked with the number of the walk; cells, closures and long strings,
-/// which have no room for a mark, are remembered in a set. Short strings count once per reference:
-/// an over-statement bounded by their size. Read-only tables (the libraries) are free. Uses its own
-/// list of things to visit, not recursion: a script can build nests of any depth.
+/// What is visited is marked with the number of the walk; long strings, which have no room for a
+/// mark, are remembered in a set. Short strings count once per reference: an over-statement bounded
+/// by their size. Read-only tables (the libraries) are free. Uses its own list of things to visit,
+/// not recursion: a script can build nests of any depth.
 final class Reachable {
   private static final int SHORT_STRING = 128;
 
@@ -89,13 +89,15 @@ final class Reachable {
         }
       }
       case LuaClosure f -> {
-        if (seen.add(f)) {
+        if (f.visit != mark) {
+          f.visit = mark;
           bytes += Memory.OBJECT_BYTES + 8L * f.upvalues.length;
           pending.add(f);
         }
       }
       case Cell c -> {
-        if (seen.add(c)) {
+        if (c.visit != mark) {
+          c.visit = mark;
           bytes += 16;
           visit(c.value);
         }

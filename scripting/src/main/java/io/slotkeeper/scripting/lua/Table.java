@@ -295,9 +295,7 @@ public final class Table {
       }
       i = next[i];
     } while (i >= 0);
-    if (value != null) {
-      insert(key, value);
-    }
+    insert(key, value);
   }
 
   /// Sets a field by name.
@@ -328,13 +326,14 @@ public final class Table {
   private void putHashed(Object key, int found, @Nullable Object value) {
     if (found >= 0) {
       node[2 * found + 1] = value;
-    } else if (value != null) {
+    } else {
       insert(key, value);
     }
   }
 
-  /// Puts a key that is not present.
-  private void insert(Object key, Object value) {
+  /// Puts a key that is not present. Even nil takes a pair until the next rehash, as in Lua: it
+  /// decides when that comes, and `next` can go on from such a key.
+  private void insert(Object key, @Nullable Object value) {
     int main = mainPosition(key);
     if (node == NO_NODES || node[2 * main + 1] != null) {
       int free = node == NO_NODES ? -1 : freePosition();

@@ -10,6 +10,7 @@ import io.slotkeeper.datatypes.keyspace.StringBlock;
 import io.slotkeeper.datatypes.keyspace.Strings;
 import io.slotkeeper.datatypes.memory.Memory;
 import io.slotkeeper.datatypes.memory.NativeHeap;
+import io.slotkeeper.datatypes.value.Element;
 import io.slotkeeper.resp.ReplyWriter;
 import io.slotkeeper.resp.RequestDecoder;
 import io.slotkeeper.server.runtime.FastRandom;
@@ -42,6 +43,7 @@ public final class CommandContext implements Arguments {
   private final KeyCursor otherCursor;
   private final FastRandom random;
   private final AccessClock accessClock;
+  private final Views views;
   private final ByteBuffer scratchBuffer = ByteBuffer.allocateDirect(SCRATCH_BYTES);
   private final long scratch = MemorySegment.ofBuffer(scratchBuffer).address();
 
@@ -72,6 +74,7 @@ public final class CommandContext implements Arguments {
     this.otherCursor = new KeyCursor(keyspace.database(0));
     this.random = new FastRandom(server.random.nextLong());
     this.accessClock = new AccessClock(server.config.memory, random);
+    this.views = new Views(server.config.encoding, keyspace);
   }
 
   /// Where large values are handed to the connection without a copy.
@@ -171,6 +174,11 @@ public final class CommandContext implements Arguments {
     return nowMillis;
   }
 
+  /// The views on values that hold elements.
+  Views views() {
+    return views;
+  }
+
   /// 8 KB of native memory for numbers and the like.
   public long scratch() {
     return scratch;
@@ -212,6 +220,13 @@ public final class CommandContext implements Arguments {
     return new String(argBytes(index), StandardCharsets.ISO_8859_1);
   }
 
+  /// The argument as error texts quote it: up to its first zero byte.
+  public String argText(int index) {
+    String text = argString(index);
+    int end = text.indexOf('\0');
+    return end < 0 ? text : text.substring(0, end);
+  }
+
   /// Whether the argument is this word (in upper case), in any case.
   public boolean argIs(int index, String word) {
     int length = argLength(index);
@@ -249,6 +264,15 @@ public final class CommandContext implements Arguments {
       throw new CommandException(error);
     }
     return Decimals.toLong(address, length);
+  }
+
+  /// The argument as a 32-bit number.
+  public int argInt(int index) {
+    long value = argLong(index);
+    if (value < Integer.MIN_VALUE || value > Integer.MAX_VALUE) {
+      throw new CommandException(Errors.NOT_AN_INT);
+    }
+    return (int) value;
   }
 
   /// The argument as a number within bounds.
@@ -377,15 +401,26 @@ public final class CommandContext implements Arguments {
 
   /// A read lookup that must find a string or nothing.
   public long readString(int index) {
-    return checkType(lookupRead(index), Record.STRING);
+    return read(index, Record.STRING);
   }
 
   /// A write lookup that must find a string or nothing.
   public long writeString(int index) {
-    return checkType(lookupWrite(index), Record.STRING);
+    return write(index, Record.STRING);
   }
 
-  private static long checkType(long record, int type) {
+  /// A read lookup that must find this type or nothing.
+  public long read(int index, int type) {
+    return requireType(lookupRead(index), type);
+  }
+
+  /// A write lookup that must find this type or nothing.
+  public long write(int index, int type) {
+    return requireType(lookupWrite(index), type);
+  }
+
+  /// The record, which must be of this type or 0.
+  static long requireType(long record, int type) {
     if (record != 0 && Record.type(record) != type) {
       throw Errors.wrongType();
     }
@@ -417,6 +452,15 @@ public final class CommandContext implements Arguments {
   void retractReply(int position) {
     reply.truncate(position);
     largeReplies.retract(position);
+  }
+
+  /// Replies with an element of a value.
+  void replyElement(Element element) {
+    if (element.isNumber()) {
+      reply.bulk(element.number());
+    } else {
+      reply.bulk(element.address(), element.length());
+    }
   }
 
   /// Replies with the integer 1 or 0.

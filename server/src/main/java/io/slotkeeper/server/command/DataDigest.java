@@ -2,10 +2,14 @@ package io.slotkeeper.server.command;
 
 import io.slotkeeper.datatypes.keyspace.Database;
 import io.slotkeeper.datatypes.keyspace.HashTable;
+import io.slotkeeper.datatypes.keyspace.KeyCursor;
 import io.slotkeeper.datatypes.keyspace.Record;
 import io.slotkeeper.datatypes.keyspace.Strings;
 import io.slotkeeper.datatypes.memory.Memory;
 import io.slotkeeper.datatypes.memory.NativeHeap;
+import io.slotkeeper.datatypes.value.Element;
+import io.slotkeeper.datatypes.value.FieldWalk;
+import io.slotkeeper.datatypes.value.ListValue;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -13,8 +17,9 @@ import java.util.HexFormat;
 
 /// A digest of the data set that does not depend on the order of keys: DEBUG DIGEST.
 ///
-/// The xor of a SHA-1 per key; a key's is made of its database, name and value, each mixed in so that
-/// order inside the key matters. Equal to Redis' for equal data.
+/// The xor of a SHA-1 per key, made of its name and value, upon one of each database's number.
+/// What has an order is mixed in so that the order matters, sets and hashes so that it does not.
+/// Equal to Redis' for equal data.
 final class DataDigest {
   private static final int BYTES = 20;
 
@@ -50,8 +55,12 @@ final class DataDigest {
   }
 
   private void addDatabase(CommandContext context, byte[] all, Database database, int index) {
+    if (database.isEmpty()) {
+      return;
+    }
     NativeHeap heap = context.heap();
     byte[] number = ByteBuffer.allocate(Integer.BYTES).putInt(index).array();
+    mix(all, number);
     for (int slot = database.nextSlot(0);
         slot < Database.SLOTS;
         slot = database.nextSlot(slot + 1)) {
@@ -61,24 +70,62 @@ final class DataDigest {
           word = HashTable.next(heap, table, word)) {
         long record = heap.address(HashTable.referenceOf(Memory.getLong(word)));
         byte[] key = new byte[BYTES];
-        mix(key, number);
         mix(key, Memory.bytes(Record.keyAddress(record), Record.keyLength(record)));
         mixValue(context, key, record);
-        for (int i = 0; i < BYTES; i++) {
-          all[i] ^= key[i];
-        }
+        xor(all, key);
       }
     }
   }
 
   private void mixValue(CommandContext context, byte[] digest, long record) {
     mix(digest, ByteBuffer.allocate(Integer.BYTES).putInt(Record.type(record)).array());
-    NativeHeap heap = context.heap();
-    long bytes = Strings.bytesAddress(heap, record, context.scratch());
-    mix(digest, Memory.bytes(bytes, Strings.length(heap, record)));
+    switch (Record.type(record)) {
+      case Record.STRING -> mixString(context, digest, record);
+      case Record.LIST -> mixList(context, digest, record);
+      case Record.SET -> mixSet(context, digest, record);
+      case Record.HASH -> mixHash(context, digest, record);
+      default -> throw new AssertionError("type=" + Record.type(record));
+    }
     if (Record.hasExpiry(record)) {
       xor(digest, new byte[] {'!', '!', 'e', 'x', 'p', 'i', 'r', 'e', '!', '!'});
     }
+  }
+
+  private void mixString(CommandContext context, byte[] digest, long record) {
+    NativeHeap heap = context.heap();
+    long bytes = Strings.bytesAddress(heap, record, context.scratch());
+    mix(digest, Memory.bytes(bytes, Strings.length(heap, record)));
+  }
+
+  private void mixList(CommandContext context, byte[] digest, long record) {
+    KeyCursor cursor = context.views().detached();
+    cursor.seekRecord(context.database(), 0, record);
+    ListValue list = context.views().list(cursor);
+    list.seek(0);
+    do {
+      mix(digest, bytes(list.element()));
+    } while (list.next());
+  }
+
+  private void mixSet(CommandContext context, byte[] digest, long record) {
+    FieldWalk walk = context.views().walk(record);
+    while (walk.next()) {
+      xor(digest, bytes(walk.field()));
+    }
+  }
+
+  private void mixHash(CommandContext context, byte[] digest, long record) {
+    FieldWalk walk = context.views().walk(record);
+    while (walk.next()) {
+      byte[] pair = new byte[BYTES];
+      mix(pair, bytes(walk.field()));
+      mix(pair, bytes(walk.value()));
+      xor(digest, pair);
+    }
+  }
+
+  private static byte[] bytes(Element element) {
+    return Memory.bytes(element.address(), element.length());
   }
 
   private void xor(byte[] digest, byte[] data) {

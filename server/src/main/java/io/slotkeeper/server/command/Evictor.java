@@ -119,9 +119,10 @@ final class Evictor {
         taken += sampleSlot(database, index, slot, policy, samples - taken);
         unlock(slot);
       }
-      slot = taken < samples && !fromVolatile
-          ? database.nextSlot(context.random().nextInt(Database.SLOTS))
-          : database.nextSlot(slot + 1);
+      slot =
+          taken < samples && !fromVolatile
+              ? database.nextSlot(context.random().nextInt(Database.SLOTS))
+              : database.nextSlot(slot + 1);
       if (!fromVolatile && slot >= Database.SLOTS) {
         slot = database.nextSlot(0);
         if (slot >= Database.SLOTS) {

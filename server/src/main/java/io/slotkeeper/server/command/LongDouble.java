@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +17,13 @@ final class LongDouble {
 
   private static final int MANTISSA_BITS = 64;
   private static final int DECIMALS = 17;
-  private static final int MAX_TEXT = 255;
+  private static final int MAX_TEXT = 5 * 1024 - 1;
   private static final int MAX_DECIMAL_EXPONENT = 4932;
+  private static final int MAX_BINARY_EXPONENT = 16_383;
   private static final Pattern NUMBER =
       Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,9})?");
+  private static final Pattern HEXADECIMAL =
+      Pattern.compile("[+-]?0[xX](\\p{XDigit}*)\\.?(\\p{XDigit}*)(?:[pP]([+-]?\\d{1,9}))?");
   private static final Pattern INFINITE = Pattern.compile("[+-]?inf(inity)?");
 
   /// Null stands for an infinity or what is not a number.
@@ -37,6 +41,10 @@ final class LongDouble {
     if (INFINITE.matcher(text.toLowerCase(Locale.ROOT)).matches()) {
       return new LongDouble(null);
     }
+    Matcher hexadecimal = HEXADECIMAL.matcher(text);
+    if (hexadecimal.matches()) {
+      return parseHexadecimal(hexadecimal, text.startsWith("-"));
+    }
     if (!NUMBER.matcher(text).matches()) {
       return null;
     }
@@ -46,6 +54,25 @@ final class LongDouble {
       return null;
     }
     return new LongDouble(rounded(exact));
+  }
+
+  private static @Nullable LongDouble parseHexadecimal(Matcher parts, boolean negative) {
+    String digits = parts.group(1) + parts.group(2);
+    if (digits.isEmpty()) {
+      return null;
+    }
+    BigInteger mantissa = new BigInteger(digits, 16);
+    if (mantissa.signum() == 0) {
+      return ZERO;
+    }
+    int power = parts.group(3) == null ? 0 : Integer.parseInt(parts.group(3));
+    int exponent = power - 4 * parts.group(2).length();
+    int top = mantissa.bitLength() - 1 + exponent;
+    if (top > MAX_BINARY_EXPONENT || top < -MAX_BINARY_EXPONENT) {
+      return null;
+    }
+    BigDecimal exact = scale(new BigDecimal(mantissa), exponent);
+    return new LongDouble(rounded(negative ? exact.negate() : exact));
   }
 
   boolean isFinite() {

@@ -76,29 +76,33 @@ final class MemoryCommands {
   /// What one PURGE gives back at most, 512 MB; the rest follows in the background.
   private static final int PURGED_SPANS = 8192;
 
+  private static final int DEFAULT_SAMPLES = 5;
+
   private MemoryCommands() {}
 
   static void usage(CommandContext context) {
-    checkSamples(context);
+    int samples = samples(context);
     long record = context.peek(2);
     if (record == 0) {
       context.reply().nullValue();
       return;
     }
-    context.reply().integer(Values.bytes(context.heap(), record) + Long.BYTES);
+    context.reply().integer(Values.bytes(context.heap(), record, samples) + Long.BYTES);
   }
 
-  /// Values are measured whole, so how many samples are wanted makes no difference.
-  private static void checkSamples(CommandContext context) {
-    if (context.argCount() == 3) {
-      return;
+  /// Of how many elements of a value the bytes are counted; 0 asks for all.
+  private static int samples(CommandContext context) {
+    long samples = DEFAULT_SAMPLES;
+    for (int i = 3; i < context.argCount(); i += 2) {
+      if (i + 1 == context.argCount() || !context.argIs(i, "SAMPLES")) {
+        throw Errors.syntax();
+      }
+      samples = context.argLong(i + 1);
+      if (samples < 0) {
+        throw Errors.syntax();
+      }
     }
-    if (context.argCount() != 5 || !context.argIs(3, "SAMPLES")) {
-      throw Errors.syntax();
-    }
-    if (context.argLong(4) < 0) {
-      throw Errors.syntax();
-    }
+    return samples == 0 ? Integer.MAX_VALUE : (int) Math.min(samples, Integer.MAX_VALUE);
   }
 
   static void purge(CommandContext context) {

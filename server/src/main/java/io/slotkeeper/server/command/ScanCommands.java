@@ -17,13 +17,14 @@ import org.jspecify.annotations.Nullable;
 /// Walking over keys: SCAN, KEYS, RANDOMKEY. Rows: [KeyTable].
 ///
 /// A cursor is the place the walk goes on at: `slot << 26 | tag`, in the order of [HashTable]s.
-/// That order never changes, so a key that is there throughout is returned exactly once, whatever else
-/// comes, goes or grows. The walk ends with cursor 0.
+/// That order never changes, so a key that is there throughout is returned exactly once, whatever
+/// else comes, goes or grows. The walk ends with cursor 0.
 ///
 /// These commands name no key, so no slot is locked for them: each slot is locked while it is read.
 final class ScanCommands {
   private static final int DEFAULT_COUNT = 10;
   private static final int RANDOM_TRIES = 100;
+  private static final String INVALID_CURSOR = "ERR invalid cursor";
 
   private ScanCommands() {}
 
@@ -59,8 +60,7 @@ final class ScanCommands {
         long record = heap.address(HashTable.referenceOf(Memory.getLong(word)));
         long key = Record.keyAddress(record);
         int length = Record.keyLength(record);
-        if (!isExpired(context, record)
-            && (pattern.matchesAll() || pattern.matches(key, length))) {
+        if (!isExpired(context, record) && (pattern.matchesAll() || pattern.matches(key, length))) {
           context.reply().bulk(key, length);
           found++;
         }
@@ -84,12 +84,23 @@ final class ScanCommands {
     return Record.hasExpiry(record) && Record.expiry(record) <= context.nowMillis();
   }
 
-  /// A cursor is an unsigned number.
+  /// A cursor is an unsigned number, read as the C library reads one: a sign is fine and no digits
+  /// at all are 0.
   static long parseCursor(CommandContext context, int index) {
+    String text = context.argString(index);
+    if (text.isEmpty()) {
+      return 0;
+    }
+    boolean negative = text.startsWith("-");
+    String digits = negative || text.startsWith("+") ? text.substring(1) : text;
     try {
-      return Long.parseUnsignedLong(context.argString(index));
+      if (digits.isEmpty() || digits.charAt(0) == '+') {
+        throw new CommandException(INVALID_CURSOR);
+      }
+      long number = Long.parseUnsignedLong(digits);
+      return negative ? -number : number;
     } catch (NumberFormatException e) {
-      throw new CommandException("ERR invalid cursor");
+      throw new CommandException(INVALID_CURSOR);
     }
   }
 

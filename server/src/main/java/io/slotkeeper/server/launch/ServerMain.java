@@ -100,7 +100,8 @@ public final class ServerMain {
       System.err.println("Can't open the log file: " + e.getMessage());
       System.exit(1);
     }
-    return new StreamLog(stream, processId, Clock.system(ZoneId.systemDefault()), config.diagnostics);
+    Clock clock = Clock.system(ZoneId.systemDefault());
+    return new StreamLog(stream, processId, clock, config.diagnostics);
   }
 
   private static void writePidFile(ServerConfig config, long processId, StreamLog log) {

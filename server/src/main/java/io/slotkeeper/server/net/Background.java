@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class Background {
   static final long SLICE_NANOS = 2_000_000;
   private static final int SLOTS_PER_CHECK = 16;
+  private static final int KEYS_PER_CHECK = 256;
+  private static final long EFFORT_NANOS = 300_000;
+  private static final long REVISIT_MILLIS = 1000;
   private static final int TRIM_SPANS = 256;
 
   private final ServerContext server;
@@ -30,6 +33,11 @@ final class Background {
   private final KeyCursor cursor;
   private int expiryDatabase;
   private int expirySlot;
+
+  /// Where in the slot the cycle goes on, and the earliest expiry it saw there before.
+  private int expiryTag;
+
+  private long expiryEarliest;
   private final Compaction compaction;
 
   Background(ServerContext server, CommandContext context) {
@@ -49,7 +57,7 @@ final class Background {
     boolean more = false;
     if (server.activeExpiry) {
       long start = server.clock.nanos();
-      more = expire(start + SLICE_NANOS * effort());
+      more = expire(start + SLICE_NANOS + EFFORT_NANOS * (effort() - 1));
       server.metrics.latency.observe(
           LatencyMonitor.EXPIRE_CYCLE, context.nowMillis() / 1000, server.clock.nanos() - start);
     }
@@ -82,8 +90,9 @@ final class Background {
       Database database = server.keyspace.databaseIfUsed(expiryDatabase);
       if (database != null) {
         while (expirySlot < Database.SLOTS) {
-          if (database.earliestExpiry(expirySlot) <= context.nowMillis()) {
-            expireSlot(database, expirySlot);
+          if (database.earliestExpiry(expirySlot) <= context.nowMillis()
+              && !expireSlot(database, expirySlot, deadline)) {
+            return true;
           }
           expirySlot += server.loops();
           if (++visited % SLOTS_PER_CHECK == 0 && server.clock.nanos() > deadline) {
@@ -92,20 +101,31 @@ final class Background {
         }
       }
       expirySlot = context.loop();
+      expiryTag = 0;
       expiryDatabase = (expiryDatabase + 1) % server.keyspace.databaseCount();
     }
     return false;
   }
 
-  private void expireSlot(Database database, int slot) {
+  /// Deletes what has expired in a slot, from `expiryTag` on.
+  ///
+  /// @return false when time ran out; the next call goes on there
+  private boolean expireSlot(Database database, int slot, long deadline) {
     lock(slot);
     try {
       long table = database.table(slot);
-      long earliest = Long.MAX_VALUE;
-      int tag = 0;
-      long word = HashTable.first(heap, table, tag);
+      boolean resumed = expiryTag > 0;
+      long earliest = resumed ? expiryEarliest : Long.MAX_VALUE;
+      int seen = 0;
+      long word = HashTable.first(heap, table, expiryTag);
       while (word != 0) {
         long entry = Memory.getLong(word);
+        int tag = HashTable.tagOf(entry);
+        if (++seen % KEYS_PER_CHECK == 0 && tag > expiryTag && server.clock.nanos() > deadline) {
+          expiryTag = tag;
+          expiryEarliest = earliest;
+          return false;
+        }
         if (HashTable.isMarked(entry)) {
           long record = heap.address(HashTable.referenceOf(entry));
           long expiry = Record.expiry(record);
@@ -113,14 +133,18 @@ final class Background {
             point(database, slot, record);
             context.expire(cursor);
             context.stats().expiredInCycle++;
-            word = HashTable.first(heap, table, HashTable.tagOf(entry));
+            word = HashTable.first(heap, table, tag);
             continue;
           }
           earliest = Math.min(earliest, expiry);
         }
         word = HashTable.next(heap, table, word);
       }
-      database.setEarliestExpiry(slot, earliest);
+      expiryTag = 0;
+      // keys that came between two slices are not known: look again soon
+      database.setEarliestExpiry(
+          slot, resumed ? Math.min(earliest, context.nowMillis() + REVISIT_MILLIS) : earliest);
+      return true;
     } finally {
       unlock(slot);
     }

@@ -77,13 +77,10 @@ final class Connection extends ChannelInboundHandlerAdapter
     this.server = turn.server();
     this.channel = channel;
     boolean open = server.config.security.password.value().isEmpty();
-    this.client =
-        new Client(
-            server.clients.nextId(), this, server.clock.unixMicros() / 1000, open);
+    this.client = new Client(server.clients.nextId(), this, server.clock.unixMicros() / 1000, open);
     this.decoder = new RequestDecoder(this::maxBulkBytes);
     this.decoder.authenticated(open);
-    this.sendDescriptor =
-        channel instanceof EpollSocketChannel epoll ? epoll.fd().intValue() : -1;
+    this.sendDescriptor = channel instanceof EpollSocketChannel epoll ? epoll.fd().intValue() : -1;
   }
 
   private long maxBulkBytes() {
@@ -309,8 +306,22 @@ final class Connection extends ChannelInboundHandlerAdapter
     if (own != null) {
       own.truncate(0);
       if (own.capacity() > KEPT_BUFFER_BYTES) {
-        own = null;
+        freeOwn();
       }
+    }
+  }
+
+  /// Gives the own buffer back while nothing is in it.
+  void freeIdleBuffer() {
+    if (end == 0 && !ready) {
+      freeOwn();
+    }
+  }
+
+  private void freeOwn() {
+    if (own != null) {
+      own.close();
+      own = null;
     }
   }
 
@@ -498,6 +509,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     turn.closed(this);
     releaseAllDetached();
     discardLarge();
+    freeOwn();
     if (blocks != null) {
       blocks.unpinFrom(server.keyspace.heap(), 0);
     }
@@ -533,13 +545,12 @@ final class Connection extends ChannelInboundHandlerAdapter
   @Override
   public void resume() {
     turn.loop()
-        .execute(
-            () -> {
-              if (heldWord >= 0) {
-                heldWord = -1;
-                becomeReady();
-              }
-            });
+        .execute(() -> {
+          if (heldWord >= 0) {
+            heldWord = -1;
+            becomeReady();
+          }
+        });
   }
 
   @Override

@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// Phases two and three of a loop's turn: the decoded requests of all ready connections.
 ///
 /// Requests are taken in windows of up to 32 across connections. For a window, first the command,
-/// slot and hash of each are found and the words of the slot tables touched; then the records
-/// those words lead to; then the requests are executed strictly in order. The touches are hints:
-/// they take no lock and their results are not used, so that a request may change anything for the next.
+/// slot and hash of each are found and the words of the slot tables touched; then the records those
+/// words lead to; then the requests are executed strictly in order. The touches are hints: they
+/// take no lock and their results are not used, so that a request may change anything for the next.
 ///
 /// The replies of a connection lie together in the loop's reply buffer and leave in one send.
 final class Turn {
@@ -35,6 +35,7 @@ final class Turn {
   /// Replies are sent before the turn ends once so many bytes are written.
   private static final int SEND_EARLY_BYTES = 256 * 1024;
 
+  private static final long IDLE_BUFFER_MILLIS = 2000;
   private static final int MAX_KEPT_REPLY_BYTES = 1024 * 1024;
 
   private final ServerContext server;
@@ -64,8 +65,10 @@ final class Turn {
   private final long[] windowHashes = new long[WINDOW];
   private final long[] touched = new long[WINDOW];
   private @Nullable Connection current;
+
   @SuppressWarnings("UnusedVariable") // keeps the touching reads from being optimized away
   private long touchSink;
+
 
   Turn(ServerContext server, int index, CommandLoop loop) {
     this.server = server;
@@ -170,6 +173,9 @@ final class Turn {
       if (connection.outputBytes() > 0) {
         connection.checkOutputLimit();
       }
+      if (client.isIdleSince(now - IDLE_BUFFER_MILLIS)) {
+        connection.freeIdleBuffer();
+      }
       if (pauseIsOver && client.isPaused()) {
         connection.resume();
       }
@@ -240,8 +246,7 @@ final class Turn {
       int word = connection.takeRequest();
       windowConnections[filled] = connection;
       windowWords[filled] = word;
-      windowCommands[filled] =
-          commands.find(argument(connection, words, word), words[word + 2]);
+      windowCommands[filled] = commands.find(argument(connection, words, word), words[word + 2]);
       filled++;
     }
     return filled;
@@ -249,9 +254,7 @@ final class Turn {
 
   private static long argument(Connection connection, int[] words, int word) {
     int offset = words[word + 1];
-    return offset >= 0
-        ? connection.base() + offset
-        : connection.decoder().detachedAddress(offset);
+    return offset >= 0 ? connection.base() + offset : connection.decoder().detachedAddress(offset);
   }
 
   private void touchTables(int count) {
@@ -273,9 +276,7 @@ final class Turn {
       int offset = words[word + 1 + 2 * first];
       int length = words[word + 2 + 2 * first];
       long key =
-          offset >= 0
-              ? connection.base() + offset
-              : connection.decoder().detachedAddress(offset);
+          offset >= 0 ? connection.base() + offset : connection.decoder().detachedAddress(offset);
       int slot = Slots.of(key, length);
       long hash = keyspace.hash(key, length);
       windowSlots[i] = slot;
@@ -294,10 +295,18 @@ final class Turn {
     touchSink += sink;
   }
 
+  /// Two loops, so that the loads of all records stand in the processor's window together.
   private void touchRecords(int count) {
+    for (int i = 0; i < count; i++) {
+      touched[i] = keyspace.guessRecord(touched[i], windowHashes[i]);
+    }
     long sink = 0;
     for (int i = 0; i < count; i++) {
-      sink += keyspace.touchRecord(touched[i], windowHashes[i]);
+      long record = touched[i];
+      if (record != 0) {
+        // a small record lies on two or three lines
+        sink += Memory.touch(record) + Memory.touch(record + 64) + Memory.touch(record + 88);
+      }
     }
     touchSink += sink;
   }

@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
 
 /// The differences a duel must accept, from tables of command, one reply, the other reply, reason.
 ///
-/// `differences.tsv` holds what parts Redis 7.0 and 7.2; Slotkeeper answers as 7.2 does, so its rows
-/// serve a duel between 7.0 and Slotkeeper too. `deliberate.tsv` holds what parts Slotkeeper from
-/// both.
+/// `differences.tsv` holds what parts Redis 7.0 and 7.2; Slotkeeper answers as 7.2 does, so its
+/// rows serve a duel between 7.0 and Slotkeeper too. `deliberate.tsv` holds what parts Slotkeeper
+/// from both.
 final class AllowedDifferences implements Permission {
   /// Replies are patterns in which `*` stands for any text, matched against [WireReply#toString].
   private record Row(String command, Pattern judge, Pattern subject) {}

@@ -102,6 +102,7 @@ final class Arguments {
     return switch (kind) {
       case "key" -> bytes(key());
       case "value" -> anyValue();
+      case "member" -> member();
       case "text" -> text(random.nextInt(12));
       case "name" -> bytes(oneOf(List.of("alice", "bob-1", "x", "", "with space", "new\nline")));
       case "glob" -> bytes(oneOf(GLOBS));
@@ -134,6 +135,15 @@ final class Arguments {
       case 7 -> binary(random.nextInt(30));
       case 8 -> edge();
       default -> text(random.nextInt(20, 1200));
+    };
+  }
+
+  /// A field or an element: mostly one of a few, so that it is met again.
+  private byte[] member() {
+    return switch (random.nextInt(6)) {
+      case 0 -> anyValue();
+      case 1 -> bytes(oneOf(List.of("a", "b", "c", "field", "a member with spaces", "-1", "01")));
+      default -> bytes(Integer.toString(random.nextInt(16)));
     };
   }
 

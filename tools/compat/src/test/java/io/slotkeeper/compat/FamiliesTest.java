@@ -38,7 +38,8 @@ class FamiliesTest {
         .doesNotContainAnyElementsOf(playedCommands());
   }
 
-  /// The names that rows start with: `get`, and for `CONFIG GET ...` both `config` and `config|get`.
+  /// The names that rows start with: `get`, and for `CONFIG GET ...` both `config` and
+  /// `config|get`.
   private static Set<String> playedCommands() throws IOException {
     Set<String> names = new TreeSet<>();
     for (Family family : Family.all()) {

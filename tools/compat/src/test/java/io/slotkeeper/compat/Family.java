@@ -19,7 +19,8 @@ import java.util.Objects;
 /// ```
 record Family(String name, String pool, List<String> setup, List<Row> rows) {
   /// All families, in the order they are played.
-  static final List<String> NAMES = List.of("strings", "keys", "connection", "server");
+  static final List<String> NAMES = 
+      List.of("strings", "keys", "lists", "sets", "hashes", "connection", "server");
 
   record Row(double weight, boolean malformable, Template template, Tolerance tolerance) {}
 

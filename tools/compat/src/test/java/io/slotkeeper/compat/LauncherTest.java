@@ -73,8 +73,9 @@ class LauncherTest {
   void theLogSaysReadyAsRedisDoes() throws IOException {
     try (ServerProcess server = Servers.slotkeeper()) {
       assertThat(server.log())
-          .containsPattern("(?m)^\\d+:M \\d\\d \\w{3} \\d{4} \\d\\d:\\d\\d:\\d\\d\\.\\d{3} \\* Ready"
-              + " to accept connections tcp$");
+          .containsPattern(
+              "(?m)^\\d+:M \\d\\d \\w{3} \\d{4} \\d\\d:\\d\\d:\\d\\d\\.\\d{3} \\* Ready"
+                  + " to accept connections tcp$");
     }
   }
 

@@ -12,8 +12,8 @@ import java.util.Objects;
 
 /// Commands with the replies they must get, as a text file: a command follows `> `, what it must be
 /// answered stands on the next line in the form of
-/// [WireReply#toString()][io.slotkeeper.tools.client.WireReply#toString]. Blank lines and lines that
-/// start with `#` structure the file.
+/// [WireReply#toString()][io.slotkeeper.tools.client.WireReply#toString]. Blank lines and lines
+/// that start with `#` structure the file.
 record Transcript(List<Exchange> exchanges) {
   record Exchange(int line, String command, String reply) {}
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// integers and it is not too sparse, otherwise an object; an empty table is an object.
 final class JsonEncoder {
   private static final int NOT_AN_ARRAY = -1;
-  private static final byte @Nullable [][] ESCAPES = new byte @Nullable [256][];
+  private static final byte[] @Nullable [] ESCAPES = new byte[256] @Nullable [];
 
   static {
     for (int c = 0; c < ' '; c++) {

@@ -255,7 +255,7 @@ public final class Parser {
     Statement loop =
         switch (lexer.token()) {
           case '=' -> numericFor(first, line);
-          case ',', Token.IN -> genericFor(first, line);
+          case ',', Token.IN -> genericFor(first);
           default -> throw lexer.errorNear("'=' or 'in' expected");
         };
     expectMatch(Token.END, Token.FOR, line);
@@ -278,7 +278,7 @@ public final class Parser {
     return new Ast.NumericFor(base, variable, first, limit, step, block, line);
   }
 
-  private Statement genericFor(LuaString first, int line) throws SyntaxError {
+  private Statement genericFor(LuaString first) throws SyntaxError {
     int base = scope.activeCount();
     List<String> names = new ArrayList<>();
     names.add(first.toString());

@@ -165,8 +165,15 @@ public final class ServerProcess implements AutoCloseable {
       }
       LockSupport.parkNanos(POLL_NANOS);
     }
+    requestThreadDump();
     String failure = " gave no PONG within " + START_LIMIT + ", " + last.getMessage() + "\n";
     throw new IOException(command.words() + failure + log(), last);
+  }
+
+  /// Makes a JVM print its threads into its log, so that a start that hangs can be explained.
+  private void requestThreadDump() throws IOException {
+    new ProcessBuilder("kill", "-QUIT", Long.toString(process.pid())).start().onExit().join();
+    LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
   }
 
   /// The server's own process id: a wrapper script may be what this process started.

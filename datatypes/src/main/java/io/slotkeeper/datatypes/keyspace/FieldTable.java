@@ -1,0 +1,149 @@
+package io.slotkeeper.datatypes.keyspace;
+
+import io.slotkeeper.datatypes.memory.Memory;
+import io.slotkeeper.datatypes.memory.NativeHeap;
+
+/// Fields by name: a [HashTable] whose elements are [FieldBlock]s; a large hash or set.
+///
+/// A position is the address of a table word; it is invalid after an addition or a removal.
+public final class FieldTable {
+  private static final int DRAWS = 32;
+  private static final long GOLDEN_RATIO = 0x9E37_79B9_7F4A_7C15L;
+
+  private FieldTable() {}
+
+  /// Makes an empty table.
+  public static void create(long root) {
+    Memory.fill(root, HashTable.ROOT_BYTES, (byte) 0);
+  }
+
+  /// The position of a field, 0 when it is absent.
+  ///
+  /// @param hash of the field, by [Keyspace#hash(long, int)]
+  public static long find(NativeHeap heap, long root, long hash, long field, int length) {
+    int tag = HashTable.tag(hash);
+    long word = HashTable.seek(root, tag);
+    if (word == 0) {
+      return 0;
+    }
+    for (; ; word += 8) {
+      long entry = Memory.getLong(word);
+      if (entry == 0 || HashTable.tagOf(entry) != tag) {
+        return 0;
+      }
+      if (FieldBlock.fieldEquals(block(heap, entry), field, length)) {
+        return word;
+      }
+    }
+  }
+
+  /// The block at a position.
+  public static long blockAt(NativeHeap heap, long word) {
+    return block(heap, Memory.getLong(word));
+  }
+
+  private static long block(NativeHeap heap, long entry) {
+    return heap.address(HashTable.referenceOf(entry));
+  }
+
+  /// Adds a field that is absent.
+  ///
+  /// @return its block, whose `valueLength` value bytes the caller writes
+  public static long add(
+      NativeHeap heap, int slot, long root, long hash, long field, int length, int valueLength) {
+    long block = FieldBlock.create(heap, slot, field, length, valueLength);
+    int tag = HashTable.tag(hash);
+    HashTable.insert(heap, slot, root, HashTable.entry(tag, false, heap.reference(block)));
+    return block;
+  }
+
+  /// Makes room for another value of the field at a position.
+  ///
+  /// @return its block, which may have moved and whose value bytes the caller writes
+  public static long resizeValue(NativeHeap heap, int slot, long word, int valueLength) {
+    long entry = Memory.getLong(word);
+    long block = block(heap, entry);
+    if (FieldBlock.resizeInPlace(heap, block, valueLength)) {
+      return block;
+    }
+    long field = FieldBlock.fieldAddress(block);
+    long moved =
+        FieldBlock.create(heap, slot, field, FieldBlock.fieldLength(block), valueLength);
+    boolean mark = HashTable.isMarked(entry);
+    Memory.putLong(
+        word, HashTable.entry(HashTable.tagOf(entry), mark, heap.reference(moved)));
+    heap.free(block);
+    return moved;
+  }
+
+  public static void remove(NativeHeap heap, int slot, long root, long word) {
+    heap.free(blockAt(heap, word));
+    HashTable.remove(heap, slot, root, word);
+  }
+
+  /// The position of a field of a table that is not empty, each with the same probability.
+  ///
+  /// @param random 64 random bits
+  public static long random(NativeHeap heap, long root, long random) {
+    long state = random;
+    for (int i = 0; i < DRAWS; i++) {
+      state += GOLDEN_RATIO;
+      long word = HashTable.pick(heap, root, mix(state));
+      if (word != 0) {
+        return word;
+      }
+    }
+    long part = mix(state + GOLDEN_RATIO) >>> 32;
+    return HashTable.at(heap, root, (int) (part * HashTable.count(root) >>> 32));
+  }
+
+  /// The splitmix64 step, by which one random number stands for as many as are drawn.
+  private static long mix(long state) {
+    long z = (state ^ state >>> 30) * 0xBF58_476D_1CE4_E5B9L;
+    z = (z ^ z >>> 27) * 0x94D0_49BB_1331_11EBL;
+    return z ^ z >>> 31;
+  }
+
+  static void free(NativeHeap heap, long root) {
+    for (long word = HashTable.first(heap, root, 0);
+        word != 0;
+        word = HashTable.next(heap, root, word)) {
+      heap.free(blockAt(heap, word));
+    }
+    HashTable.clear(heap, root);
+  }
+
+  /// Makes `target` a table with copies of all fields of `source`.
+  static void copy(NativeHeap heap, int slot, long source, long target) {
+    create(target);
+    for (long word = HashTable.first(heap, source, 0);
+        word != 0;
+        word = HashTable.next(heap, source, word)) {
+      long entry = Memory.getLong(word);
+      long block = block(heap, entry);
+      long bytes = FieldBlock.bytes(block);
+      long copy = heap.allocate(slot, bytes);
+      Memory.copy(block, copy, bytes);
+      boolean mark = HashTable.isMarked(entry);
+      HashTable.insert(
+          heap,
+          slot,
+          target,
+          HashTable.entry(HashTable.tagOf(entry), mark, heap.reference(copy)));
+    }
+  }
+
+  /// Bytes of table and fields; those of more than `samples` fields are estimated.
+  static long bytes(NativeHeap heap, long root, int samples) {
+    long sampled = 0;
+    int count = 0;
+    for (long word = HashTable.first(heap, root, 0);
+        word != 0 && count < samples;
+        word = HashTable.next(heap, root, word)) {
+      sampled += heap.usableBytes(blockAt(heap, word));
+      count++;
+    }
+    long fields = count == 0 ? 0 : sampled * HashTable.count(root) / count;
+    return HashTable.blockBytes(heap, root) + fields;
+  }
+}

@@ -1,0 +1,141 @@
+package io.slotkeeper.datatypes.keyspace;
+
+import io.slotkeeper.datatypes.memory.Memory;
+import io.slotkeeper.datatypes.memory.NativeHeap;
+
+/// A doubly linked list of native blocks: the frame of a large list.
+///
+/// ```
+/// root (24 bytes, inside its record)   0 head | 8 tail | 16 elements (32) | 20 nodes (32)
+/// node block                           0 previous | 8 next | 16 content ...
+/// ```
+///
+/// Links are addresses, 0 for none. The content is a listpack; all this class knows of it is that
+/// it begins with its length in bytes (32). `elements` is the owner's to keep.
+public final class NodeList {
+  public static final int ROOT_BYTES = 24;
+
+  private static final int TAIL = 8;
+  private static final int ELEMENTS = 16;
+  private static final int NODES = 20;
+  private static final int NEXT = 8;
+  private static final int CONTENT = 16;
+
+  private NodeList() {}
+
+  /// Makes an empty list.
+  public static void create(long root) {
+    Memory.fill(root, ROOT_BYTES, (byte) 0);
+  }
+
+  public static long head(long root) {
+    return Memory.getLong(root);
+  }
+
+  public static long tail(long root) {
+    return Memory.getLong(root + TAIL);
+  }
+
+  public static int elements(long root) {
+    return Memory.getInt(root + ELEMENTS);
+  }
+
+  public static void setElements(long root, int elements) {
+    Memory.putInt(root + ELEMENTS, elements);
+  }
+
+  public static int nodes(long root) {
+    return Memory.getInt(root + NODES);
+  }
+
+  public static long previous(long node) {
+    return Memory.getLong(node);
+  }
+
+  public static long next(long node) {
+    return Memory.getLong(node + NEXT);
+  }
+
+  public static long content(long node) {
+    return node + CONTENT;
+  }
+
+  /// Adds a node with room for `contentBytes` behind `previous`, 0 for the head.
+  ///
+  /// @return the node, whose content the caller writes
+  public static long insert(
+      NativeHeap heap, int slot, long root, long previous, int contentBytes) {
+    long node = heap.allocate(slot, CONTENT + (long) contentBytes);
+    long next = previous == 0 ? head(root) : next(previous);
+    Memory.putLong(node, previous);
+    Memory.putLong(node + NEXT, next);
+    linkNeighbours(root, previous, node, node, next);
+    Memory.putInt(root + NODES, nodes(root) + 1);
+    return node;
+  }
+
+  /// Makes room for `contentBytes`; the content's first bytes stay.
+  ///
+  /// @return the node, which may have moved
+  public static long resize(NativeHeap heap, int slot, long root, long node, int contentBytes) {
+    long bytes = CONTENT + (long) contentBytes;
+    if (heap.resizeInPlace(node, bytes)) {
+      return node;
+    }
+    long moved = heap.allocate(slot, bytes);
+    int kept = Math.min(contentBytes, Memory.getInt(content(node)));
+    Memory.copy(node, moved, CONTENT + (long) kept);
+    linkNeighbours(root, previous(node), moved, moved, next(node));
+    heap.free(node);
+    return moved;
+  }
+
+  /// Takes a node out and frees it.
+  public static void remove(NativeHeap heap, long root, long node) {
+    long previous = previous(node);
+    long next = next(node);
+    linkNeighbours(root, previous, next, previous, next);
+    Memory.putInt(root + NODES, nodes(root) - 1);
+    heap.free(node);
+  }
+
+  /// Lets `previous`, or the root's head, lead to `follower`, and `next`, or the root's tail, lead
+  /// back to `leader`.
+  private static void linkNeighbours(
+      long root, long previous, long follower, long leader, long next) {
+    Memory.putLong(previous == 0 ? root : previous + NEXT, follower);
+    Memory.putLong(next == 0 ? root + TAIL : next, leader);
+  }
+
+  static void free(NativeHeap heap, long root) {
+    long node = head(root);
+    while (node != 0) {
+      long next = next(node);
+      heap.free(node);
+      node = next;
+    }
+    create(root);
+  }
+
+  /// Makes `target` a list with copies of all nodes of `source`.
+  static void copy(NativeHeap heap, int slot, long source, long target) {
+    create(target);
+    for (long node = head(source); node != 0; node = next(node)) {
+      int bytes = Memory.getInt(content(node));
+      long copy = insert(heap, slot, target, tail(target), bytes);
+      Memory.copy(content(node), content(copy), bytes);
+    }
+    setElements(target, elements(source));
+  }
+
+  /// Bytes of the nodes; those of more than `samples` are estimated.
+  static long bytes(NativeHeap heap, long root, int samples) {
+    long sampled = 0;
+    int count = 0;
+    for (long node = head(root); node != 0 && count < samples; node = next(node)) {
+      sampled += heap.usableBytes(node);
+      count++;
+    }
+    return count == 0 ? 0 : sampled * nodes(root) / count;
+  }
+}

@@ -1,0 +1,154 @@
+package io.slotkeeper.datatypes.value;
+
+import io.slotkeeper.datatypes.encoding.IntSet;
+import io.slotkeeper.datatypes.encoding.Listpack;
+import io.slotkeeper.datatypes.keyspace.FieldBlock;
+import io.slotkeeper.datatypes.keyspace.FieldTable;
+import io.slotkeeper.datatypes.keyspace.HashTable;
+import io.slotkeeper.datatypes.keyspace.Record;
+import io.slotkeeper.datatypes.memory.Memory;
+import io.slotkeeper.datatypes.memory.NativeHeap;
+
+/// A walk over the fields of a hash or the members of a set, in the order they are stored.
+///
+/// ```
+/// walk.start(record);
+/// while (walk.next()) { ... walk.field() ... walk.value() ... }
+/// ```
+///
+/// Reused. The value must not change during the walk.
+public final class FieldWalk {
+  private final NativeHeap heap;
+  private final Element field = new Element();
+  private final Element value = new Element();
+  private long record;
+  private long tail;
+  private int encoding;
+  private int stride;
+  private boolean started;
+  private int index;
+  private long position;
+
+  public FieldWalk(NativeHeap heap) {
+    this.heap = heap;
+  }
+
+  /// Stands before the first field of the value.
+  public void start(long record) {
+    this.record = record;
+    tail = Record.tailAddress(record);
+    encoding = Record.encoding(record);
+    stride = Record.type(record) == Record.SET ? 1 : 2;
+    started = false;
+    index = -1;
+    position = 0;
+  }
+
+  /// Goes on to the next field.
+  ///
+  /// @return false when there is none
+  public boolean next() {
+    return switch (encoding) {
+      case Record.INTSET -> ++index < IntSet.count(tail);
+      case Record.LISTPACK -> nextEntry();
+      default -> nextWord();
+    };
+  }
+
+  private boolean nextEntry() {
+    position = started ? Listpack.skip(position, stride) : Listpack.first(tail);
+    started = true;
+    return !Listpack.isEnd(position);
+  }
+
+  private boolean nextWord() {
+    position = started ? HashTable.next(heap, tail, position) : HashTable.first(heap, tail, 0);
+    started = true;
+    return position != 0;
+  }
+
+  /// Goes to the first field of a table whose tag is at least `tag`.
+  ///
+  /// @return false when there is none
+  public boolean seekTag(int tag) {
+    started = true;
+    position = HashTable.first(heap, tail, tag);
+    return position != 0;
+  }
+
+  /// The tag of the field of a table.
+  public int tag() {
+    return HashTable.tagOf(Memory.getLong(position));
+  }
+
+  /// Goes to a field of a value that is not empty, each with the same probability.
+  ///
+  /// @param random 64 random bits
+  public void seekRandom(long random) {
+    started = true;
+    if (encoding == Record.HASHTABLE) {
+      position = FieldTable.random(heap, tail, random);
+      return;
+    }
+    int chosen = (int) ((random >>> 32) * count() >>> 32);
+    if (encoding == Record.INTSET) {
+      index = chosen;
+    } else {
+      position = Listpack.seek(tail, chosen * stride);
+    }
+  }
+
+  /// How many fields the value has.
+  public int count() {
+    return count(record);
+  }
+
+  static int count(long record) {
+    long tail = Record.tailAddress(record);
+    return switch (Record.encoding(record)) {
+      case Record.INTSET -> IntSet.count(tail);
+      case Record.LISTPACK ->
+          Record.type(record) == Record.SET ? Listpack.count(tail) : Listpack.count(tail) / 2;
+      default -> HashTable.count(tail);
+    };
+  }
+
+  /// What tells this field from all others of the value while it does not change.
+  public long place() {
+    return encoding == Record.INTSET ? index : position;
+  }
+
+  /// Goes to the field that was at `place`.
+  public void seekPlace(long place) {
+    started = true;
+    if (encoding == Record.INTSET) {
+      index = (int) place;
+    } else {
+      position = place;
+    }
+  }
+
+  /// The field or member the walk stands on.
+  public Element field() {
+    switch (encoding) {
+      case Record.INTSET -> field.setNumber(IntSet.at(tail, index));
+      case Record.LISTPACK -> field.setEntry(position);
+      default -> {
+        long block = FieldTable.blockAt(heap, position);
+        field.setText(FieldBlock.fieldAddress(block), FieldBlock.fieldLength(block));
+      }
+    }
+    return field;
+  }
+
+  /// The value of the field of a hash.
+  public Element value() {
+    if (encoding == Record.LISTPACK) {
+      value.setEntry(Listpack.next(position));
+    } else {
+      long block = FieldTable.blockAt(heap, position);
+      value.setText(FieldBlock.valueAddress(block), FieldBlock.valueLength(block));
+    }
+    return value;
+  }
+}

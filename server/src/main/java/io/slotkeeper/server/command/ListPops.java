@@ -1,0 +1,160 @@
+package io.slotkeeper.server.command;
+
+import io.slotkeeper.datatypes.keyspace.KeyCursor;
+import io.slotkeeper.datatypes.keyspace.Record;
+import io.slotkeeper.datatypes.value.Element;
+import io.slotkeeper.datatypes.value.ListValue;
+import io.slotkeeper.resp.ReplyWriter;
+
+/// Lists: taking elements from the ends, and moving them to other lists. Rows: [ListRows].
+final class ListPops {
+  private ListPops() {}
+
+  static void lpop(CommandContext context) {
+    pop(context, true);
+  }
+
+  static void rpop(CommandContext context) {
+    pop(context, false);
+  }
+
+  private static void pop(CommandContext context, boolean head) {
+    if (context.argCount() > 3) {
+      throw Errors.wrongArity(context.command().spec().name());
+    }
+    boolean hasCount = context.argCount() == 3;
+    long count = hasCount ? context.argLong(2, 0, Long.MAX_VALUE, Errors.POSITIVE) : 1;
+    long record = context.write(1, Record.LIST);
+    ReplyWriter reply = context.reply();
+    if (record == 0) {
+      if (hasCount) {
+        reply.nullArray();
+      } else {
+        reply.nullValue();
+      }
+      return;
+    }
+    ListValue list = context.views().list(context.cursor());
+    if (hasCount) {
+      popRange(context, list, head, count);
+      return;
+    }
+    list.seek(head ? 0 : list.count() - 1);
+    context.replyElement(list.element());
+    list.remove(head);
+    settle(list, context.cursor());
+    context.changed(1);
+  }
+
+  /// Replies with the elements that are taken, the outermost first.
+  private static void popRange(
+      CommandContext context, ListValue list, boolean head, long count) {
+    if (count == 0) {
+      context.reply().array(0);
+      return;
+    }
+    int size = list.count();
+    int popped = (int) Math.min(count, size);
+    ListCommands.replyRange(context, list, head ? 0 : size - 1, popped, head);
+    list.removeRange(head ? 0 : size - popped, popped);
+    settle(list, context.cursor());
+    context.changed(popped);
+  }
+
+  /// Deletes the key of an empty list; one that has become small may get a smaller encoding.
+  static void settle(ListValue list, KeyCursor cursor) {
+    if (list.count() == 0) {
+      cursor.delete();
+    } else {
+      list.shrink();
+    }
+  }
+
+  static void lmpop(CommandContext context) {
+    long keys =
+        context.argLong(1, 1, Long.MAX_VALUE, "ERR numkeys should be greater than 0");
+    if (keys >= context.argCount() - 2) {
+      throw Errors.syntax();
+    }
+    int where = (int) keys + 2;
+    boolean head = isLeft(context, where);
+    long count = 0;
+    for (int i = where + 1; i < context.argCount(); i += 2) {
+      if (count != 0 || !context.argIs(i, "COUNT") || i + 1 == context.argCount()) {
+        throw Errors.syntax();
+      }
+      count = context.argLong(i + 1, 1, Long.MAX_VALUE, "ERR count should be greater than 0");
+    }
+    for (int i = 2; i < where; i++) {
+      if (context.write(i, Record.LIST) != 0) {
+        context.reply().array(2);
+        context.reply().bulk(context.argAddress(i), context.argLength(i));
+        ListValue list = context.views().list(context.cursor());
+        popRange(context, list, head, Math.max(1, count));
+        return;
+      }
+    }
+    context.reply().nullArray();
+  }
+
+  private static boolean isLeft(CommandContext context, int index) {
+    if (context.argIs(index, "LEFT")) {
+      return true;
+    }
+    if (context.argIs(index, "RIGHT")) {
+      return false;
+    }
+    throw Errors.syntax();
+  }
+
+  // ---- moving -----------------------------------------------------------------------------
+
+  static void lmove(CommandContext context) {
+    boolean fromHead = isLeft(context, 3);
+    move(context, fromHead, isLeft(context, 4));
+  }
+
+  static void rpoplpush(CommandContext context) {
+    move(context, false, true);
+  }
+
+  private static void move(CommandContext context, boolean fromHead, boolean toHead) {
+    KeyCursor target = context.otherCursor();
+    context.seek(target, context.database(), 2);
+    long there = context.settle(target);
+    if (context.write(1, Record.LIST) == 0) {
+      context.reply().nullValue();
+      return;
+    }
+    CommandContext.requireType(there, Record.LIST);
+    ListValue list = context.views().list(context.cursor());
+    list.seek(fromHead ? 0 : list.count() - 1);
+    Element element = list.element();
+    element.detach();
+    context.replyElement(element);
+    list.remove(fromHead);
+    context.changed(2);
+    if (context.sameArguments(1, 2)) {
+      push(list, element, toHead);
+      list.shrink();
+      return;
+    }
+    settle(list, context.cursor());
+    // what happened to the source may have moved the table word of the destination
+    context.seek(target, context.database(), 2);
+    list = context.views().list(target);
+    if (there == 0) {
+      list.create(0, context.accessClock().initial());
+    }
+    push(list, element, toHead);
+  }
+
+  private static void push(ListValue list, Element element, boolean head) {
+    list.prepare(element.isNumber() ? 0 : element.length(), 1);
+    if (head) {
+      list.pushHead(element.address(), element.length());
+    } else {
+      list.pushTail(element.address(), element.length());
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package io.slotkeeper.server.command;
+
+import io.slotkeeper.datatypes.keyspace.KeyCursor;
+import io.slotkeeper.datatypes.keyspace.Record;
+import io.slotkeeper.datatypes.value.FieldWalk;
+import io.slotkeeper.datatypes.value.SetValue;
+import io.slotkeeper.resp.ReplyWriter;
+
+/// Sets: members one by one, random ones. Rows: [SetRows].
+final class SetCommands {
+  /// A table that lost all but this part of its members at once is made as small as it can be.
+  private static final int COMPACT_RATIO = 5;
+
+  private SetCommands() {}
+
+  static void sadd(CommandContext context) {
+    long record = context.write(1, Record.SET);
+    SetValue set = context.views().set(context.cursor());
+    int members = context.argCount() - 2;
+    if (record == 0) {
+      int access = context.accessClock().initial();
+      set.create(context.argAddress(2), context.argLength(2), members, access);
+    } else {
+      set.prepare(members);
+    }
+    int added = 0;
+    for (int i = 2; i < context.argCount(); i++) {
+      added += set.add(context.argAddress(i), context.argLength(i)) ? 1 : 0;
+    }
+    context.changed(added);
+    context.reply().integer(added);
+  }
+
+  static void srem(CommandContext context) {
+    long record = context.write(1, Record.SET);
+    if (record == 0) {
+      context.reply().integer(0);
+      return;
+    }
+    SetValue set = context.views().set(context.cursor());
+    int removed = 0;
+    for (int i = 2; i < context.argCount(); i++) {
+      if (set.remove(context.argAddress(i), context.argLength(i))) {
+        removed++;
+        if (set.count() == 0) {
+          context.cursor().delete();
+          break;
+        }
+      }
+    }
+    context.changed(removed);
+    context.reply().integer(removed);
+  }
+
+  static void smove(CommandContext context) {
+    KeyCursor target = context.otherCursor();
+    context.seek(target, context.database(), 2);
+    long there = context.settle(target);
+    long record = context.write(1, Record.SET);
+    if (record == 0) {
+      context.reply().integer(0);
+      return;
+    }
+    CommandContext.requireType(there, Record.SET);
+    long member = context.argAddress(3);
+    int length = context.argLength(3);
+    SetValue set = context.views().set(context.cursor());
+    if (context.sameArguments(1, 2)) {
+      context.replyFlag(set.contains(record, member, length));
+      return;
+    }
+    if (!set.remove(member, length)) {
+      context.reply().integer(0);
+      return;
+    }
+    if (set.count() == 0) {
+      context.cursor().delete();
+    }
+    // what happened to the source may have moved the table word of the destination
+    context.seek(target, context.database(), 2);
+    set = context.views().set(target);
+    if (there == 0) {
+      set.create(member, length, 1, context.accessClock().initial());
+    }
+    context.changed(set.add(member, length) ? 2 : 1);
+    context.reply().integer(1);
+  }
+
+  static void sismember(CommandContext context) {
+    long record = context.read(1, Record.SET);
+    context.replyFlag(isMember(context, record, 2));
+  }
+
+  static void smismember(CommandContext context) {
+    long record = context.read(1, Record.SET);
+    context.reply().array(context.argCount() - 2);
+    for (int i = 2; i < context.argCount(); i++) {
+      context.replyFlag(isMember(context, record, i));
+    }
+  }
+
+  private static boolean isMember(CommandContext context, long record, int argument) {
+    return record != 0
+        && context
+            .views()
+            .set(context.cursor())
+            .contains(record, context.argAddress(argument), context.argLength(argument));
+  }
+
+  static void scard(CommandContext context) {
+    long record = context.read(1, Record.SET);
+    context.reply().integer(record == 0 ? 0 : SetValue.count(record));
+  }
+
+  static void smembers(CommandContext context) {
+    replyAll(context, context.read(1, Record.SET));
+  }
+
+  /// Replies with all members as a set.
+  static void replyAll(CommandContext context, long record) {
+    context.reply().set(record == 0 ? 0 : SetValue.count(record));
+    if (record != 0) {
+      FieldWalk walk = context.views().walk(record);
+      while (walk.next()) {
+        context.replyElement(walk.field());
+      }
+    }
+  }
+
+  static void sscan(CommandContext context) {
+    FieldScan.scan(context, Record.SET);
+  }
+
+  // ---- random members ---------------------------------------------------------------------
+
+  static void srandmember(CommandContext context) {
+    if (context.argCount() == 2) {
+      RandomFields.one(context, context.read(1, Record.SET));
+      return;
+    }
+    if (context.argCount() > 3) {
+      throw Errors.syntax();
+    }
+    long count = RandomFields.count(context, 2);
+    long record = context.read(1, Record.SET);
+    ReplyWriter reply = context.reply();
+    RandomFields.many(
+        context, record, count, reply::array, walk -> context.replyElement(walk.field()));
+  }
+
+  static void spop(CommandContext context) {
+    if (context.argCount() > 3) {
+      throw Errors.syntax();
+    }
+    if (context.argCount() == 3) {
+      popMany(context);
+      return;
+    }
+    long record = context.write(1, Record.SET);
+    if (record == 0) {
+      context.reply().nullValue();
+      return;
+    }
+    SetValue set = context.views().set(context.cursor());
+    pop(context, set);
+    if (set.count() == 0) {
+      context.cursor().delete();
+    }
+    context.changed(1);
+  }
+
+  private static void popMany(CommandContext context) {
+    long count = context.argLong(2, 0, Long.MAX_VALUE, Errors.POSITIVE);
+    long record = context.write(1, Record.SET);
+    if (record == 0 || count == 0) {
+      context.reply().set(0);
+      return;
+    }
+    int size = SetValue.count(record);
+    if (count >= size) {
+      replyAll(context, record);
+      context.cursor().delete();
+      context.changed(size);
+      return;
+    }
+    SetValue set = context.views().set(context.cursor());
+    context.reply().set(count);
+    for (long i = 0; i < count; i++) {
+      pop(context, set);
+    }
+    if ((size - count) * COMPACT_RATIO <= count
+        && Record.encoding(context.cursor().record()) == Record.HASHTABLE) {
+      set.compact(false);
+    }
+    context.changed(count);
+  }
+
+  /// Replies with a random member and removes it.
+  private static void pop(CommandContext context, SetValue set) {
+    FieldWalk walk = context.views().walk(context.cursor().record());
+    walk.seekRandom(context.random().nextLong());
+    context.replyElement(walk.field());
+    set.removePlace(walk.place());
+  }
+}
