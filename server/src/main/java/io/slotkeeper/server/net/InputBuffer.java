@@ -1,7 +1,6 @@
 package io.slotkeeper.server.net;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -21,7 +20,7 @@ final class InputBuffer implements AutoCloseable {
     memory = Arena.ofConfined();
     MemorySegment segment = memory.allocate(capacity);
     address = segment.address();
-    buffer = Unpooled.wrappedBuffer(segment.asByteBuffer()).clear();
+    buffer = new NativeBuf(segment.asByteBuffer(), address).clear();
   }
 
   @Override
@@ -81,6 +80,6 @@ final class InputBuffer implements AutoCloseable {
     memory.close();
     memory = larger;
     address = segment.address();
-    buffer = Unpooled.wrappedBuffer(segment.asByteBuffer()).clear().writerIndex(length);
+    buffer = new NativeBuf(segment.asByteBuffer(), address).clear().writerIndex(length);
   }
 }
