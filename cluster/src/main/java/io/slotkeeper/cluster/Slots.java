@@ -12,9 +12,9 @@ import java.nio.ByteOrder;
 /// The hash tag is what stands between the first `{` and the first `}` after it, when that is not
 /// empty.
 ///
-/// The checksum is computed by slicing-by-8: eight bytes per step through eight tables, where
-/// table `k` holds the checksum of a byte followed by `k` zero bytes (5 ns for 16 bytes, 21 ns
-/// byte by byte).
+/// The checksum is computed by slicing-by-8: eight bytes per step through eight tables, where table
+/// `k` holds the checksum of a byte followed by `k` zero bytes (5 ns for 16 bytes, 21 ns byte by
+/// byte).
 public final class Slots {
   public static final int COUNT = 16384;
 

@@ -12,7 +12,7 @@ final class InlineArguments {
   /// Unquotes the word at `base + start` in place.
   ///
   /// @return its new length in the high half, the offset behind it in the low half; -1 when quotes
-  ///     are not balanced
+  ///   are not balanced
   static long unquote(long base, int start, int end) {
     int read = start;
     int write = start;

@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 /// One method per kind of reply; where the versions differ the method knows both forms, so a
 /// handler says what it means (`map`, `set`, `doubleValue`, `nullValue`) and nothing else.
 ///
-/// Aggregates are announced with their size. When the size is not known yet, [#deferArray()]
-/// leaves room for the header and [#closeArray(int, long)] writes it.
+/// Aggregates are announced with their size. When the size is not known yet, [#deferArray()] leaves
+/// room for the header and [#closeArray(int, long)] writes it.
 ///
 /// Every error text goes through [#error(String)], which keeps it one line: bytes of a client can
 /// never start a reply of their own.
@@ -97,16 +97,29 @@ public final class ReplyWriter {
     putCrlf();
   }
 
-  /// An error; `text` begins with its code, `ERR` and the like. Line breaks become blanks.
+  /// An error; `text` begins with its code, `ERR` and the like. Line breaks at its ends are
+  /// dropped, others become blanks.
   public void error(String text) {
     errors++;
-    reserve(text.length() + 3);
+    int start = 0;
+    int end = text.length();
+    while (start < end && isLineBreak(text.charAt(start))) {
+      start++;
+    }
+    while (end > start && isLineBreak(text.charAt(end - 1))) {
+      end--;
+    }
+    reserve(end - start + 3);
     put('-');
-    for (int i = 0; i < text.length(); i++) {
+    for (int i = start; i < end; i++) {
       char c = text.charAt(i);
-      put(c == '\r' || c == '\n' ? ' ' : c);
+      put(isLineBreak(c) ? ' ' : c);
     }
     putCrlf();
+  }
+
+  private static boolean isLineBreak(char c) {
+    return c == '\r' || c == '\n';
   }
 
   public void integer(long value) {

@@ -13,9 +13,9 @@ import java.util.Arrays;
 /// ```
 ///
 /// Use: append bytes to the window, call [#decode(long, int)] until it says [#MORE]; every
-/// [#REQUEST] in between added one request. Then execute them, drop them with
-/// [#compact(int, int)], move the undecoded rest of the window to its front, go on. The position
-/// inside a request survives, so a request that arrives in pieces is looked at once.
+/// [#REQUEST] in between added one request. Then execute them, drop them with [#compact(int, int)],
+/// move the undecoded rest of the window to its front, go on. The position inside a request
+/// survives, so a request that arrives in pieces is looked at once.
 ///
 /// [#BULK] asks for a detached argument: a long one whose bytes are not all here. The owner
 /// provides memory for [#bulkLength()] bytes plus the line end, fills it from the window's rest and
@@ -99,6 +99,17 @@ public final class RequestDecoder {
     return argumentsLeft > 0;
   }
 
+  /// How many bytes of the window and of detached arguments belong to the request in progress, or
+  /// are not looked at yet.
+  public long bytesInProgress(int end) {
+    long bytes = end - firstNeeded(requestStart);
+    for (int i = 0; i < arguments && argumentsLeft > 0; i++) {
+      int word = requestStart + 1 + 2 * i;
+      bytes += words[word] < 0 ? words[word + 1] : 0;
+    }
+    return bytes;
+  }
+
   /// Detached arguments of requests not dropped yet, in the order of their indexes.
   public int detachedCount() {
     return detachedCount;
@@ -119,8 +130,8 @@ public final class RequestDecoder {
     return requestStart;
   }
 
-  /// Where the bytes of the window begin that are still needed when the requests from
-  /// `firstWord` on are kept: an offset.
+  /// Where the bytes of the window begin that are still needed when the requests from `firstWord`
+  /// on are kept: an offset.
   public int firstNeeded(int firstWord) {
     for (int word = firstWord; word < requestStart; word += 1 + 2 * words[word]) {
       for (int i = 0; i < words[word]; i++) {

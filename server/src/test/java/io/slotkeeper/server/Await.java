@@ -1,5 +1,7 @@
 package io.slotkeeper.server;
 
+import io.slotkeeper.server.command.TestServer;
+import io.slotkeeper.server.runtime.LoopStats;
 import java.util.concurrent.TimeUnit;
 
 /// Waits for what a server does by itself.
@@ -15,7 +17,15 @@ final class Await {
       if (System.nanoTime() > end) {
         throw new AssertionError("waited in vain for: " + what);
       }
-      Thread.onSpinWait();
+      Thread.yield();
+    }
+  }
+
+  /// Lets every loop do so many rounds of background work.
+  static void ticks(TestServer server, int rounds) throws Exception {
+    for (LoopStats loop : server.context().stats) {
+      long end = loop.ticks + rounds;
+      until("background work", () -> loop.ticks >= end);
     }
   }
 

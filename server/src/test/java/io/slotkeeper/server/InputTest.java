@@ -271,14 +271,13 @@ class InputTest {
 
   private Thread sending(byte[] bytes) {
     return Thread.ofPlatform()
-        .start(
-            () -> {
-              try {
-                client.send(bytes);
-              } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
-              }
-            });
+        .start(() -> {
+          try {
+            client.send(bytes);
+          } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+          }
+        });
   }
 
   private static void join(Thread thread) {

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicLongArray;
 ///         40 last-write stream offset (64) | 48 unused ...                             64 bytes
 /// ```
 ///
-/// `expires` counts the keys with an expiry. `earliest expiry` is a lower bound of their
-/// expiries: the active expiry cycle skips slots where nothing can be due.
+/// `expires` counts the keys with an expiry. `earliest expiry` is a lower bound of their expiries:
+/// the active expiry cycle skips slots where nothing can be due.
 ///
 /// Why a flat array: 1 MiB stays in the second-level cache; a Java object per slot cost 100 ns per
 /// command. Keys are found through a [KeyCursor].
@@ -152,8 +152,7 @@ public final class Database {
   void relink(int slot, long word, long record) {
     long old = Memory.getLong(word);
     boolean expires = Record.hasExpiry(record);
-    Memory.putLong(
-        word, HashTable.entry(HashTable.tagOf(old), expires, heap.reference(record)));
+    Memory.putLong(word, HashTable.entry(HashTable.tagOf(old), expires, heap.reference(record)));
     if (HashTable.isMarked(old)) {
       expiryRemoved(slot);
     }

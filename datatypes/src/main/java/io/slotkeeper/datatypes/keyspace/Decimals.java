@@ -2,8 +2,8 @@ package io.slotkeeper.datatypes.keyspace;
 
 import io.slotkeeper.datatypes.memory.Memory;
 
-/// 64-bit integers in decimal text, in the one form Redis takes for an integer: no blanks, no
-/// plus sign, no leading zeros, no `-0`.
+/// 64-bit integers in decimal text, in the one form Redis takes for an integer: no blanks, no plus
+/// sign, no leading zeros, no `-0`.
 public final class Decimals {
   public static final int MAX_LENGTH = 20;
 

@@ -13,8 +13,8 @@ import io.slotkeeper.datatypes.memory.NativeHeap;
 /// ```
 ///
 /// A page covers the tags `start` to `start + 2^shift - 1`. The home of a tag is its position in
-/// that range scaled to `homes`; entries sit at or after their home, with no empty word between,
-/// in ascending tag order. The last word of a page is always empty, so scans need no bound.
+/// that range scaled to `homes`; entries sit at or after their home, with no empty word between, in
+/// ascending tag order. The last word of a page is always empty, so scans need no bound.
 ///
 /// What this buys over chaining and unordered probing:
 /// - a miss ends at the first greater tag: at 90 % load about five words, mostly one cache line;
@@ -195,6 +195,36 @@ public final class HashTable {
     Memory.putInt(root + SHIFT, TAG_BITS);
   }
 
+  /// Moves the table's own blocks out of sparse slabs; addresses of words are invalid afterwards.
+  ///
+  /// @return how many blocks moved
+  public static int moveSparse(NativeHeap heap, int slot, long root) {
+    if (Memory.getLong(root) == 0) {
+      return 0;
+    }
+    int moved = moveIfSparse(heap, slot, root);
+    if (isDirectory(root)) {
+      long end = pagesEnd(root);
+      for (long page = Memory.getLong(root); page < end; page += ROOT_BYTES) {
+        moved += Memory.getLong(page) == 0 ? 0 : moveIfSparse(heap, slot, page);
+      }
+    }
+    return moved;
+  }
+
+  private static int moveIfSparse(NativeHeap heap, int slot, long root) {
+    long block = Memory.getLong(root);
+    if (!heap.worthMoving(block)) {
+      return 0;
+    }
+    long bytes = heap.usableBytes(block);
+    long moved = heap.allocate(slot, bytes);
+    Memory.copy(block, moved, bytes);
+    Memory.putLong(root, moved);
+    heap.free(block);
+    return 1;
+  }
+
   /// Bytes of all blocks of the table, the root excluded.
   public static long blockBytes(NativeHeap heap, long root) {
     long block = Memory.getLong(root);
@@ -211,8 +241,8 @@ public final class HashTable {
     return bytes;
   }
 
-  /// The address of the first entry whose tag is at least `tag` (0 to [#TAGS]), in tag order;
-  /// 0 when there is none. Following entries: `next`.
+  /// The address of the first entry whose tag is at least `tag` (0 to [#TAGS]), in tag order; 0
+  /// when there is none. Following entries: `next`.
   public static long first(NativeHeap heap, long root, int tag) {
     if (Memory.getLong(root) == 0 || tag >= TAGS) {
       return 0;
@@ -439,8 +469,8 @@ public final class HashTable {
     heap.free(old);
   }
 
-  /// Copies the entries between two addresses to an empty page that has words enough; when the
-  /// runs of the last homes spill over its end, it uses fewer homes.
+  /// Copies the entries between two addresses to an empty page that has words enough; when the runs
+  /// of the last homes spill over its end, it uses fewer homes.
   private static void fill(NativeHeap heap, long page, long from, long end) {
     long block = Memory.getLong(page);
     int words = words(heap, block);

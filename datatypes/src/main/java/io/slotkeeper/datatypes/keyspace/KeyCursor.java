@@ -5,9 +5,9 @@ import io.slotkeeper.datatypes.memory.NativeHeap;
 
 /// The place of one key in the keyspace: found or absent, and every change to it.
 ///
-/// Reused: `seek` points it at another key. The key bytes must stay where they are while the
-/// cursor is used. A cursor belongs to one thread, which holds the lock of the key's slot from
-/// `seek` to the last use; another change to the same slot in between makes it invalid.
+/// Reused: `seek` points it at another key. The key bytes must stay where they are while the cursor
+/// is used. A cursor belongs to one thread, which holds the lock of the key's slot from `seek` to
+/// the last use; another change to the same slot in between makes it invalid.
 public final class KeyCursor {
   private Database database;
   private NativeHeap heap;
@@ -93,8 +93,8 @@ public final class KeyCursor {
     return record;
   }
 
-  /// Gives the key a record for a new value, whose tail bytes the caller writes next. What the
-  /// old value owned is freed; its tail is gone.
+  /// Gives the key a record for a new value, whose tail bytes the caller writes next. What the old
+  /// value owned is freed; its tail is gone.
   ///
   /// @param expiry unix time in ms or [Record#NO_EXPIRY]
   /// @return the record

@@ -1,6 +1,5 @@
 package io.slotkeeper.datatypes.keyspace;
 
-import io.slotkeeper.datatypes.memory.Memory;
 import io.slotkeeper.datatypes.memory.NativeHeap;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;

@@ -13,8 +13,8 @@ import io.slotkeeper.datatypes.memory.Memory;
 /// ```
 ///
 /// The tail is the value where it is small (string bytes, an 8-byte integer, a listpack), or the
-/// root of what holds it (8-byte reference of a block, 24-byte root of a table): `encoding` says.
-/// A record of a 16-byte key and a 64-byte string takes 88 bytes.
+/// root of what holds it (8-byte reference of a block, 24-byte root of a table): `encoding` says. A
+/// record of a 16-byte key and a 64-byte string takes 88 bytes.
 ///
 /// `access` is Redis' 24-bit LRU clock in seconds, or 16 bits of minutes and an 8-bit logarithmic
 /// counter under an LFU policy.

@@ -38,7 +38,6 @@ public final class SlotLocks {
       } else {
         LockSupport.parkNanos(this, PARK_NANOS);
       }
-    } while ((int) WORDS.getVolatile(words, slot) != 0
-        || !WORDS.compareAndSet(words, slot, 0, 1));
+    } while ((int) WORDS.getVolatile(words, slot) != 0 || !WORDS.compareAndSet(words, slot, 0, 1));
   }
 }

@@ -44,8 +44,13 @@ public final class Strings {
   public static void set(KeyCursor cursor, long source, int length, long expiry, int access) {
     if (length <= Decimals.MAX_LENGTH && Decimals.isLong(source, length)) {
       setLong(cursor, Decimals.toLong(source, length), expiry, access);
-      return;
+    } else {
+      setText(cursor, source, length, expiry, access);
     }
+  }
+
+  /// The same, but never as an integer.
+  public static void setText(KeyCursor cursor, long source, int length, long expiry, int access) {
     if (length >= StringBlock.MIN_BYTES) {
       NativeHeap heap = cursor.database().heap();
       long block = StringBlock.allocate(heap, cursor.slot(), length);
@@ -119,8 +124,7 @@ public final class Strings {
       StringBlock.unpin(heap, block);
     }
     if (length > oldLength) {
-      Memory.fill(
-          StringBlock.bytesAddress(edited) + oldLength, length - oldLength, (byte) 0);
+      Memory.fill(StringBlock.bytesAddress(edited) + oldLength, length - oldLength, (byte) 0);
     }
     StringBlock.setLength(edited, length);
     return StringBlock.bytesAddress(edited);

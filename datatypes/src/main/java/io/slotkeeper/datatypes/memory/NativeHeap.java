@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// large   [ one block over 32 KB                ... rest of last span] any number of spans
 /// ```
 ///
-/// Why: a reserved range never moves and is not unmapped before [#close()], so a stale address
-/// read for the sake of a cache line cannot fault, and a reference fits 37 bits. Regions mix size
+/// Why: a reserved range never moves and is not unmapped before [#close()], so a stale address read
+/// for the sake of a cache line cannot fault, and a reference fits 37 bits. Regions mix size
 /// classes, so huge pages do not cost one region per class. Blocks of one slot come from one
 /// [SlabArena]; an arena has a lock of its own only when several loops run.
 ///
@@ -163,6 +163,13 @@ public final class NativeHeap implements AutoCloseable {
     return arenas[spans.arena(head)].isSparse(head, kind - 1);
   }
 
+  /// Frees the spans that are kept for the next blocks of their size though they hold none.
+  public void releaseEmptySlabs() {
+    for (SlabArena arena : arenas) {
+      arena.releaseEmpty();
+    }
+  }
+
   /// Bytes of all blocks given out, rounded as they are stored.
   public long usedBytes() {
     long bytes = largeBytes;
@@ -237,8 +244,7 @@ public final class NativeHeap implements AutoCloseable {
     while (rest != 0) {
       int first = Integer.numberOfTrailingZeros(rest);
       int run = Integer.numberOfTrailingZeros(~(rest >>> first));
-      AddressSpace.discard(
-          regionAddress + ((long) first << SPAN_SHIFT), (long) run << SPAN_SHIFT);
+      AddressSpace.discard(regionAddress + ((long) first << SPAN_SHIFT), (long) run << SPAN_SHIFT);
       rest &= ~runMask(first, run);
     }
     dirtySpans[region] = 0;

@@ -9,10 +9,11 @@ import java.lang.invoke.VarHandle;
 /// fills up leaves the list, one that gets its first free block back enters it at the head, one
 /// that becomes empty is released unless it is the only one with room.
 ///
-/// [#isSparse(int, int)] is the compaction rule: a block is worth moving when its slab is not the
-/// one allocation uses and is emptier than the average slab with room, as jemalloc-based
-/// defragmenters decide it. Moving all such blocks empties the sparse half of the slabs; a few
-/// rounds leave a class with about one slab's worth of room.
+/// [#isSparse(int, int)] is the compaction rule: a block is worth moving when its slab is not
+/// fuller than the average slab with room, as jemalloc-based defragmenters decide it. The slab that
+/// blocks come from is the target of the moves; when it is itself below the average another takes
+/// its place. So as long as a class has two slabs with room one of them is being emptied, and a few
+/// rounds leave each class with one.
 ///
 /// Every public step takes the arena's lock when several threads allocate.
 final class SlabArena {
@@ -35,8 +36,10 @@ final class SlabArena {
   private final int[] capacity = new int[SizeClasses.COUNT];
   private final int[] slabsWithRoom = new int[SizeClasses.COUNT];
   private final long[] liveWithRoom = new long[SizeClasses.COUNT];
+
   @SuppressWarnings("UnusedVariable") // read and written through LOCK
   private volatile int lock;
+
   private long usedBytes;
 
   SlabArena(NativeHeap heap, SpanTable spans, int index, boolean concurrent) {
@@ -81,11 +84,68 @@ final class SlabArena {
   /// Racy on purpose: a wrong answer moves one block too many or too few.
   boolean isSparse(int head, int sizeClass) {
     int live = spans.live(head);
-    if (live == capacity[sizeClass] || head == withRoom[sizeClass]) {
+    int slabs = slabsWithRoom[sizeClass];
+    if (live == capacity[sizeClass] || slabs < 2) {
       return false;
     }
-    int slabs = slabsWithRoom[sizeClass];
-    return slabs > 1 && (long) live * slabs <= liveWithRoom[sizeClass];
+    long above = (long) live * slabs - liveWithRoom[sizeClass];
+    if (head != withRoom[sizeClass]) {
+      return above <= 0;
+    }
+    return above < 0 && takeFromAnother(head, sizeClass);
+  }
+
+  /// Lets the next slab with room take the place of the one that blocks come from.
+  private boolean takeFromAnother(int slab, int sizeClass) {
+    if (!concurrent) {
+      return putBehindNext(slab, sizeClass);
+    }
+    lock();
+    try {
+      return putBehindNext(slab, sizeClass);
+    } finally {
+      unlock();
+    }
+  }
+
+  private boolean putBehindNext(int slab, int sizeClass) {
+    int second = spans.next(slab);
+    if (withRoom[sizeClass] != slab || second == 0) {
+      return false;
+    }
+    int third = spans.next(second);
+    withRoom[sizeClass] = second;
+    spans.setPrevious(second, 0);
+    spans.setNext(second, slab);
+    spans.setPrevious(slab, second);
+    spans.setNext(slab, third);
+    if (third != 0) {
+      spans.setPrevious(third, slab);
+    }
+    return true;
+  }
+
+  /// Releases the slabs that hold nothing and were kept to be filled.
+  void releaseEmpty() {
+    if (!concurrent) {
+      releaseEmptySlabs();
+      return;
+    }
+    lock();
+    try {
+      releaseEmptySlabs();
+    } finally {
+      unlock();
+    }
+  }
+
+  private void releaseEmptySlabs() {
+    for (int c = 0; c < SizeClasses.COUNT; c++) {
+      int slab = withRoom[c];
+      if (slab != 0 && spans.live(slab) == 0) {
+        release(slab, c);
+      }
+    }
   }
 
   private long take(int sizeClass) {
@@ -128,11 +188,15 @@ final class SlabArena {
       liveWithRoom[sizeClass]--;
     }
     if (live == 0 && slabsWithRoom[sizeClass] > 1) {
-      unlink(slab, sizeClass);
-      int count = SizeClasses.spans(sizeClass);
-      spans.clear(slab, count);
-      heap.releaseSpans(slab, count);
+      release(slab, sizeClass);
     }
+  }
+
+  private void release(int slab, int sizeClass) {
+    unlink(slab, sizeClass);
+    int count = SizeClasses.spans(sizeClass);
+    spans.clear(slab, count);
+    heap.releaseSpans(slab, count);
   }
 
   private int newSlab(int sizeClass) {

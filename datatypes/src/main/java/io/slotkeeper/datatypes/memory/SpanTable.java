@@ -10,8 +10,8 @@ package io.slotkeeper.datatypes.memory;
 ///
 /// `kind` is 0 for an unused span, size class + 1 in each span of a slab, [#LARGE] in the first
 /// span of a large block. `free head` is the offset, in 8-byte units plus 1, of the first free
-/// block of the slab, whose first four bytes hold the next one; `bump` counts the blocks that
-/// were ever given out; `prev` and `next` link the slabs of a class that have room (span 0 = none).
+/// block of the slab, whose first four bytes hold the next one; `bump` counts the blocks that were
+/// ever given out; `prev` and `next` link the slabs of a class that have room (span 0 = none).
 final class SpanTable {
   static final int LARGE = 1000;
 

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/// Strings and expiries in the keyspace against a plain map, in checked memory, ending with no
-/// byte leaked.
+/// Strings and expiries in the keyspace against a plain map, in checked memory, ending with no byte
+/// leaked.
 class KeyspaceProperties {
   private record Model(byte[] value, long expiry) {
     @Override
@@ -62,8 +62,7 @@ class KeyspaceProperties {
     }
   }
 
-  private void change(
-      Random random, KeyCursor cursor, String name, Map<String, Model> model) {
+  private void change(Random random, KeyCursor cursor, String name, Map<String, Model> model) {
     Model old = model.get(name);
     int choice = random.nextInt(10);
     if (old == null || choice < 4) {
@@ -138,8 +137,18 @@ class KeyspaceProperties {
           .isEqualTo(text);
     }
     for (String text :
-        List.of("", "-", "-0", "+1", "01", " 1", "1 ", "1a", "9223372036854775808",
-            "-9223372036854775809", "99999999999999999999")) {
+        List.of(
+            "",
+            "-",
+            "-0",
+            "+1",
+            "01",
+            " 1",
+            "1 ",
+            "1a",
+            "9223372036854775808",
+            "-9223372036854775809",
+            "99999999999999999999")) {
       assertThat(Decimals.isLong(value.address, value.write(text))).as(text).isFalse();
     }
   }

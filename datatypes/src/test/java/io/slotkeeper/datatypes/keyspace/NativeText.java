@@ -14,7 +14,6 @@ final class NativeText {
     this.address = Arena.global().allocate(capacity).address();
   }
 
-
   int write(byte[] bytes) {
     if (bytes.length > capacity) {
       throw new IllegalArgumentException("length=" + bytes.length);

@@ -55,11 +55,6 @@ public final class Memory {
     }
   }
 
-  /// A lower bound of what is left, for callers that can fail early.
-  public long available() {
-    return available;
-  }
-
   /// Bytes charged and not known to be garbage.
   public long used() {
     return limit == Long.MAX_VALUE ? 0 : limit - available;

@@ -33,8 +33,9 @@ public final class AccessClock {
 
   void startTurn(long unixMillis) {
     MemoryParameters.Policy policy = parameters.policy.value();
-    lfu = policy == MemoryParameters.Policy.ALLKEYS_LFU
-        || policy == MemoryParameters.Policy.VOLATILE_LFU;
+    lfu =
+        policy == MemoryParameters.Policy.ALLKEYS_LFU
+            || policy == MemoryParameters.Policy.VOLATILE_LFU;
     fifo = policy == MemoryParameters.Policy.ALLKEYS_FIFO;
     seconds = (int) (unixMillis / 1000) & Record.MAX_ACCESS;
     minutes = (int) (unixMillis / 60_000) & MINUTES_MASK;

@@ -76,12 +76,14 @@ public final class Client {
     return paused;
   }
 
-  public long lastInteractionMillis() {
-    return lastInteractionMillis;
+  /// Whether nothing came from it after this time. Monitors and who waits for the server never are.
+  public boolean isIdleSince(long unixMillis) {
+    return lastInteractionMillis < unixMillis && !monitor && !paused;
   }
 
-  public void bytesRead(long more) {
+  public void bytesRead(long more, long nowMillis) {
     bytesRead += more;
+    lastInteractionMillis = nowMillis;
   }
 
   public void bytesWritten(long more) {

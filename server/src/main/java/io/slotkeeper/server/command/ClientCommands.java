@@ -3,10 +3,8 @@ package io.slotkeeper.server.command;
 import io.slotkeeper.server.command.Client.ReplyMode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collection;
 import java.util.List;
-import java.util.Set;
-import java.util.function.Predicate;
 
 /// CLIENT: who is connected, names, pauses, kills. Rows: [ConnectionTable].
 final class ClientCommands {
@@ -50,12 +48,12 @@ final class ClientCommands {
   static void setinfo(CommandContext context) {
     boolean name = context.argIs(2, "LIB-NAME");
     if (!name && !context.argIs(2, "LIB-VER")) {
-      throw new CommandException("ERR Unrecognized option '" + context.argString(2) + "'");
+      throw new CommandException("ERR Unrecognized option '" + context.argText(2) + "'");
     }
     if (!isPlain(context.argBytes(3))) {
       throw new CommandException(
           "ERR "
-              + (name ? "lib-name" : "lib-ver")
+              + context.argText(2)
               + " cannot contain spaces, newlines or special characters.");
     }
     if (name) {
@@ -71,37 +69,43 @@ final class ClientCommands {
   }
 
   static void list(CommandContext context) {
-    Predicate<Client> wanted = _ -> true;
+    Collection<Client> listed = context.server().clients.all();
     if (context.argCount() == 4 && context.argIs(2, "TYPE")) {
-      wanted = type(context, 3);
+      listed = isNormal(context, 3) ? listed : List.of();
     } else if (context.argCount() > 3 && context.argIs(2, "ID")) {
-      Set<Long> ids = new HashSet<>();
-      for (int i = 3; i < context.argCount(); i++) {
-        ids.add(context.argLong(i, 1, Long.MAX_VALUE, "ERR Invalid client ID"));
-      }
-      wanted = client -> ids.contains(client.id);
+      listed = byIds(context);
     } else if (context.argCount() != 2) {
       throw Errors.syntax();
     }
     StringBuilder text = new StringBuilder();
-    for (Client client : context.server().clients.all()) {
-      if (wanted.test(client)) {
-        text.append(ClientInfo.line(context, client)).append('\n');
-      }
+    for (Client client : listed) {
+      text.append(ClientInfo.line(context, client)).append('\n');
     }
     replyText(context, text.toString());
+  }
+
+  /// In the order of the ids, which may name one twice.
+  private static List<Client> byIds(CommandContext context) {
+    List<Client> found = new ArrayList<>();
+    for (int i = 3; i < context.argCount(); i++) {
+      Client client = context.server().clients.find(context.argLong(i, "ERR Invalid client ID"));
+      if (client != null) {
+        found.add(client);
+      }
+    }
+    return found;
   }
 
   private static void replyText(CommandContext context, String text) {
     context.reply().verbatim("txt", text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  private static Predicate<Client> type(CommandContext context, int argument) {
-    String name = context.argLower(argument);
-    return switch (name) {
-      case "normal" -> _ -> true;
-      case "master", "replica", "slave", "pubsub" -> _ -> false;
-      default -> throw new CommandException("ERR Unknown client type '" + name + "'");
+  /// Whether the type is that of all clients there are, so far.
+  private static boolean isNormal(CommandContext context, int argument) {
+    return switch (context.argLower(argument)) {
+      case "normal" -> true;
+      case "master", "replica", "slave", "pubsub" -> false;
+      default -> throw KillFilter.unknownType(context, argument);
     };
   }
 
@@ -111,9 +115,6 @@ final class ClientCommands {
     if (context.argCount() == 3) {
       killAddress(context, context.argString(2));
       return;
-    }
-    if (context.argCount() % 2 != 0) {
-      throw Errors.syntax();
     }
     KillFilter filter = KillFilter.parse(context);
     List<Client> victims = new ArrayList<>();
@@ -128,7 +129,7 @@ final class ClientCommands {
 
   private static void killAddress(CommandContext context, String address) {
     for (Client client : context.server().clients.all()) {
-      if (client.link.remoteAddress().equals(address)) {
+      if (!client.isKilled() && client.link.remoteAddress().equals(address)) {
         context.reply().ok();
         killOne(context, client);
         return;
@@ -186,6 +187,9 @@ final class ClientCommands {
   // ---- pausing ----------------------------------------------------------------------------
 
   static void pause(CommandContext context) {
+    if (context.argCount() > 4) {
+      throw Errors.subcommandSyntax(context);
+    }
     ClientPause.Scope scope = ClientPause.Scope.ALL;
     if (context.argCount() == 4) {
       if (context.argIs(3, "WRITE")) {
@@ -214,11 +218,11 @@ final class ClientCommands {
 
   /// Ends another client's wait; with no command that waits there is never one.
   static void unblock(CommandContext context) {
-    if (context.argCount() == 4
-        && !context.argIs(3, "TIMEOUT")
-        && !context.argIs(3, "ERROR")) {
-      throw new CommandException(
-          "ERR CLIENT UNBLOCK reason should be TIMEOUT or ERROR");
+    if (context.argCount() > 4) {
+      throw Errors.subcommandSyntax(context);
+    }
+    if (context.argCount() == 4 && !context.argIs(3, "TIMEOUT") && !context.argIs(3, "ERROR")) {
+      throw new CommandException("ERR CLIENT UNBLOCK reason should be TIMEOUT or ERROR");
     }
     context.argLong(2);
     context.reply().integer(0);

@@ -220,6 +220,13 @@ public final class CommandContext implements Arguments {
     return new String(argBytes(index), StandardCharsets.ISO_8859_1);
   }
 
+  /// The argument as error texts quote it: up to its first zero byte.
+  public String argText(int index) {
+    String text = argString(index);
+    int end = text.indexOf('\0');
+    return end < 0 ? text : text.substring(0, end);
+  }
+
   /// Whether the argument is this word (in upper case), in any case.
   public boolean argIs(int index, String word) {
     int length = argLength(index);
@@ -257,6 +264,15 @@ public final class CommandContext implements Arguments {
       throw new CommandException(error);
     }
     return Decimals.toLong(address, length);
+  }
+
+  /// The argument as a 32-bit number.
+  public int argInt(int index) {
+    long value = argLong(index);
+    if (value < Integer.MIN_VALUE || value > Integer.MAX_VALUE) {
+      throw new CommandException(Errors.NOT_AN_INT);
+    }
+    return (int) value;
   }
 
   /// The argument as a number within bounds.

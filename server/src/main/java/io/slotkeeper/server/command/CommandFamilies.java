@@ -4,24 +4,26 @@ import java.util.List;
 
 /// All families of commands: a new one is added here.
 public final class CommandFamilies {
+  static final List<List<CommandSpec>> ALL =
+      List.of(
+          StringTable.ROWS,
+          KeyTable.ROWS,
+          ListRows.ROWS,
+          SetRows.ROWS,
+          HashRows.ROWS,
+          ConnectionTable.ROWS,
+          ServerCommands.ROWS,
+          CommandCommands.ROWS,
+          ConfigCommands.ROWS,
+          InfoCommands.ROWS,
+          LatencyCommands.ROWS,
+          MemoryCommands.ROWS,
+          SlowLogCommands.ROWS);
+
   private CommandFamilies() {}
 
   /// A fresh table, for one server.
   public static CommandTable table() {
-    return new CommandTable(
-        List.of(
-            StringTable.ROWS,
-            KeyTable.ROWS,
-            ListRows.ROWS,
-            SetRows.ROWS,
-            HashRows.ROWS,
-            ConnectionTable.ROWS,
-            ServerCommands.ROWS,
-            CommandCommands.ROWS,
-            ConfigCommands.ROWS,
-            InfoCommands.ROWS,
-            LatencyCommands.ROWS,
-            MemoryCommands.ROWS,
-            SlowLogCommands.ROWS));
+    return new CommandTable(ALL);
   }
 }

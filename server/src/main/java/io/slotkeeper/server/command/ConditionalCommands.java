@@ -30,8 +30,7 @@ final class ConditionalCommands {
     }
     SetOptions.Condition condition = SetOptions.conditionAt(context, 2);
     if (condition.compareTo(SetOptions.Condition.XX) <= 0) {
-      throw new CommandException(
-          "ERR Invalid condition. Use IFEQ, IFNE, IFDEQ, or IFDNE");
+      throw new CommandException("ERR Invalid condition. Use IFEQ, IFNE, IFDEQ, or IFDNE");
     }
     long record = context.lookupWrite(1);
     SetOptions options = new SetOptions(condition, 3, false, false, Record.NO_EXPIRY);

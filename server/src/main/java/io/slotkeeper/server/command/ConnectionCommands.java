@@ -27,11 +27,11 @@ final class ConnectionCommands {
   }
 
   static void select(CommandContext context) {
-    long index = context.argLong(1);
+    int index = context.argInt(1);
     if (index < 0 || index >= context.server().keyspace.databaseCount()) {
       throw new CommandException(Errors.DB_OUT_OF_RANGE);
     }
-    context.client().database = (int) index;
+    context.client().database = index;
     context.reply().ok();
   }
 
@@ -99,8 +99,7 @@ final class ConnectionCommands {
     int protocol = client.protocol;
     int next = 1;
     if (context.argCount() > 1) {
-      long wanted =
-          context.argLong(1, "ERR Protocol version is not an integer or out of range");
+      long wanted = context.argLong(1, "ERR Protocol version is not an integer or out of range");
       if (wanted < 2 || wanted > 3) {
         throw new CommandException("NOPROTO unsupported protocol version");
       }
@@ -119,7 +118,7 @@ final class ConnectionCommands {
         ClientCommands.checkName(context, name);
       } else {
         throw new CommandException(
-            "ERR Syntax error in HELLO option '" + context.argString(next) + "'");
+            "ERR Syntax error in HELLO option '" + context.argText(next) + "'");
       }
     }
     if (auth > 0) {

@@ -99,7 +99,7 @@ final class ConnectionTable {
                       .summary("Tells the name of the connection.")
                       .arity(2)
                       .flags(NOSCRIPT, LOADING, STALE)
-              .handler(ClientCommands::getname),
+                      .handler(ClientCommands::getname),
                   help("5.0.0"),
                   command("id")
                       .since("5.0.0")
@@ -107,7 +107,7 @@ final class ConnectionTable {
                       .summary("Tells the id of the connection.")
                       .arity(2)
                       .flags(NOSCRIPT, LOADING, STALE)
-              .handler(ClientCommands::id),
+                      .handler(ClientCommands::id),
                   command("info")
                       .since("6.2.0")
                       .complexity("O(1)")
@@ -115,7 +115,7 @@ final class ConnectionTable {
                       .arity(2)
                       .flags(NOSCRIPT, LOADING, STALE)
                       .tips("nondeterministic_output")
-              .handler(ClientCommands::info),
+                      .handler(ClientCommands::info),
                   command("kill")
                       .since("2.4.0")
                       .complexity("O(N) for N connections.")
@@ -133,7 +133,7 @@ final class ConnectionTable {
                       .history("3.2.0", "Type `master`.")
                       .history("5.0.0", "Type `replica` beside the older `slave`.")
                       .history("6.2.0", "Filter `LADDR`.")
-              .handler(ClientCommands::kill),
+                      .handler(ClientCommands::kill),
                   command("list")
                       .since("2.4.0")
                       .complexity("O(N) for N connections.")
@@ -152,7 +152,7 @@ final class ConnectionTable {
                           "Filter `ID`; fields `argv-mem`, `tot-mem`, `laddr` and `redir`.")
                       .history("7.0.0", "Fields `resp`, `multi-mem`, `rbs` and `rbp`.")
                       .history("7.0.3", "Field `ssub`.")
-              .handler(ClientCommands::list),
+                      .handler(ClientCommands::list),
                   command("no-evict")
                       .since("7.0.0")
                       .complexity("O(1)")
@@ -160,7 +160,7 @@ final class ConnectionTable {
                       .arity(3)
                       .flags(ADMIN, NOSCRIPT, LOADING, STALE)
                       .syntax("enabled=<ON | OFF>")
-              .handler(ClientCommands::noEvict),
+                      .handler(ClientCommands::noEvict),
                   command("no-touch")
                       .since("7.2.0")
                       .complexity("O(1)")
@@ -169,7 +169,7 @@ final class ConnectionTable {
                       .arity(3)
                       .flags(NOSCRIPT, LOADING, STALE)
                       .syntax("enabled=<ON | OFF>")
-              .handler(ClientCommands::noTouch),
+                      .handler(ClientCommands::noTouch),
                   command("pause")
                       .since("3.0.0")
                       .complexity("O(1)")
@@ -178,7 +178,7 @@ final class ConnectionTable {
                       .flags(ADMIN, NOSCRIPT, LOADING, STALE)
                       .syntax("timeout:int mode=[WRITE | ALL]^6.2.0")
                       .history("6.2.0", "Mode `WRITE` delays only what may change data.")
-              .handler(ClientCommands::pause),
+                      .handler(ClientCommands::pause),
                   command("reply")
                       .since("3.2.0")
                       .complexity("O(1)")
@@ -186,7 +186,7 @@ final class ConnectionTable {
                       .arity(3)
                       .flags(NOSCRIPT, LOADING, STALE)
                       .syntax("action=<ON | OFF | SKIP>")
-              .handler(ClientCommands::reply),
+                      .handler(ClientCommands::reply),
                   command("setinfo")
                       .since("7.2.0")
                       .complexity("O(1)")
@@ -195,7 +195,7 @@ final class ConnectionTable {
                       .flags(NOSCRIPT, LOADING, STALE)
                       .syntax("attr=<LIB-NAME libname | LIB-VER libver>")
                       .tips("request_policy:all_nodes", "response_policy:all_succeeded")
-              .handler(ClientCommands::setinfo),
+                      .handler(ClientCommands::setinfo),
                   command("setname")
                       .since("2.6.9")
                       .complexity("O(1)")
@@ -204,7 +204,7 @@ final class ConnectionTable {
                       .flags(NOSCRIPT, LOADING, STALE)
                       .syntax("connection-name")
                       .tips("request_policy:all_nodes", "response_policy:all_succeeded")
-              .handler(ClientCommands::setname),
+                      .handler(ClientCommands::setname),
                   command("unblock")
                       .since("5.0.0")
                       .complexity("O(log N) for N connections.")
@@ -212,14 +212,14 @@ final class ConnectionTable {
                       .arity(-3)
                       .flags(ADMIN, NOSCRIPT, LOADING, STALE)
                       .syntax("client-id:int unblock-type=[TIMEOUT | ERROR]")
-              .handler(ClientCommands::unblock),
+                      .handler(ClientCommands::unblock),
                   command("unpause")
                       .since("6.2.0")
                       .complexity("O(N) for N paused clients.")
                       .summary("Lets paused clients go on.")
                       .arity(2)
                       .flags(ADMIN, NOSCRIPT, LOADING, STALE)
-              .handler(ClientCommands::unpause)));
+                      .handler(ClientCommands::unpause)));
 
   private ConnectionTable() {}
 }

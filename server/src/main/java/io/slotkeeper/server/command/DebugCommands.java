@@ -7,11 +7,16 @@ import io.slotkeeper.datatypes.keyspace.TypeNames;
 import io.slotkeeper.datatypes.keyspace.Values;
 import io.slotkeeper.datatypes.memory.Memory;
 import io.slotkeeper.resp.ReplyWriter;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// DEBUG: what test suites use. Row: [ServerCommands].
 final class DebugCommands {
+  private static final Pattern LEADING_NUMBER = Pattern.compile("[ \\t-\\r]*([+-]?[0-9]+)");
+
   private DebugCommands() {}
 
   static void debug(CommandContext context) {
@@ -24,20 +29,13 @@ final class DebugCommands {
       case "digest-value" -> digestValue(context);
       case "protocol" -> protocol(context);
       case "log" -> log(context);
-      default ->
-          throw new CommandException(
-              "ERR unknown subcommand or wrong number of arguments for '"
-                  + context.argString(1)
-                  + "'. Try DEBUG HELP.");
+      default -> throw Errors.subcommandSyntax(context);
     }
   }
 
   private static void requireArguments(CommandContext context, int min, int max) {
     if (context.argCount() < min || context.argCount() > max) {
-      throw new CommandException(
-          "ERR unknown subcommand or wrong number of arguments for '"
-              + context.argString(1)
-              + "'. Try DEBUG HELP.");
+      throw Errors.subcommandSyntax(context);
     }
   }
 
@@ -84,8 +82,14 @@ final class DebugCommands {
 
   private static void setActiveExpire(CommandContext context) {
     requireArguments(context, 3, 3);
-    context.server().activeExpiry = context.argLong(2) != 0;
+    context.server().activeExpiry = leadingNumber(context.argString(2)) != 0;
     context.reply().ok();
+  }
+
+  /// The number a text begins with, as C's atoi reads it: 0 when it begins with none.
+  private static int leadingNumber(String text) {
+    Matcher number = LEADING_NUMBER.matcher(text);
+    return number.lookingAt() ? new BigInteger(number.group(1)).intValue() : 0;
   }
 
   private static void populate(CommandContext context) {
@@ -93,12 +97,11 @@ final class DebugCommands {
     long count = context.argLong(2, 0, Long.MAX_VALUE, Errors.POSITIVE);
     String prefix = context.argCount() > 3 ? context.argString(3) : "key";
     int size = context.argCount() > 4 ? (int) context.argLong(4) : 0;
-    context.exclusively(
-        () -> {
-          for (long i = 0; i < count; i++) {
-            populateOne(context, prefix + ":" + i, "value:" + i, size);
-          }
-        });
+    context.exclusively(() -> {
+      for (long i = 0; i < count; i++) {
+        populateOne(context, prefix + ":" + i, "value:" + i, size);
+      }
+    });
     context.reply().ok();
   }
 
@@ -131,12 +134,11 @@ final class DebugCommands {
   private static void digestValue(CommandContext context) {
     int count = context.argCount() - 2;
     context.reply().array(count);
-    context.exclusively(
-        () -> {
-          for (int i = 2; i < context.argCount(); i++) {
-            context.reply().status(DataDigest.ofValue(context, context.peek(i)));
-          }
-        });
+    context.exclusively(() -> {
+      for (int i = 2; i < context.argCount(); i++) {
+        context.reply().status(DataDigest.ofValue(context, context.peek(i)));
+      }
+    });
   }
 
   private static void log(CommandContext context) {

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// One per loop.
 public final class Dispatcher {
+  /// So much of the stack is logged when a command fails.
+  private static final int LOGGED_FRAMES = 20;
+
   private final ServerContext server;
   private final CommandContext context;
   private final ReplyWriter reply;
@@ -35,7 +38,11 @@ public final class Dispatcher {
   private final KeyList keys = new KeyList();
   private final MemoryGate memoryGate;
   private final CallStatistics statistics;
-  private int[] lockedSlots = new int[16];
+
+  /// The slots of the command's keys, ascending; the first `lockedCount` are locked.
+  private int[] slots = new int[16];
+
+  private int slotCount;
   private int lockedCount;
   private long lastNanos;
 
@@ -67,6 +74,10 @@ public final class Dispatcher {
     reply.protocol(client.protocol);
     if (command == null) {
       context.bind(client, null, request);
+      if (CrossProtocolGuard.isHttp(context)) {
+        server.crossProtocolGuard.attacked(client);
+        return true;
+      }
       refuse(unknownCommand());
     } else {
       context.bind(client, command, request);
@@ -158,8 +169,11 @@ public final class Dispatcher {
         + " HELP.";
   }
 
+  /// The argument as an error text shows it: up to a zero byte, and not too long.
   private String clipped(int index, int max) {
-    return new String(context.argStart(index, max), StandardCharsets.ISO_8859_1);
+    String text = new String(context.argStart(index, max), StandardCharsets.ISO_8859_1);
+    int end = text.indexOf('\0');
+    return end < 0 ? text : text.substring(0, end);
   }
 
   private void refuse(String error) {
@@ -173,12 +187,15 @@ public final class Dispatcher {
   private void call(Client client, Command command) {
     int start = reply.position();
     int errorsBefore = reply.errors();
-    lockKeys(command);
     try {
+      lockKeys(command);
       requireNonNull(command.handler()).handle(context);
     } catch (CommandException e) {
       context.retractReply(start);
       reply.error(e.reply());
+    } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+      context.retractReply(start);
+      failed(client, command, e);
     } finally {
       unlockKeys();
     }
@@ -195,12 +212,27 @@ public final class Dispatcher {
     }
   }
 
+  /// The command has a fault, or asked for more than there is: memory, a reply too long to build.
+  /// Its client goes, everybody else stays.
+  private void failed(Client client, Command command, Throwable cause) {
+    StringBuilder text = new StringBuilder(256);
+    text.append(command.fullName()).append(" of ").append(client.link.remoteAddress());
+    text.append(" failed: ").append(cause);
+    StackTraceElement[] frames = cause.getStackTrace();
+    for (int i = 0; i < Math.min(LOGGED_FRAMES, frames.length); i++) {
+      text.append("\n    at ").append(frames[i]);
+    }
+    server.log.warning(text.toString());
+    reply.error("ERR internal error, the log tells more");
+    client.closeAfterReply = true;
+  }
+
   private void lockKeys(Command command) {
     if (locks == null || !command.mayHaveKeys()) {
       return;
     }
     FixedKeys fixed = command.fixedKeys();
-    lockedCount = 0;
+    slotCount = 0;
     if (fixed.isExact()) {
       int last = fixed.lastOf(context.argCount());
       for (int i = fixed.first(); i <= last; i += fixed.step()) {
@@ -212,20 +244,21 @@ public final class Dispatcher {
         addSlot(context.slot(keys.position(i)));
       }
     }
-    if (lockedCount > 1) {
-      Arrays.sort(lockedSlots, 0, lockedCount);
-      lockedCount = distinct(lockedSlots, lockedCount);
+    if (slotCount > 1) {
+      Arrays.sort(slots, 0, slotCount);
+      slotCount = distinct(slots, slotCount);
     }
-    for (int i = 0; i < lockedCount; i++) {
-      locks.lock(lockedSlots[i]);
+    while (lockedCount < slotCount) {
+      locks.lock(slots[lockedCount]);
+      lockedCount++;
     }
   }
 
   private void addSlot(int slot) {
-    if (lockedCount == lockedSlots.length) {
-      lockedSlots = Arrays.copyOf(lockedSlots, lockedCount * 2);
+    if (slotCount == slots.length) {
+      slots = Arrays.copyOf(slots, slotCount * 2);
     }
-    lockedSlots[lockedCount++] = slot;
+    slots[slotCount++] = slot;
   }
 
   private static int distinct(int[] sorted, int count) {
@@ -243,7 +276,7 @@ public final class Dispatcher {
       return;
     }
     for (int i = 0; i < lockedCount; i++) {
-      locks.unlock(lockedSlots[i]);
+      locks.unlock(slots[i]);
     }
     lockedCount = 0;
   }

@@ -1,11 +1,15 @@
 package io.slotkeeper.server.command;
 
+import java.util.Locale;
+
 /// Error replies shared by commands, worded as Redis words them.
 public final class Errors {
   public static final String WRONG_TYPE =
       "WRONGTYPE Operation against a key holding the wrong kind of value";
   public static final String SYNTAX = "ERR syntax error";
   public static final String NOT_AN_INTEGER = "ERR value is not an integer or out of range";
+  public static final String NOT_AN_INT =
+      "ERR value is out of range, value must between -2147483648 and 2147483647";
   public static final String NOT_A_FLOAT = "ERR value is not a valid float";
   public static final String NO_SUCH_KEY = "ERR no such key";
   public static final String OUT_OF_RANGE = "ERR value is out of range";
@@ -21,6 +25,9 @@ public final class Errors {
   public static final String NOT_IN_LONG_RANGE =
       "ERR value is out of range, value must between -9223372036854775807 and 9223372036854775807";
 
+  /// So much of a word is quoted at most.
+  private static final int QUOTED_LENGTH = 128;
+
   private Errors() {}
 
   public static CommandException syntax() {
@@ -35,8 +42,19 @@ public final class Errors {
     return new CommandException("ERR invalid expire time in '" + command + "' command");
   }
 
-  public static CommandException wrongArity(String command) {
+  /// A form that the bound command, named by its first two words, does not have.
+  static CommandException subcommandSyntax(CommandContext context) {
+    String container = context.argString(0).toUpperCase(Locale.ROOT);
+    String subcommand = context.argText(1);
     return new CommandException(
-        "ERR wrong number of arguments for '" + command + "' command");
+        "ERR unknown subcommand or wrong number of arguments for '"
+            + subcommand.substring(0, Math.min(QUOTED_LENGTH, subcommand.length()))
+            + "'. Try "
+            + container
+            + " HELP.");
+  }
+
+  public static CommandException wrongArity(String command) {
+    return new CommandException("ERR wrong number of arguments for '" + command + "' command");
   }
 }

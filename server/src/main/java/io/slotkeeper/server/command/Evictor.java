@@ -36,6 +36,7 @@ final class Evictor {
   private final int[] slots = new int[POOL];
   private final int[] databases = new int[POOL];
   private int pooled;
+  private Policy pooledBy = Policy.NOEVICTION;
   private int nextDatabase;
 
   Evictor(ServerContext server, CommandContext context) {
@@ -54,6 +55,10 @@ final class Evictor {
     Policy policy = parameters.policy.value();
     if (policy == Policy.NOEVICTION) {
       return false;
+    }
+    if (policy != pooledBy) {
+      pooled = 0;
+      pooledBy = policy;
     }
     while (server.usedMemory() > limitBytes) {
       if (!evictOne(policy)) {
@@ -114,9 +119,10 @@ final class Evictor {
         taken += sampleSlot(database, index, slot, policy, samples - taken);
         unlock(slot);
       }
-      slot = taken < samples && !fromVolatile
-          ? database.nextSlot(context.random().nextInt(Database.SLOTS))
-          : database.nextSlot(slot + 1);
+      slot =
+          taken < samples && !fromVolatile
+              ? database.nextSlot(context.random().nextInt(Database.SLOTS))
+              : database.nextSlot(slot + 1);
       if (!fromVolatile && slot >= Database.SLOTS) {
         slot = database.nextSlot(0);
         if (slot >= Database.SLOTS) {

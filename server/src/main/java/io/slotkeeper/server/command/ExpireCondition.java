@@ -20,7 +20,7 @@ record ExpireCondition(boolean nx, boolean xx, boolean gt, boolean lt) {
       } else if (context.argIs(i, "LT")) {
         lt = true;
       } else {
-        throw new CommandException("ERR Unsupported option " + context.argString(i));
+        throw new CommandException("ERR Unsupported option " + context.argText(i));
       }
     }
     if (nx && (xx || gt || lt)) {

@@ -4,14 +4,19 @@ import io.slotkeeper.datatypes.keyspace.Record;
 
 /// `EX seconds`, `PX milliseconds`, `EXAT unix-time`, `PXAT unix-time-ms` as one unix time in ms.
 final class ExpiryOption {
+  private static final String[] WORDS = {"EX", "PX", "EXAT", "PXAT"};
+
   private ExpiryOption() {}
 
-  /// Whether the word at `index` is one of the four.
-  static boolean isAt(CommandContext context, int index) {
-    return context.argIs(index, "EX")
-        || context.argIs(index, "PX")
-        || context.argIs(index, "EXAT")
-        || context.argIs(index, "PXAT");
+  /// Whether the word at `index` is one of the four, and the one at `earlier` too unless that is 0:
+  /// an option may be repeated, the last one counts, but two may not be mixed.
+  static boolean isAt(CommandContext context, int index, int earlier) {
+    for (String word : WORDS) {
+      if (context.argIs(index, word)) {
+        return earlier == 0 || context.argIs(earlier, word);
+      }
+    }
+    return false;
   }
 
   /// Reads the option word at `index` and its number behind it.

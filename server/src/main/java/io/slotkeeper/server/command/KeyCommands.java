@@ -111,11 +111,11 @@ final class KeyCommands {
   }
 
   private static Database database(CommandContext context, int argument) {
-    long index = context.argLong(argument);
+    int index = context.argInt(argument);
     if (index < 0 || index >= context.server().keyspace.databaseCount()) {
       throw new CommandException(Errors.DB_OUT_OF_RANGE);
     }
-    return context.server().keyspace.database((int) index);
+    return context.server().keyspace.database(index);
   }
 
   static void copy(CommandContext context) {
@@ -175,7 +175,7 @@ final class KeyCommands {
     }
     long expiry = Record.expiry(record);
     long millis = absolute ? expiry : Math.max(0, expiry - context.nowMillis());
-    context.reply().integer(seconds ? (millis + 500) / 1000 : millis);
+    context.reply().integer(seconds ? millis / 1000 + (millis % 1000 + 500) / 1000 : millis);
   }
 
   static void persist(CommandContext context) {

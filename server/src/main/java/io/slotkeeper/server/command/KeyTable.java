@@ -127,7 +127,7 @@ final class KeyTable {
                       .keys(range(2, 2, 1).flags(RO))
                       .syntax("key")
                       .tips("nondeterministic_output")
-              .handler(ObjectCommands::encoding),
+                      .handler(ObjectCommands::encoding),
                   command("freq")
                       .since("4.0.0")
                       .complexity("O(1)")
@@ -137,7 +137,7 @@ final class KeyTable {
                       .keys(range(2, 2, 1).flags(RO))
                       .syntax("key")
                       .tips("nondeterministic_output")
-              .handler(ObjectCommands::freq),
+                      .handler(ObjectCommands::freq),
                   help("6.2.0"),
                   command("idletime")
                       .since("2.2.3")
@@ -148,7 +148,7 @@ final class KeyTable {
                       .keys(range(2, 2, 1).flags(RO))
                       .syntax("key")
                       .tips("nondeterministic_output")
-              .handler(ObjectCommands::idletime),
+                      .handler(ObjectCommands::idletime),
                   command("refcount")
                       .since("2.2.3")
                       .complexity("O(1)")
@@ -157,8 +157,8 @@ final class KeyTable {
                       .flags(READONLY)
                       .keys(range(2, 2, 1).flags(RO))
                       .syntax("key")
-                      .tips("nondeterministic_output"))
-              .handler(ObjectCommands::refcount),
+                      .tips("nondeterministic_output")
+                      .handler(ObjectCommands::refcount)),
           command("persist")
               .since("2.2.0")
               .group(GENERIC)
@@ -221,9 +221,7 @@ final class KeyTable {
               .arity(1)
               .flags(READONLY, TOUCHES_ARBITRARY_KEYS)
               .tips(
-                  "request_policy:all_shards",
-                  "response_policy:special",
-                  "nondeterministic_output")
+                  "request_policy:all_shards", "response_policy:special", "nondeterministic_output")
               .handler(ScanCommands::randomkey),
           command("rename")
               .since("1.0.0")

@@ -22,13 +22,12 @@ final class KeyspaceCommands {
 
   static void flushall(CommandContext context) {
     boolean lazy = isLazy(context);
-    context.exclusively(
-        () -> {
-          for (int i = 0; i < context.server().keyspace.databaseCount(); i++) {
-            context.changed(flush(context, i, lazy));
-          }
-          context.changed(1);
-        });
+    context.exclusively(() -> {
+      for (int i = 0; i < context.server().keyspace.databaseCount(); i++) {
+        context.changed(flush(context, i, lazy));
+      }
+      context.changed(1);
+    });
     context.reply().ok();
   }
 
@@ -67,6 +66,10 @@ final class KeyspaceCommands {
   static void swapdb(CommandContext context) {
     int first = index(context, 1, "ERR invalid first DB index");
     int second = index(context, 2, "ERR invalid second DB index");
+    int count = context.server().keyspace.databaseCount();
+    if (Math.min(first, second) < 0 || Math.max(first, second) >= count) {
+      throw new CommandException(Errors.DB_OUT_OF_RANGE);
+    }
     context.exclusively(() -> context.server().keyspace.swap(first, second));
     context.changed(1);
     context.reply().ok();
@@ -76,9 +79,6 @@ final class KeyspaceCommands {
     long index = context.argLong(argument, error);
     if (index < Integer.MIN_VALUE || index > Integer.MAX_VALUE) {
       throw new CommandException(error);
-    }
-    if (index < 0 || index >= context.server().keyspace.databaseCount()) {
-      throw new CommandException(Errors.DB_OUT_OF_RANGE);
     }
     return (int) index;
   }

@@ -26,6 +26,9 @@ record KillFilter(
     long maxAge = 0;
     for (int i = 2; i < context.argCount(); i += 2) {
       int value = i + 1;
+      if (value == context.argCount()) {
+        throw Errors.syntax();
+      }
       if (context.argIs(i, "ID")) {
         id = context.argLong(value, "ERR client-id should be greater than 0");
         if (id < 1) {
@@ -57,14 +60,18 @@ record KillFilter(
     String name = context.argLower(argument);
     return switch (name) {
       case "normal", "master", "replica", "slave", "pubsub" -> name;
-      default -> throw new CommandException("ERR Unknown client type '" + name + "'");
+      default -> throw unknownType(context, argument);
     };
+  }
+
+  static CommandException unknownType(CommandContext context, int argument) {
+    return new CommandException("ERR Unknown client type '" + context.argText(argument) + "'");
   }
 
   private static String user(CommandContext context, int argument) {
     String name = context.argString(argument);
     if (!name.equals("default")) {
-      throw new CommandException("ERR No such user '" + name + "'");
+      throw new CommandException("ERR No such user '" + context.argText(argument) + "'");
     }
     return name;
   }
@@ -80,7 +87,7 @@ record KillFilter(
   }
 
   boolean admits(CommandContext context, Client client) {
-    if (skipMe && client == context.client()) {
+    if (client.isKilled() || skipMe && client == context.client()) {
       return false;
     }
     if (id != 0 && client.id != id || type != null && !type.equals("normal")) {

@@ -132,7 +132,7 @@ final class LatencyCommands {
     long seconds = context.nowMillis() / 1000;
     String graph = context.server().metrics.latency.graph(event, seconds);
     if (graph.isEmpty()) {
-      throw new CommandException("ERR No samples available for event '" + event + "'");
+      throw new CommandException("ERR No samples available for event '" + context.argText(2) + "'");
     }
     replyText(context, graph);
   }

@@ -86,8 +86,7 @@ final class LongestCommonSubsequence {
       throw new CommandException("ERR The specified keys must contain string values");
     }
     int length = Strings.length(context.heap(), record);
-    return Memory.bytes(
-        Strings.bytesAddress(context.heap(), record, context.scratch()), length);
+    return Memory.bytes(Strings.bytesAddress(context.heap(), record, context.scratch()), length);
   }
 
   private int cell(int i, int j) {

@@ -92,15 +92,15 @@ final class MemoryCommands {
 
   /// Of how many elements of a value the bytes are counted; 0 asks for all.
   private static int samples(CommandContext context) {
-    if (context.argCount() == 3) {
-      return DEFAULT_SAMPLES;
-    }
-    if (context.argCount() != 5 || !context.argIs(3, "SAMPLES")) {
-      throw Errors.syntax();
-    }
-    long samples = context.argLong(4);
-    if (samples < 0) {
-      throw Errors.syntax();
+    long samples = DEFAULT_SAMPLES;
+    for (int i = 3; i < context.argCount(); i += 2) {
+      if (i + 1 == context.argCount() || !context.argIs(i, "SAMPLES")) {
+        throw Errors.syntax();
+      }
+      samples = context.argLong(i + 1);
+      if (samples < 0) {
+        throw Errors.syntax();
+      }
     }
     return samples == 0 ? Integer.MAX_VALUE : (int) Math.min(samples, Integer.MAX_VALUE);
   }

@@ -77,7 +77,7 @@ final class NumberCommands {
     Memory.copy(text, 0, context.scratch(), Math.min(text.length, CommandContext.SCRATCH_BYTES));
     long expiry = ExpiryOption.of(record);
     int access = context.accessClock().initial();
-    Strings.set(context.cursor(), context.scratch(), text.length, expiry, access);
+    Strings.setText(context.cursor(), context.scratch(), text.length, expiry, access);
     context.changed(1);
     context.reply().bulk(text);
   }

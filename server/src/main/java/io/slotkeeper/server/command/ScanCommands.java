@@ -60,8 +60,7 @@ final class ScanCommands {
         long record = heap.address(HashTable.referenceOf(Memory.getLong(word)));
         long key = Record.keyAddress(record);
         int length = Record.keyLength(record);
-        if (!isExpired(context, record)
-            && (pattern.matchesAll() || pattern.matches(key, length))) {
+        if (!isExpired(context, record) && (pattern.matchesAll() || pattern.matches(key, length))) {
           context.reply().bulk(key, length);
           found++;
         }

@@ -32,6 +32,7 @@ public final class ServerContext {
   public final ServerLog log;
   public final ServerMetrics metrics;
   public final ServerRates rates;
+  final CrossProtocolGuard crossProtocolGuard;
   private @Nullable InfoReport info;
   public final ConfigFiles files;
 
@@ -66,6 +67,7 @@ public final class ServerContext {
       stats[i] = new LoopStats(commands.idCount());
     }
     this.rates = new ServerRates(this);
+    this.crossProtocolGuard = new CrossProtocolGuard(this);
   }
 
   /// Connections that were accepted, and those that were turned away.

@@ -30,10 +30,9 @@ record SetOptions(
     int conditionArgument = 0;
     boolean get = false;
     boolean keepTtl = false;
-    long expiry = Record.NO_EXPIRY;
+    int expiryAt = 0;
     int count = context.argCount();
     for (int i = from; i < count; i++) {
-      boolean expiryFree = expiry == Record.NO_EXPIRY && !keepTtl;
       boolean hasNext = i + 1 < count;
       Condition named = condition == Condition.ALWAYS ? conditionAt(context, i) : Condition.ALWAYS;
       if (named != Condition.ALWAYS && named.compareTo(Condition.XX) <= 0) {
@@ -47,14 +46,15 @@ record SetOptions(
         continue;
       } else if (context.argIs(i, "GET")) {
         get = true;
-      } else if (expiryFree && context.argIs(i, "KEEPTTL")) {
+      } else if (expiryAt == 0 && context.argIs(i, "KEEPTTL")) {
         keepTtl = true;
-      } else if (expiryFree && hasNext && ExpiryOption.isAt(context, i)) {
-        expiry = ExpiryOption.parse(context, i++);
+      } else if (!keepTtl && hasNext && ExpiryOption.isAt(context, i, expiryAt)) {
+        expiryAt = i++;
       } else {
         throw Errors.syntax();
       }
     }
+    long expiry = expiryAt == 0 ? Record.NO_EXPIRY : ExpiryOption.parse(context, expiryAt);
     return new SetOptions(condition, conditionArgument, get, keepTtl, expiry);
   }
 

@@ -80,7 +80,7 @@ final class SlowLogCommands {
       return DEFAULT_COUNT;
     }
     if (context.argCount() > 3) {
-      throw Errors.wrongArity("slowlog|get");
+      throw Errors.subcommandSyntax(context);
     }
     String error = "ERR count should be greater than or equal to -1";
     long count = context.argLong(2, -1, Long.MAX_VALUE, error);

@@ -35,15 +35,14 @@ final class StringCommands {
 
   static void getex(CommandContext context) {
     boolean persist = false;
-    long expiry = Record.NO_EXPIRY;
+    int expiryAt = 0;
     for (int i = 2; i < context.argCount(); i++) {
-      if (!persist && expiry == Record.NO_EXPIRY && context.argIs(i, "PERSIST")) {
+      if (expiryAt == 0 && context.argIs(i, "PERSIST")) {
         persist = true;
       } else if (!persist
-          && expiry == Record.NO_EXPIRY
           && i + 1 < context.argCount()
-          && ExpiryOption.isAt(context, i)) {
-        expiry = ExpiryOption.parse(context, i++);
+          && ExpiryOption.isAt(context, i, expiryAt)) {
+        expiryAt = i++;
       } else {
         throw Errors.syntax();
       }
@@ -53,6 +52,7 @@ final class StringCommands {
       context.reply().nullValue();
       return;
     }
+    long expiry = expiryAt == 0 ? Record.NO_EXPIRY : ExpiryOption.parse(context, expiryAt);
     context.replyString(record);
     KeyCursor cursor = context.cursor();
     if (expiry != Record.NO_EXPIRY) {

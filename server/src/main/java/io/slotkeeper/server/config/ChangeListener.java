@@ -8,6 +8,6 @@ public interface ChangeListener {
   /// the client's loop and under the configuration's monitor; so it must be short.
   ///
   /// @throws ConfigException to refuse: every value goes back to what it was, and the listeners
-  ///     called so far, this one included, are called again
+  ///   called so far, this one included, are called again
   void changed() throws ConfigException;
 }

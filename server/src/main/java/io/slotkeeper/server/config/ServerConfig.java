@@ -150,7 +150,9 @@ public final class ServerConfig {
       Parameter<?> parameter = find(name);
       if (parameter == null) {
         throw new ConfigException(
-            "ERR Unknown option or number of arguments for CONFIG SET - '" + name + "'");
+            "ERR Unknown option or number of arguments for CONFIG SET - '"
+                + name.replaceFirst("(?s)\0.*", "")
+                + "'");
       }
       if (parameter.has(ConfigFlag.IMMUTABLE)) {
         throw refusal(name, new ConfigException("can't set immutable config"));

@@ -9,8 +9,8 @@
 ///                                               type    name       default
 /// ```
 ///
-/// The field is at once the row and the typed handle to its value, so a hot reader keeps the
-/// handle and pays one volatile read. Reading a redis.conf ([ConfigLoader]), the command line
+/// The field is at once the row and the typed handle to its value, so a hot reader keeps the handle
+/// and pays one volatile read. Reading a redis.conf ([ConfigLoader]), the command line
 /// ([CommandLineOptions]), CONFIG GET and SET ([ServerConfig]) and CONFIG REWRITE
 /// ([ConfigRewriter]) know no directive by name; they go through the table.
 ///

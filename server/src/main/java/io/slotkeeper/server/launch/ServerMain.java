@@ -2,6 +2,7 @@ package io.slotkeeper.server.launch;
 
 import io.slotkeeper.server.command.CommandFamilies;
 import io.slotkeeper.server.command.CommandTable;
+import io.slotkeeper.server.command.ServerControl;
 import io.slotkeeper.server.command.ServerIdentity;
 import io.slotkeeper.server.config.CommandLineOptions;
 import io.slotkeeper.server.config.ConfigException;
@@ -58,7 +59,7 @@ public final class ServerMain {
         new SlotkeeperServer.Doors(clock, random, log, files, new LinuxProcess());
     SlotkeeperServer server;
     try {
-      server = SlotkeeperServer.start(config, commands, identity, doors, end::countDown);
+      server = SlotkeeperServer.start(config, commands, identity, doors, new Control(end));
     } catch (IOException e) {
       log.warning(e.getMessage() + ". Failed listening, exiting.");
       System.exit(1);
@@ -77,6 +78,18 @@ public final class ServerMain {
     log.notice("Ready to accept connections tcp");
     end.await();
     System.exit(0);
+  }
+
+  private record Control(CountDownLatch end) implements ServerControl {
+    @Override
+    public void shutdown() {
+      end.countDown();
+    }
+
+    @Override
+    public void fail() {
+      Runtime.getRuntime().halt(1);
+    }
   }
 
   private static StreamLog openLog(ServerConfig config, long processId) {

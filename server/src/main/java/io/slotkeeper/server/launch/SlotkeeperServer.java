@@ -40,8 +40,7 @@ public final class SlotkeeperServer implements AutoCloseable {
       Doors doors,
       ServerControl control)
       throws InterruptedException, IOException {
-    SlotkeeperServer server =
-        new SlotkeeperServer(config, commands, identity, doors, control);
+    SlotkeeperServer server = new SlotkeeperServer(config, commands, identity, doors, control);
     try {
       server.listen();
     } catch (RuntimeException | InterruptedException | IOException e) {

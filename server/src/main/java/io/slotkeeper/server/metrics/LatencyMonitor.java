@@ -36,7 +36,7 @@ public final class LatencyMonitor {
 
   public boolean isSpike(long nanos) {
     long threshold = thresholdMillis.value();
-    return threshold > 0 && nanos >= threshold * NANOS_PER_MILLI;
+    return threshold > 0 && nanos / NANOS_PER_MILLI >= threshold;
   }
 
   /// Notes how long an event took if that was a spike.

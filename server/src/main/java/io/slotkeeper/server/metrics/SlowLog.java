@@ -34,7 +34,7 @@ public final class SlowLog {
   /// Whether a command of this duration belongs into the log.
   public boolean isSlow(long nanos) {
     long threshold = thresholdMicros.value();
-    return threshold >= 0 && nanos >= threshold * NANOS_PER_MICRO;
+    return threshold >= 0 && nanos / NANOS_PER_MICRO >= threshold;
   }
 
   public synchronized void add(

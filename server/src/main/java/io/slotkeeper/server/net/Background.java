@@ -13,18 +13,18 @@ import io.slotkeeper.server.metrics.LatencyMonitor;
 import org.jspecify.annotations.Nullable;
 
 /// A loop's share of the work nobody asked for, in slices bounded by time: active expiry,
-/// compaction, giving memory back. Loop `i` of `n` looks after the slots `i`, `i + n`, ...
+/// [Compaction], freeing what was flushed, giving memory back. Loop `i` of `n` looks after the
+/// slots `i`, `i + n`, ...
 ///
 /// Expiry: a slot is visited when its earliest expiry is due; the visit deletes all that is due and
 /// finds the next earliest. Slots where nothing can be due cost one read of their header.
-///
-/// Compaction: when spans hold much more than is used, the slots are walked and every record whose
-/// slab is sparse moves to a denser one, until a whole walk moves nothing.
 final class Background {
-  private static final long SLICE_NANOS = 2_000_000;
+  static final long SLICE_NANOS = 2_000_000;
   private static final int SLOTS_PER_CHECK = 16;
+  private static final int KEYS_PER_CHECK = 256;
+  private static final long EFFORT_NANOS = 300_000;
+  private static final long REVISIT_MILLIS = 1000;
   private static final int TRIM_SPANS = 256;
-  private static final long COMPACT_MIN_WASTE = 8L << 20;
 
   private final ServerContext server;
   private final CommandContext context;
@@ -33,9 +33,12 @@ final class Background {
   private final KeyCursor cursor;
   private int expiryDatabase;
   private int expirySlot;
-  private int compactDatabase;
-  private int compactSlot;
-  private boolean compacting;
+
+  /// Where in the slot the cycle goes on, and the earliest expiry it saw there before.
+  private int expiryTag;
+
+  private long expiryEarliest;
+  private final Compaction compaction;
 
   Background(ServerContext server, CommandContext context) {
     this.server = server;
@@ -44,66 +47,85 @@ final class Background {
     this.locks = server.loops() == 1 ? null : server.keyspace.locks();
     this.cursor = new KeyCursor(server.keyspace.database(0));
     this.expirySlot = context.loop();
-    this.compactSlot = context.loop();
+    this.compaction = new Compaction(server, context.loop());
   }
 
-  void tick() {
+  /// A slice of each kind of work.
+  ///
+  /// @return whether there is more to do soon
+  boolean tick() {
+    boolean more = false;
     if (server.activeExpiry) {
       long start = server.clock.nanos();
-      expire(start + SLICE_NANOS * effort());
+      more = expire(start + SLICE_NANOS + EFFORT_NANOS * (effort() - 1));
       server.metrics.latency.observe(
           LatencyMonitor.EXPIRE_CYCLE, context.nowMillis() / 1000, server.clock.nanos() - start);
     }
-    compact(server.clock.nanos() + SLICE_NANOS);
+    more |= compaction.slice(server.clock.nanos() + SLICE_NANOS);
     if (context.loop() == 0) {
-      freeDetached(server.clock.nanos() + SLICE_NANOS);
-      heap.trim(TRIM_SPANS);
+      more |= freeDetached(server.clock.nanos() + SLICE_NANOS);
+      more |= heap.trim(TRIM_SPANS) == TRIM_SPANS;
       heap.collapseOne();
       server.rates.tick(server.clock.nanos());
     }
+    return more;
   }
 
-  private void freeDetached(long deadline) {
-    while (server.keyspace.freeDetached(SLOTS_PER_CHECK) && server.clock.nanos() < deadline) {
-      // a slice
+  private boolean freeDetached(long deadline) {
+    while (server.keyspace.freeDetached(SLOTS_PER_CHECK)) {
+      if (server.clock.nanos() > deadline) {
+        return true;
+      }
     }
+    return false;
   }
 
   private long effort() {
     return server.config.memory.activeExpireEffort.value();
   }
 
-  // ---- expiry -----------------------------------------------------------------------------
-
-  private void expire(long deadline) {
+  private boolean expire(long deadline) {
     int visited = 0;
     for (int seen = 0; seen < server.keyspace.databaseCount(); seen++) {
       Database database = server.keyspace.databaseIfUsed(expiryDatabase);
       if (database != null) {
         while (expirySlot < Database.SLOTS) {
-          if (database.earliestExpiry(expirySlot) <= context.nowMillis()) {
-            expireSlot(database, expirySlot);
+          if (database.earliestExpiry(expirySlot) <= context.nowMillis()
+              && !expireSlot(database, expirySlot, deadline)) {
+            return true;
           }
           expirySlot += server.loops();
           if (++visited % SLOTS_PER_CHECK == 0 && server.clock.nanos() > deadline) {
-            return;
+            return true;
           }
         }
       }
       expirySlot = context.loop();
+      expiryTag = 0;
       expiryDatabase = (expiryDatabase + 1) % server.keyspace.databaseCount();
     }
+    return false;
   }
 
-  private void expireSlot(Database database, int slot) {
+  /// Deletes what has expired in a slot, from `expiryTag` on.
+  ///
+  /// @return false when time ran out; the next call goes on there
+  private boolean expireSlot(Database database, int slot, long deadline) {
     lock(slot);
     try {
       long table = database.table(slot);
-      long earliest = Long.MAX_VALUE;
-      int tag = 0;
-      long word = HashTable.first(heap, table, tag);
+      boolean resumed = expiryTag > 0;
+      long earliest = resumed ? expiryEarliest : Long.MAX_VALUE;
+      int seen = 0;
+      long word = HashTable.first(heap, table, expiryTag);
       while (word != 0) {
         long entry = Memory.getLong(word);
+        int tag = HashTable.tagOf(entry);
+        if (++seen % KEYS_PER_CHECK == 0 && tag > expiryTag && server.clock.nanos() > deadline) {
+          expiryTag = tag;
+          expiryEarliest = earliest;
+          return false;
+        }
         if (HashTable.isMarked(entry)) {
           long record = heap.address(HashTable.referenceOf(entry));
           long expiry = Record.expiry(record);
@@ -111,65 +133,18 @@ final class Background {
             point(database, slot, record);
             context.expire(cursor);
             context.stats().expiredInCycle++;
-            word = HashTable.first(heap, table, HashTable.tagOf(entry));
+            word = HashTable.first(heap, table, tag);
             continue;
           }
           earliest = Math.min(earliest, expiry);
         }
         word = HashTable.next(heap, table, word);
       }
-      database.setEarliestExpiry(slot, earliest);
-    } finally {
-      unlock(slot);
-    }
-  }
-
-  // ---- compaction -------------------------------------------------------------------------
-
-  private void compact(long deadline) {
-    if (!compacting) {
-      long spans = heap.spanBytes();
-      long waste = spans - heap.usedBytes();
-      if (waste < COMPACT_MIN_WASTE || waste * 8 < spans) {
-        return;
-      }
-      compacting = true;
-    }
-    int visited = 0;
-    while (compactDatabase < server.keyspace.databaseCount()) {
-      Database database = server.keyspace.databaseIfUsed(compactDatabase);
-      if (database != null) {
-        while (compactSlot < Database.SLOTS) {
-          compactSlot(database, compactSlot);
-          compactSlot += server.loops();
-          if (++visited % SLOTS_PER_CHECK == 0 && server.clock.nanos() > deadline) {
-            return;
-          }
-        }
-      }
-      compactSlot = context.loop();
-      compactDatabase++;
-    }
-    compactDatabase = 0;
-    compacting = false;
-  }
-
-  private void compactSlot(Database database, int slot) {
-    if (database.keyCount(slot) == 0) {
-      return;
-    }
-    lock(slot);
-    try {
-      long table = database.table(slot);
-      for (long word = HashTable.first(heap, table, 0);
-          word != 0;
-          word = HashTable.next(heap, table, word)) {
-        long record = heap.address(HashTable.referenceOf(Memory.getLong(word)));
-        if (heap.worthMoving(record)) {
-          point(database, slot, record);
-          cursor.relocate();
-        }
-      }
+      expiryTag = 0;
+      // keys that came between two slices are not known: look again soon
+      database.setEarliestExpiry(
+          slot, resumed ? Math.min(earliest, context.nowMillis() + REVISIT_MILLIS) : earliest);
+      return true;
     } finally {
       unlock(slot);
     }

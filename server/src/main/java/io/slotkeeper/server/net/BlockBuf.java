@@ -1,21 +1,18 @@
 package io.slotkeeper.server.net;
 
-import io.netty.buffer.UnpooledByteBufAllocator;
-import io.netty.buffer.UnpooledDirectByteBuf;
 import io.slotkeeper.datatypes.keyspace.StringBlock;
 import io.slotkeeper.datatypes.memory.Memory;
 import io.slotkeeper.datatypes.memory.NativeHeap;
 
 /// A pinned string on its way to a socket: sent from where it is stored, unpinned when sent.
-final class BlockBuf extends UnpooledDirectByteBuf {
+final class BlockBuf extends NativeBuf {
   private final NativeHeap heap;
   private final long block;
 
   BlockBuf(NativeHeap heap, long block, int length) {
     super(
-        UnpooledByteBufAllocator.DEFAULT,
         Memory.segment(StringBlock.bytesAddress(block), length).asByteBuffer(),
-        length);
+        StringBlock.bytesAddress(block));
     this.heap = heap;
     this.block = block;
   }

@@ -37,13 +37,21 @@ final class CommandLoop extends SingleThreadIoEventLoop {
   @Override
   protected void run() {
     ioHandler().initialize();
-    do {
-      runIo();
-      if (isShuttingDown()) {
-        ioHandler().prepareToDestroy();
-      }
-      runAllTasks(TASK_NANOS);
-      turn.run();
-    } while (!confirmShutdown());
+    try {
+      do {
+        runIo();
+        if (isShuttingDown()) {
+          ioHandler().prepareToDestroy();
+        }
+        runAllTasks(TASK_NANOS);
+        turn.run();
+      } while (!confirmShutdown());
+      // the end may have been asked for behind the check above, with connections open
+      ioHandler().prepareToDestroy();
+    } catch (Throwable e) {
+      turn.died(e);
+      throw e;
+    }
+    turn.end();
   }
 }

@@ -36,6 +36,9 @@ final class Connection extends ChannelInboundHandlerAdapter
     implements ClientLink, RecvByteBufAllocator {
   private static final int KEPT_BUFFER_BYTES = 64 * 1024;
 
+  /// Offsets into the window are ints.
+  private static final long MAX_WINDOW_BYTES = Integer.MAX_VALUE - (1L << 20);
+
   private final Turn turn;
   private final ServerContext server;
   private final Channel channel;
@@ -48,6 +51,9 @@ final class Connection extends ChannelInboundHandlerAdapter
   private boolean inArena;
   private @Nullable InputBuffer own;
   private @Nullable LargeArgument large;
+
+  /// Of long arguments whose requests are not executed yet.
+  private long detachedBytes;
 
   private int nextWord;
   private int heldWord = -1;
@@ -64,19 +70,21 @@ final class Connection extends ChannelInboundHandlerAdapter
   private int replyStart;
   private int replyEnd;
   private @Nullable BlockQueue blocks;
+  private long overSoftLimitSince;
 
   Connection(Turn turn, Channel channel) {
     this.turn = turn;
     this.server = turn.server();
     this.channel = channel;
     boolean open = server.config.security.password.value().isEmpty();
-    this.client =
-        new Client(
-            server.clients.nextId(), this, server.clock.unixMicros() / 1000, open);
-    this.decoder = new RequestDecoder(server.config.network.maxBulkBytes::value);
+    this.client = new Client(server.clients.nextId(), this, server.clock.unixMicros() / 1000, open);
+    this.decoder = new RequestDecoder(this::maxBulkBytes);
     this.decoder.authenticated(open);
-    this.sendDescriptor =
-        channel instanceof EpollSocketChannel epoll ? epoll.fd().intValue() : -1;
+    this.sendDescriptor = channel instanceof EpollSocketChannel epoll ? epoll.fd().intValue() : -1;
+  }
+
+  private long maxBulkBytes() {
+    return Math.min(server.config.network.maxBulkBytes.value(), MAX_WINDOW_BYTES);
   }
 
   Client client() {
@@ -141,20 +149,28 @@ final class Connection extends ChannelInboundHandlerAdapter
     ByteBuf read = (ByteBuf) message;
     if (closing) {
       read.release();
+      forgetWindow();
       return;
     }
     int before = end;
     if (large != null && large.owns(read)) {
-      client.bytesRead(large.arrived());
+      countRead(large.arrived());
       if (large.isComplete()) {
         finishLarge(large);
+      } else {
+        checkQueryBuffer();
       }
     } else {
       end = inArena ? (int) (turn.arena().nextAddress() - base) : read.writerIndex();
-      client.bytesRead(end - before);
+      countRead(end - before);
     }
     read.release();
     decodeAll();
+  }
+
+  private void countRead(int bytes) {
+    client.bytesRead(bytes, turn.nowMillis());
+    turn.stats().inputBytes += bytes;
   }
 
   private void decodeAll() {
@@ -196,6 +212,7 @@ final class Connection extends ChannelInboundHandlerAdapter
   private void finishLarge(LargeArgument argument) {
     large = null;
     if (argument.endsWell()) {
+      detachedBytes += argument.length();
       decoder.bulkArrived(argument.bytesAddress());
       decoder.finishRequest();
     } else {
@@ -205,10 +222,17 @@ final class Connection extends ChannelInboundHandlerAdapter
   }
 
   private void checkQueryBuffer() {
-    if (end > server.config.network.queryBufferLimitBytes.value()) {
+    long configured = server.config.network.queryBufferLimitBytes.value();
+    long limit = Math.min(configured, MAX_WINDOW_BYTES);
+    // complete requests are about to be executed and do not count, unless a pause keeps them
+    if (queryBufferBytes() > limit && (heldWord >= 0 || bytesInProgress() > limit)) {
       turn.log("Closing client that reached max query buffer length: " + remoteAddress());
       closeAtOnce();
     }
+  }
+
+  private long bytesInProgress() {
+    return decoder.bytesInProgress(end) + (large == null ? 0 : large.received());
   }
 
   @Override
@@ -282,8 +306,22 @@ final class Connection extends ChannelInboundHandlerAdapter
     if (own != null) {
       own.truncate(0);
       if (own.capacity() > KEPT_BUFFER_BYTES) {
-        own = null;
+        freeOwn();
       }
+    }
+  }
+
+  /// Gives the own buffer back while nothing is in it.
+  void freeIdleBuffer() {
+    if (end == 0 && !ready) {
+      freeOwn();
+    }
+  }
+
+  private void freeOwn() {
+    if (own != null) {
+      own.close();
+      own = null;
     }
   }
 
@@ -296,6 +334,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     for (int i = 0; i < words[word]; i++) {
       int offset = words[word + 1 + 2 * i];
       if (offset < 0) {
+        detachedBytes -= words[word + 2 + 2 * i];
         releaseDetached(~offset);
       }
     }
@@ -354,7 +393,7 @@ final class Connection extends ChannelInboundHandlerAdapter
 
   private void sendBytes(ReplyWriter reply, int from, int to) {
     int length = to - from;
-    client.bytesWritten(length);
+    countWritten(length);
     int sent = 0;
     if (sendDescriptor >= 0 && channel.isActive() && !hasQueuedOutput()) {
       sent = SocketSender.send(sendDescriptor, reply.address() + from, length);
@@ -366,6 +405,11 @@ final class Connection extends ChannelInboundHandlerAdapter
     }
   }
 
+  private void countWritten(long bytes) {
+    client.bytesWritten(bytes);
+    turn.stats().outputBytes += bytes;
+  }
+
   private void sendWithBlocks(ReplyWriter reply, BlockQueue queued) {
     int from = replyStart;
     for (int i = 0; i < queued.size(); i++) {
@@ -373,11 +417,11 @@ final class Connection extends ChannelInboundHandlerAdapter
       queue(reply.buffer(), from, to - from);
       BlockBuf block = new BlockBuf(server.keyspace.heap(), queued.block(i), queued.length(i));
       channel.write(block, channel.voidPromise());
-      client.bytesWritten(to - from + (long) queued.length(i));
+      countWritten(to - from + (long) queued.length(i));
       from = to;
     }
     queue(reply.buffer(), from, replyEnd - from);
-    client.bytesWritten(replyEnd - from);
+    countWritten(replyEnd - from);
     queued.clear();
     channel.flush();
     checkOutputLimit();
@@ -396,8 +440,18 @@ final class Connection extends ChannelInboundHandlerAdapter
     return queued != null && queued.size() > 0;
   }
 
-  private void checkOutputLimit() {
-    if (turn.outputLimits().isExceeded(this)) {
+  long overSoftLimitSince() {
+    return overSoftLimitSince;
+  }
+
+  /// @param unixMillis when the unsent output grew over the soft limit; 0 when it is below
+  void overSoftLimitSince(long unixMillis) {
+    overSoftLimitSince = unixMillis;
+  }
+
+  /// Closes the connection when too much of its output is unread.
+  void checkOutputLimit() {
+    if (!closing && turn.outputLimits().isExceeded(this, turn.nowMillis())) {
       turn.log(
           "Client "
               + remoteAddress()
@@ -420,9 +474,12 @@ final class Connection extends ChannelInboundHandlerAdapter
     channel.close();
   }
 
+  /// Closes when what is written has gone out. Until then input is read and forgotten: closing with
+  /// input unread would be a reset, which takes replies with it that the client has not read.
   private void closeAfterOutput() {
     closing = true;
-    channel.config().setAutoRead(false);
+    forgetWindow();
+    discardLarge();
     if (hasQueuedOutput()) {
       channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     } else {
@@ -451,12 +508,17 @@ final class Connection extends ChannelInboundHandlerAdapter
     server.clients.remove(client);
     turn.closed(this);
     releaseAllDetached();
+    discardLarge();
+    freeOwn();
+    if (blocks != null) {
+      blocks.unpinFrom(server.keyspace.heap(), 0);
+    }
+  }
+
+  private void discardLarge() {
     if (large != null) {
       large.discard();
       large = null;
-    }
-    if (blocks != null) {
-      blocks.unpinFrom(server.keyspace.heap(), 0);
     }
   }
 
@@ -483,13 +545,12 @@ final class Connection extends ChannelInboundHandlerAdapter
   @Override
   public void resume() {
     turn.loop()
-        .execute(
-            () -> {
-              if (heldWord >= 0) {
-                heldWord = -1;
-                becomeReady();
-              }
-            });
+        .execute(() -> {
+          if (heldWord >= 0) {
+            heldWord = -1;
+            becomeReady();
+          }
+        });
   }
 
   @Override
@@ -500,7 +561,7 @@ final class Connection extends ChannelInboundHandlerAdapter
   @Override
   public long queryBufferBytes() {
     LargeArgument argument = large;
-    return end + (argument == null ? 0 : argument.received());
+    return end + detachedBytes + (argument == null ? 0 : argument.received());
   }
 
   @Override

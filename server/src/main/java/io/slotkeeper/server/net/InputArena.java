@@ -1,7 +1,6 @@
 package io.slotkeeper.server.net;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 
@@ -17,7 +16,7 @@ final class InputArena {
 
   private final ByteBuffer memory = ByteBuffer.allocateDirect(BYTES);
   private final long address = MemorySegment.ofBuffer(memory).address();
-  private final ByteBuf buffer = Unpooled.wrappedBuffer(memory).clear();
+  private final ByteBuf buffer = new NativeBuf(memory, address).clear();
 
   boolean hasRoom() {
     return buffer.writableBytes() >= MIN_ROOM;

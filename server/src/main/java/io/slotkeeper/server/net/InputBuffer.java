@@ -1,22 +1,31 @@
 package io.slotkeeper.server.net;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
 
 /// A connection's own input window, for requests that arrive in pieces or must wait.
-final class InputBuffer {
+///
+/// Its memory is freed at once when it grows or is closed: left to the garbage collector, which the
+/// small Java heap seldom needs, buffers of a loader with 1 KB values piled up to 200 MB.
+final class InputBuffer implements AutoCloseable {
   private static final int FIRST_BYTES = 16 * 1024;
 
-  private ByteBuffer memory;
+  private Arena memory;
   private long address;
   private ByteBuf buffer;
 
   InputBuffer(int bytes) {
-    memory = ByteBuffer.allocateDirect(Math.max(FIRST_BYTES, bytes));
-    address = MemorySegment.ofBuffer(memory).address();
-    buffer = Unpooled.wrappedBuffer(memory).clear();
+    int capacity = Math.max(FIRST_BYTES, bytes);
+    memory = Arena.ofConfined();
+    MemorySegment segment = memory.allocate(capacity);
+    address = segment.address();
+    buffer = new NativeBuf(segment.asByteBuffer(), address).clear();
+  }
+
+  @Override
+  public void close() {
+    memory.close();
   }
 
   long address() {
@@ -65,11 +74,12 @@ final class InputBuffer {
     }
     int length = length();
     long wanted = Math.max((long) length + bytes, 2L * buffer.capacity());
-    ByteBuffer larger = ByteBuffer.allocateDirect((int) Math.min(Integer.MAX_VALUE - 8, wanted));
-    long largerAddress = MemorySegment.ofBuffer(larger).address();
-    Bytes.copy(address, largerAddress, length);
+    Arena larger = Arena.ofConfined();
+    MemorySegment segment = larger.allocate(Math.min(Integer.MAX_VALUE - 8, wanted));
+    Bytes.copy(address, segment.address(), length);
+    memory.close();
     memory = larger;
-    address = largerAddress;
-    buffer = Unpooled.wrappedBuffer(larger).clear().writerIndex(length);
+    address = segment.address();
+    buffer = new NativeBuf(segment.asByteBuffer(), address).clear().writerIndex(length);
   }
 }

@@ -1,7 +1,6 @@
 package io.slotkeeper.server.net;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.slotkeeper.datatypes.keyspace.StringBlock;
 import io.slotkeeper.datatypes.memory.Memory;
 import io.slotkeeper.datatypes.memory.NativeHeap;
@@ -30,7 +29,7 @@ final class LargeArgument {
     StringBlock.setLength(block, length);
     long size = (long) length + LINE_END_BYTES;
     this.target =
-        Unpooled.wrappedBuffer(Memory.segment(bytesAddress(), size).asByteBuffer()).clear();
+        new NativeBuf(Memory.segment(bytesAddress(), size).asByteBuffer(), bytesAddress()).clear();
     notYetFilled.add(length);
   }
 
@@ -40,6 +39,10 @@ final class LargeArgument {
 
   boolean owns(ByteBuf read) {
     return read == target;
+  }
+
+  int length() {
+    return length;
   }
 
   int received() {

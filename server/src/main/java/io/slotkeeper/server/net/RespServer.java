@@ -16,6 +16,8 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.internal.logging.InternalLoggerFactory;
+import io.netty.util.internal.logging.JdkLoggerFactory;
 import io.slotkeeper.server.command.ServerContext;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -23,12 +25,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Listens, accepts, and spreads connections over the loops.
 public final class RespServer implements AutoCloseable {
+  static {
+    // named, Netty need not look for others: that took 30 ms of a cold start
+    InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
+  }
+
   /// Scripts recurse deeply.
   private static final long STACK_BYTES = 16L << 20;
 
@@ -55,6 +63,7 @@ public final class RespServer implements AutoCloseable {
     this.loops = new Loops(server, executor, handlers);
     server.world.wakeLoopsWith(loops::wake);
     loops.startTicking();
+    server.config.onChange(loops::restartTicking, server.config.process.hz);
   }
 
   /// Starts to listen on an address.
@@ -135,6 +144,7 @@ public final class RespServer implements AutoCloseable {
   private static final class Loops extends MultiThreadIoEventLoopGroup {
     private final ServerContext server;
     private final List<CommandLoop> all = new ArrayList<>();
+    private final List<Ticker> tickers = new ArrayList<>();
 
     Loops(ServerContext server, Executor executor, IoHandlerFactory handlers) {
       super(server.loops(), executor, handlers, server);
@@ -154,16 +164,22 @@ public final class RespServer implements AutoCloseable {
     }
 
     void wake() {
-      all.forEach(loop -> loop.execute(() -> server.world.safepoint()));
+      for (CommandLoop loop : all) {
+        try {
+          loop.execute(loop.turn()::safepoint);
+        } catch (RejectedExecutionException _) {
+          // it has ended, so it stands already
+        }
+      }
     }
 
     void startTicking() {
-      long periodMillis = 1000 / server.config.process.hz.value();
-      for (CommandLoop loop : all) {
-        var _ =
-            loop.scheduleAtFixedRate(
-                loop.turn()::tick, periodMillis, periodMillis, TimeUnit.MILLISECONDS);
-      }
+      all.forEach(loop -> tickers.add(new Ticker(loop, server.config.process.hz)));
+      restartTicking();
+    }
+
+    void restartTicking() {
+      tickers.forEach(Ticker::restart);
     }
   }
 }

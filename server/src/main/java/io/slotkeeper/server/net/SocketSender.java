@@ -8,8 +8,8 @@ import java.lang.invoke.MethodHandle;
 /// `send(2)` straight from native memory on a connected, non-blocking socket.
 ///
 /// Why beside Netty: a reply that the socket takes at once needs no buffer object, no outbound
-/// queue entry and no copy. What the socket does not take goes through Netty, which also finds
-/// out about errors.
+/// queue entry and no copy. What the socket does not take goes through Netty, which also finds out
+/// about errors.
 final class SocketSender {
   private static final int NO_SIGNAL = 0x4000;
 

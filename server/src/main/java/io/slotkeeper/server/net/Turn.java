@@ -6,12 +6,16 @@ import io.slotkeeper.datatypes.keyspace.Keyspace;
 import io.slotkeeper.datatypes.memory.Memory;
 import io.slotkeeper.resp.ReplyWriter;
 import io.slotkeeper.resp.RequestDecoder;
+import io.slotkeeper.server.command.Client;
 import io.slotkeeper.server.command.Command;
 import io.slotkeeper.server.command.CommandContext;
 import io.slotkeeper.server.command.CommandTable;
 import io.slotkeeper.server.command.Dispatcher;
 import io.slotkeeper.server.command.FixedKeys;
 import io.slotkeeper.server.command.ServerContext;
+import io.slotkeeper.server.runtime.LoopStats;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -20,10 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// Phases two and three of a loop's turn: the decoded requests of all ready connections.
 ///
 /// Requests are taken in windows of up to 32 across connections. For a window, first the command,
-/// slot and hash of each are found and the words of the slot tables touched; then the records
-/// those words lead to; then the requests are executed strictly in order. The touches are hints:
-/// they take no lock and their results are not used, so that a request may change anything for
-/// the next.
+/// slot and hash of each are found and the words of the slot tables touched; then the records those
+/// words lead to; then the requests are executed strictly in order. The touches are hints: they
+/// take no lock and their results are not used, so that a request may change anything for the next.
 ///
 /// The replies of a connection lie together in the loop's reply buffer and leave in one send.
 final class Turn {
@@ -32,6 +35,7 @@ final class Turn {
   /// Replies are sent before the turn ends once so many bytes are written.
   private static final int SEND_EARLY_BYTES = 256 * 1024;
 
+  private static final long IDLE_BUFFER_MILLIS = 2000;
   private static final int MAX_KEPT_REPLY_BYTES = 1024 * 1024;
 
   private final ServerContext server;
@@ -51,6 +55,7 @@ final class Turn {
   private @Nullable Connection[] ready = new Connection[64];
   private @Nullable Connection[] executing = new Connection[64];
   private int readyCount;
+  private boolean ended;
   private int executingCount;
 
   private final @Nullable Connection[] windowConnections = new Connection[WINDOW];
@@ -60,8 +65,10 @@ final class Turn {
   private final long[] windowHashes = new long[WINDOW];
   private final long[] touched = new long[WINDOW];
   private @Nullable Connection current;
+
   @SuppressWarnings("UnusedVariable") // keeps the touching reads from being optimized away
   private long touchSink;
+
 
   Turn(ServerContext server, int index, CommandLoop loop) {
     this.server = server;
@@ -73,6 +80,7 @@ final class Turn {
     this.dispatcher = new Dispatcher(server, context);
     this.background = new Background(server, context);
     this.outputLimits = new OutputLimits(server);
+    dispatcher.startTurn();
   }
 
   ServerContext server() {
@@ -89,6 +97,15 @@ final class Turn {
 
   int index() {
     return index;
+  }
+
+  LoopStats stats() {
+    return context.stats();
+  }
+
+  /// Unix time as the latest turn or tick read it.
+  long nowMillis() {
+    return context.nowMillis();
   }
 
   ReplyWriter reply() {
@@ -130,37 +147,61 @@ final class Turn {
     arena.reset();
   }
 
-  /// Background work, called about `hz` times a second.
-  void tick() {
+  /// A round of background work.
+  ///
+  /// @return whether there is more to do soon
+  boolean tick() {
     server.world.safepoint();
     dispatcher.startTurn();
-    background.tick();
-    closeIdle();
-    resumeAfterPause();
+    context.stats().ticks++;
+    boolean more = background.tick();
+    lookAfterConnections();
+    return more;
   }
 
-  private void closeIdle() {
+  /// Closes the idle and those that do not read, lets those go on that waited for a pause to end.
+  private void lookAfterConnections() {
+    long now = context.nowMillis();
     long timeoutSeconds = server.config.network.idleTimeoutSeconds.value();
-    if (timeoutSeconds == 0) {
-      return;
-    }
-    long oldest = context.nowMillis() - timeoutSeconds * 1000;
+    long oldest = timeoutSeconds == 0 ? Long.MIN_VALUE : now - timeoutSeconds * 1000;
+    boolean pauseIsOver = !server.pause.isActive(now);
     for (Connection connection : connections) {
-      if (connection.client().lastInteractionMillis() < oldest) {
+      Client client = connection.client();
+      if (client.isIdleSince(oldest)) {
         connection.close();
       }
-    }
-  }
-
-  private void resumeAfterPause() {
-    if (server.pause.isActive(context.nowMillis())) {
-      return;
-    }
-    for (Connection connection : connections) {
-      if (connection.client().isPaused()) {
+      if (connection.outputBytes() > 0) {
+        connection.checkOutputLimit();
+      }
+      if (client.isIdleSince(now - IDLE_BUFFER_MILLIS)) {
+        connection.freeIdleBuffer();
+      }
+      if (pauseIsOver && client.isPaused()) {
         connection.resume();
       }
     }
+  }
+
+  /// The loop takes no further turns; what tasks it still runs close connections.
+  void end() {
+    ended = true;
+    server.world.leave();
+  }
+
+  /// Stands still if another loop has stopped the world.
+  void safepoint() {
+    if (!ended) {
+      server.world.safepoint();
+    }
+  }
+
+  /// The loop cannot go on. A server with a loop missing would answer some clients and not others.
+  void died(Throwable cause) {
+    StringWriter trace = new StringWriter();
+    cause.printStackTrace(new PrintWriter(trace));
+    server.log.warning("Loop " + index + " died, so the server ends: " + trace);
+    end();
+    server.control.fail();
   }
 
   void opened(Connection connection) {
@@ -205,8 +246,7 @@ final class Turn {
       int word = connection.takeRequest();
       windowConnections[filled] = connection;
       windowWords[filled] = word;
-      windowCommands[filled] =
-          commands.find(argument(connection, words, word), words[word + 2]);
+      windowCommands[filled] = commands.find(argument(connection, words, word), words[word + 2]);
       filled++;
     }
     return filled;
@@ -214,9 +254,7 @@ final class Turn {
 
   private static long argument(Connection connection, int[] words, int word) {
     int offset = words[word + 1];
-    return offset >= 0
-        ? connection.base() + offset
-        : connection.decoder().detachedAddress(offset);
+    return offset >= 0 ? connection.base() + offset : connection.decoder().detachedAddress(offset);
   }
 
   private void touchTables(int count) {
@@ -238,9 +276,7 @@ final class Turn {
       int offset = words[word + 1 + 2 * first];
       int length = words[word + 2 + 2 * first];
       long key =
-          offset >= 0
-              ? connection.base() + offset
-              : connection.decoder().detachedAddress(offset);
+          offset >= 0 ? connection.base() + offset : connection.decoder().detachedAddress(offset);
       int slot = Slots.of(key, length);
       long hash = keyspace.hash(key, length);
       windowSlots[i] = slot;

@@ -16,6 +16,9 @@ public final class LoopStats {
   public long inputBytes;
   public long outputBytes;
   public long turns;
+
+  /// Rounds of background work.
+  public long ticks;
   public long errorReplies;
   public long pausedActions;
   public final long[] calls;
@@ -59,6 +62,7 @@ public final class LoopStats {
     inputBytes = 0;
     outputBytes = 0;
     turns = 0;
+    ticks = 0;
     errorReplies = 0;
     pausedActions = 0;
     Arrays.fill(calls, 0);

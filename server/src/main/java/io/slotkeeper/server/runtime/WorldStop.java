@@ -63,6 +63,12 @@ public final class WorldStop {
     }
   }
 
+  /// The calling loop ends: it counts as standing from now on and must not touch the keyspace
+  /// again.
+  public void leave() {
+    standing.incrementAndGet();
+  }
+
   private void stand() {
     do {
       standing.incrementAndGet();

@@ -108,6 +108,11 @@ public final class RespSocket implements AutoCloseable {
     return in.read();
   }
 
+  /// Reads replies of which only the length matters.
+  public void skip(int bytes) throws IOException {
+    in.skipNBytes(bytes);
+  }
+
   /// Reads to the end of the connection, however it ends.
   ///
   /// @return how many bytes came

@@ -40,11 +40,26 @@ public final class TestServer implements AutoCloseable {
   /// Starts a server with directives as on a command line: `--name`, value, and so on.
   public static TestServer start(String... directives)
       throws ConfigFileException, InterruptedException, IOException {
-    return start(
-        new DiskConfigFiles(Path.of(""), InputStream.nullInputStream()), null, directives);
+    return start(List.of(), directives);
+  }
+
+  /// Starts a server that has more commands.
+  static TestServer start(List<CommandSpec> moreCommands, String... directives)
+      throws ConfigFileException, InterruptedException, IOException {
+    ConfigFiles files = new DiskConfigFiles(Path.of(""), InputStream.nullInputStream());
+    return start(moreCommands, files, null, directives);
   }
 
   static TestServer start(ConfigFiles files, @Nullable Path configFile, String... directives)
+      throws ConfigFileException, InterruptedException, IOException {
+    return start(List.of(), files, configFile, directives);
+  }
+
+  private static TestServer start(
+      List<CommandSpec> moreCommands,
+      ConfigFiles files,
+      @Nullable Path configFile,
+      String... directives)
       throws ConfigFileException, InterruptedException, IOException {
     ServerConfig config = new ServerConfig(files, 1);
     List<String> arguments = new ArrayList<>(List.of("--port", "0", "--bind", "127.0.0.1"));
@@ -52,7 +67,9 @@ public final class TestServer implements AutoCloseable {
     if (configFile != null) {
       arguments.addFirst(configFile.toString());
     }
-    CommandTable commands = CommandFamilies.table();
+    List<List<CommandSpec>> families = new ArrayList<>(CommandFamilies.ALL);
+    families.add(moreCommands);
+    CommandTable commands = new CommandTable(families);
     new ConfigLoader(config, files, new NoCommandDirectives(), "7.4.2")
         .load(CommandLineOptions.parse(arguments));
     String file = configFile == null ? null : configFile.toString();
@@ -66,7 +83,7 @@ public final class TestServer implements AutoCloseable {
             commands,
             identity,
             new SlotkeeperServer.Doors(clock, new TestRandom(), log, files, () -> USAGE),
-            () -> {});
+            new TestControl(log));
     return new TestServer(server, clock, log);
   }
 
@@ -94,6 +111,19 @@ public final class TestServer implements AutoCloseable {
   @Override
   public void close() {
     assertThat(server.stop()).as("leaked memory").isEmpty();
+    assertThat(log.lines()).as("log").noneMatch(line -> line.contains(" died"));
+  }
+
+  private record TestControl(TestLog log) implements ServerControl {
+    @Override
+    public void shutdown() {
+      log.notice("asked to shut down");
+    }
+
+    @Override
+    public void fail() {
+      log.warning("asked to fail");
+    }
   }
 
   private static final class NoCommandDirectives implements ConfigLoader.CommandDirectives {

@@ -17,11 +17,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// Plays the same random commands to redis-server and to Slotkeeper and compares every reply.
 ///
-/// In the build each combination plays a few thousand commands. The long run is the same code:
-/// `-Dslotkeeper.differential.commands=200000`, with `-Dslotkeeper.differential.seed=S` to repeat
-/// one and `-Dslotkeeper.differential.family=keys` to play one family only.
+/// In the build each combination plays a few thousand commands of a fixed seed. The long run is the
+/// same code: `-Dslotkeeper.differential.commands=200000`, with
+/// `-Dslotkeeper.differential.seed=random` for new commands or a number to repeat some, and
+/// `-Dslotkeeper.differential.family=keys` to play one family only.
 class DifferentialTest {
   private static final int COMMANDS = Integer.getInteger("slotkeeper.differential.commands", 6_000);
+  private static final String SEED = System.getProperty("slotkeeper.differential.seed", "20260");
   private static final int SESSION_LIMIT = 3_000;
   private static final boolean SURVEY = Boolean.getBoolean("slotkeeper.differential.survey");
   private static final String FAMILY = System.getProperty("slotkeeper.differential.family", "");
@@ -74,9 +76,9 @@ class DifferentialTest {
     for (List<Family> group : groups) {
       Duel duel = new Duel(judge, subject, allowed, protocol, group);
       long seed =
-          Long.getLong(
-              "slotkeeper.differential.seed",
-              RandomGenerator.of("L64X128MixRandom").nextLong(1_000_000));
+          SEED.equals("random")
+              ? RandomGenerator.of("L64X128MixRandom").nextLong(1_000_000)
+              : Long.parseLong(SEED);
       for (int left = COMMANDS / groups.size(); left > 0; left -= SESSION_LIMIT) {
         playSession(duel, seed++, Math.min(left, SESSION_LIMIT));
       }

@@ -46,7 +46,8 @@ record Duel(
 
   /// Plays `steps` from an empty keyspace until they end or two replies differ.
   ///
-  /// After a difference that is allowed the servers may hold different state, so both are emptied.
+  /// After a difference that is allowed the servers may hold different state: the rest of the
+  /// pipeline is not compared, and both are emptied.
   Optional<Difference> play(List<Step> steps) throws IOException {
     try (Session left = new Session(judge, protocol, families);
         Session right = new Session(subject, protocol, families)) {
@@ -56,7 +57,7 @@ record Duel(
         List<WireReply> expected = left.play(batch);
         List<WireReply> actual = right.play(batch);
         boolean parted = false;
-        for (int i = 0; i < batch.size(); i++) {
+        for (int i = 0; i < batch.size() && !parted; i++) {
           Step step = batch.get(i);
           if (!step.tolerance().accepts(expected.get(i), actual.get(i))) {
             if (!allowed.permits(step, expected.get(i), actual.get(i))) {

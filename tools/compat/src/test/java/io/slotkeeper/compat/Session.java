@@ -96,7 +96,7 @@ final class Session implements AutoCloseable {
       if (turns == SCAN_LIMIT) {
         throw new IOException("no end of " + step);
       }
-      words.set(1, reply.children().getFirst().text().getBytes(ISO_8859_1));
+      words.set(step.cursorIndex(), reply.children().getFirst().text().getBytes(ISO_8859_1));
       reply = connection.call(words);
       elements.addAll(reply.children().get(1).children());
     }

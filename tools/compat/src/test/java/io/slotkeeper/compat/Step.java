@@ -33,8 +33,13 @@ record Step(int connection, List<byte[]> words, Tolerance tolerance) {
   /// Whether this starts an iteration over everything: a cursor command whose cursor is 0.
   boolean isIteration() {
     return tolerance instanceof Tolerance.Scan
-        && words.size() > 1
-        && Arrays.equals(words.get(1), FIRST_CURSOR);
+        && words.size() > cursorIndex()
+        && Arrays.equals(words.get(cursorIndex()), FIRST_CURSOR);
+  }
+
+  /// Where a cursor command has its cursor: behind the key, if it looks at one.
+  int cursorIndex() {
+    return isCommand("scan") ? 1 : 2;
   }
 
   @Override

@@ -57,29 +57,22 @@ final class Matcher {
     int p = patternFrom;
     while (p < end) {
       in.spend(1);
-      int c = pattern[p] & 0xff;
-      switch (c) {
-        case '(':
+      switch (pattern[p]) {
+        case '(' -> {
           return p + 1 < end && pattern[p + 1] == ')'
               ? startCapture(s, p + 2, CAPTURE_POSITION)
               : startCapture(s, p + 1, CAPTURE_OPEN);
-        case ')':
+        }
+        case ')' -> {
           return endCapture(s, p + 1);
-        case '$':
+        }
+        case '$' -> {
           if (p + 1 == end) {
             return s == source.length ? s : NO_MATCH;
           }
-          break;
-        case ESCAPE:
+        }
+        case ESCAPE -> {
           int special = p + 1 < end ? pattern[p + 1] & 0xff : 0;
-          if (special == 'b') {
-            s = matchBalance(s, p + 2);
-            if (s == NO_MATCH) {
-              return NO_MATCH;
-            }
-            p += 4;
-            continue;
-          }
           if (special == 'f') {
             p = frontier(s, p + 2);
             if (p < 0) {
@@ -87,45 +80,46 @@ final class Matcher {
             }
             continue;
           }
-          if (CharClass.isDigit(special)) {
-            s = matchCapture(s, special);
+          if (special == 'b' || CharClass.isDigit(special)) {
+            s = special == 'b' ? matchBalance(s, p + 2) : matchCapture(s, special);
             if (s == NO_MATCH) {
               return NO_MATCH;
             }
-            p += 2;
+            p += special == 'b' ? 4 : 2;
             continue;
           }
-          break;
-        default:
-          break;
+        }
+        default -> {}
       }
       int next = classEnd(p);
       int suffix = next < end ? pattern[next] : 0;
-      switch (suffix) {
-        case '?':
-          if (s < source.length && single(s, p, next)) {
-            int rest = match(s + 1, next + 1);
-            if (rest != NO_MATCH) {
-              return rest;
-            }
-          }
-          p = next + 1;
-          break;
-        case '*':
-          return maxExpand(s, p, next);
-        case '+':
-          return s < source.length && single(s, p, next) ? maxExpand(s + 1, p, next) : NO_MATCH;
-        case '-':
-          return minExpand(s, p, next);
-        default:
-          if (s >= source.length || !single(s, p, next)) {
-            return NO_MATCH;
-          }
-          s++;
-          p = next;
+      if (suffix == '*' || suffix == '+' || suffix == '-') {
+        return repeat(s, p, next, suffix);
+      }
+      boolean matches = s < source.length && single(s, p, next);
+      if (suffix == '?') {
+        int rest = matches ? match(s + 1, next + 1) : NO_MATCH;
+        if (rest != NO_MATCH) {
+          return rest;
+        }
+        p = next + 1;
+      } else {
+        if (!matches) {
+          return NO_MATCH;
+        }
+        s++;
+        p = next;
       }
     }
     return s;
+  }
+
+  private int repeat(int s, int p, int next, int suffix) {
+    return switch (suffix) {
+      case '*' -> maxExpand(s, p, next);
+      case '-' -> minExpand(s, p, next);
+      default -> s < source.length && single(s, p, next) ? maxExpand(s + 1, p, next) : NO_MATCH;
+    };
   }
 
   private int classEnd(int p) {

@@ -146,16 +146,14 @@ public final class MathLibrary {
   private Object random(Interpreter in, @Nullable Object[] s, int b, int n) {
     state = (state * MULTIPLIER + ADDEND) & MASK;
     double r = (state >>> 17) % Integer.MAX_VALUE / RANDOM_MAX;
-    switch (n) {
-      case 0 -> {
-        return r;
-      }
+    return switch (n) {
+      case 0 -> r;
       case 1 -> {
         int upper = Args.intValue(in, s, b, n, 1);
         if (upper < 1) {
           throw in.argumentError(1, "interval is empty");
         }
-        return Math.floor(r * upper) + 1;
+        yield Math.floor(r * upper) + 1;
       }
       case 2 -> {
         int lower = Args.intValue(in, s, b, n, 1);
@@ -163,10 +161,10 @@ public final class MathLibrary {
         if (lower > upper) {
           throw in.argumentError(2, "interval is empty");
         }
-        return Math.floor(r * (upper - lower + 1)) + lower;
+        yield Math.floor(r * (upper - lower + 1)) + lower;
       }
       default -> throw in.error("wrong number of arguments");
-    }
+    };
   }
 
   private Object randomSeed(Interpreter in, @Nullable Object[] s, int b, int n) {

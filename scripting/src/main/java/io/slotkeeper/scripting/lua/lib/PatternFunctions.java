@@ -205,13 +205,15 @@ final class PatternFunctions {
   private static void expand(
       ByteBuilder out, Matcher matcher, LuaString template, LuaString text, int from, int to) {
     byte[] t = template.bytes();
-    for (int i = 0; i < t.length; i++) {
-      if (t[i] != '%') {
-        out.append(t[i]);
+    int i = 0;
+    while (i < t.length) {
+      byte plain = t[i++];
+      if (plain != '%') {
+        out.append(plain);
         continue;
       }
-      i++;
       int c = i < t.length ? t[i] & 0xff : 0;
+      i++;
       if (!CharClass.isDigit(c)) {
         out.append(c);
       } else if (c == '0') {

@@ -197,19 +197,17 @@ final class ExpressionParser {
   }
 
   private Expression prefix() throws SyntaxError {
-    switch (lexer.token()) {
+    return switch (lexer.token()) {
       case '(' -> {
         int line = lexer.line();
         lexer.next();
         Expression inner = expression();
         parser.expectMatch(')', '(', line);
-        return new Ast.Paren(inner);
+        yield new Ast.Paren(inner);
       }
-      case Token.NAME -> {
-        return variable(parser.name());
-      }
+      case Token.NAME -> variable(parser.name());
       default -> throw lexer.errorNear("unexpected symbol");
-    }
+    };
   }
 
   /// The resolved form of a name.
@@ -226,29 +224,25 @@ final class ExpressionParser {
   }
 
   private List<Expression> arguments() throws SyntaxError {
-    switch (lexer.token()) {
-      case '(' -> {
-        int line = lexer.line();
-        if (line != lexer.lastLine()) {
-          throw lexer.errorNear("ambiguous syntax (function call x new statement)");
-        }
-        lexer.next();
-        if (parser.accept(')')) {
-          return List.of();
-        }
-        List<Expression> list = list();
-        parser.expectMatch(')', '(', line);
-        return list;
-      }
-      case '{' -> {
-        return List.of(constructor());
-      }
-      case Token.STRING -> {
-        Expression string = new Ast.Str(lexer.string());
-        lexer.next();
-        return List.of(string);
-      }
+    return switch (lexer.token()) {
+      case '(' -> parenthesized();
+      case '{' -> List.of(constructor());
+      case Token.STRING -> List.of(literal(new Ast.Str(lexer.string())));
       default -> throw lexer.errorNear("function arguments expected");
+    };
+  }
+
+  private List<Expression> parenthesized() throws SyntaxError {
+    int line = lexer.line();
+    if (line != lexer.lastLine()) {
+      throw lexer.errorNear("ambiguous syntax (function call x new statement)");
     }
+    lexer.next();
+    if (parser.accept(')')) {
+      return List.of();
+    }
+    List<Expression> list = list();
+    parser.expectMatch(')', '(', line);
+    return list;
   }
 }

@@ -148,27 +148,20 @@ final class Lexer {
   }
 
   private int scanToken() throws SyntaxError {
-    switch (current) {
-      case END_OF_SOURCE:
-        return Token.EOS;
-      case '[':
-        return scanBracket();
-      case '=':
-        return oneOrTwo('=', Token.EQ);
-      case '<':
-        return oneOrTwo('=', Token.LE);
-      case '>':
-        return oneOrTwo('=', Token.GE);
-      case '~':
-        return oneOrTwo('=', Token.NE);
-      case '"', '\'':
+    return switch (current) {
+      case END_OF_SOURCE -> Token.EOS;
+      case '[' -> scanBracket();
+      case '=' -> oneOrTwo('=', Token.EQ);
+      case '<' -> oneOrTwo('=', Token.LE);
+      case '>' -> oneOrTwo('=', Token.GE);
+      case '~' -> oneOrTwo('=', Token.NE);
+      case '"', '\'' -> {
         readString(current);
-        return Token.STRING;
-      case '.':
-        return scanDot();
-      default:
-        return scanOther();
-    }
+        yield Token.STRING;
+      }
+      case '.' -> scanDot();
+      default -> scanOther();
+    };
   }
 
   private int oneOrTwo(int second, int two) {
