@@ -18,11 +18,13 @@ import io.slotkeeper.datatypes.memory.NativeHeap;
 public final class NodeList {
   public static final int ROOT_BYTES = 24;
 
+  /// What a node takes beside its content.
+  public static final int NODE_BYTES = 16;
+
   private static final int TAIL = 8;
   private static final int ELEMENTS = 16;
   private static final int NODES = 20;
   private static final int NEXT = 8;
-  private static final int CONTENT = 16;
   private static final int GAP_SHIFT = 48;
   private static final long ADDRESS_MASK = (1L << GAP_SHIFT) - 1;
   private static final int MAX_GAP_BYTES = 0xFFFF;
@@ -63,7 +65,7 @@ public final class NodeList {
   }
 
   public static long content(long node) {
-    return node + CONTENT + gap(node);
+    return node + NODE_BYTES + gap(node);
   }
 
   /// Unused bytes before the content.
@@ -85,7 +87,7 @@ public final class NodeList {
   /// @return the node, whose content the caller writes
   public static long insert(
       NativeHeap heap, int slot, long root, long previous, int contentBytes) {
-    long node = heap.allocate(slot, CONTENT + (long) contentBytes);
+    long node = heap.allocate(slot, NODE_BYTES + (long) contentBytes);
     long next = previous == 0 ? head(root) : next(previous);
     Memory.putLong(node, previous);
     Memory.putLong(node + NEXT, next);
@@ -99,7 +101,7 @@ public final class NodeList {
   /// @return the node, which may have moved
   public static long resize(
       NativeHeap heap, int slot, long root, long node, int contentBytes) {
-    long bytes = CONTENT + (long) gap(node) + contentBytes;
+    long bytes = NODE_BYTES + (long) gap(node) + contentBytes;
     return heap.resizeInPlace(node, bytes)
         ? node
         : move(heap, slot, root, node, 0, contentBytes);
@@ -114,7 +116,7 @@ public final class NodeList {
 
   private static long move(
       NativeHeap heap, int slot, long root, long node, int gapBytes, int contentBytes) {
-    long moved = heap.allocate(slot, CONTENT + (long) gapBytes + contentBytes);
+    long moved = heap.allocate(slot, NODE_BYTES + (long) gapBytes + contentBytes);
     Memory.putLong(moved, previous(node) | (long) gapBytes << GAP_SHIFT);
     Memory.putLong(moved + NEXT, next(node));
     int kept = Math.min(contentBytes, Memory.getInt(content(node)));

@@ -394,10 +394,13 @@ public final class ListValue {
 
   // ---- nodes ------------------------------------------------------------------------------
 
+  /// Among several nodes a full one and its links together keep to the limit, which is the size of
+  /// a block; the only node may be as large as Redis lets it be.
   private boolean hasRoom(long target, int length) {
     long content = NodeList.content(target);
+    int links = NodeList.nodes(tail()) > 1 ? NodeList.NODE_BYTES : 0;
     return !limit.isExceeded(
-        (long) Listpack.bytes(content) + length + ListLimit.ENTRY_OVERHEAD_BYTES,
+        (long) Listpack.bytes(content) + length + ListLimit.ENTRY_OVERHEAD_BYTES + links,
         Listpack.count(content) + 1L);
   }
 
