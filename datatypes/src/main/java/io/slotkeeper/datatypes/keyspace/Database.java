@@ -31,13 +31,26 @@ public final class Database {
   private final long headers;
   private final AtomicLongArray slotsWithKeys = new AtomicLongArray(SLOTS / 64);
 
-  Database(NativeHeap heap) {
+  /// Changes when databases are swapped, while everybody else stands still.
+  private int index;
+
+  Database(NativeHeap heap, int index) {
     this.heap = heap;
+    this.index = index;
     headers = heap.allocate(0, (long) SLOTS * HEADER_BYTES);
     Memory.fill(headers, (long) SLOTS * HEADER_BYTES, (byte) 0);
     for (int slot = 0; slot < SLOTS; slot++) {
       Memory.putLong(header(slot) + EARLIEST_EXPIRY, NEVER);
     }
+  }
+
+  /// Its number, as SELECT takes it.
+  public int index() {
+    return index;
+  }
+
+  void index(int index) {
+    this.index = index;
   }
 
   public NativeHeap heap() {

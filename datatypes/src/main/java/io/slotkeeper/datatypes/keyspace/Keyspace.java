@@ -58,6 +58,8 @@ public final class Keyspace implements AutoCloseable {
     Database moved = database(first);
     databases.set(first, database(second));
     databases.set(second, moved);
+    database(first).index(first);
+    database(second).index(second);
   }
 
   /// Empties a database at once; its keys are freed later, by [#freeDetached(int)]. The caller has
@@ -113,7 +115,7 @@ public final class Keyspace implements AutoCloseable {
   private synchronized Database open(int index) {
     Database database = databases.get(index);
     if (database == null) {
-      database = new Database(heap);
+      database = new Database(heap, index);
       databases.set(index, database);
     }
     return database;

@@ -395,6 +395,7 @@ public final class CommandContext implements Arguments {
 
   /// Deletes the key a cursor stands on because its time has come.
   public void expire(KeyCursor expired) {
+    eventOf(expired, KeyEvent.EXPIRED);
     expired.delete();
     stats.expired++;
   }
@@ -470,7 +471,37 @@ public final class CommandContext implements Arguments {
 
   // ---- effects ----------------------------------------------------------------------------
 
-  /// Counts changes of the data set.
+  /// A command changed the key of an argument: tells who watches it, waits for it or listens.
+  void modified(int argument, KeyEvent event) {
+    modified(argument, event, 1);
+  }
+
+  /// The same for several changes, elements for instance; with none of them nothing happened.
+  void modified(int argument, KeyEvent event, long changes) {
+    if (changes > 0) {
+      dirty += changes;
+      event(argument, event);
+    }
+  }
+
+  /// A second event of a change that [#modified(int, KeyEvent)] has counted.
+  void event(int argument, KeyEvent event) {
+    event(client.database, argAddress(argument), argLength(argument), event);
+  }
+
+  /// Something happened to a key that is no argument of a command, or in another database.
+  void event(int database, long key, int keyLength, KeyEvent event) {
+    server.keyEvents.happened(database, key, keyLength, event);
+  }
+
+  /// Something is about to happen to the record a cursor stands on.
+  void eventOf(KeyCursor cursor, KeyEvent event) {
+    long record = cursor.record();
+    int database = cursor.database().index();
+    event(database, Record.keyAddress(record), Record.keyLength(record), event);
+  }
+
+  /// Counts changes of the data set as a whole.
   public void changed(long changes) {
     dirty += changes;
   }

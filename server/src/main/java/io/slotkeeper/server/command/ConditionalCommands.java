@@ -40,7 +40,7 @@ final class ConditionalCommands {
   private static void deleteIf(CommandContext context, boolean condition) {
     if (condition) {
       context.cursor().delete();
-      context.changed(1);
+      context.modified(1, KeyEvent.DEL);
     }
     context.replyFlag(condition);
   }
@@ -65,8 +65,11 @@ final class ConditionalCommands {
       long record = context.lookupWrite(i);
       long expiry = options.keepTtl() ? ExpiryOption.of(record) : options.expiry();
       StringCommands.store(context, context.cursor(), i + 1, expiry);
+      context.modified(i, KeyEvent.SET);
+      if (options.expiry() != Record.NO_EXPIRY) {
+        context.event(i, KeyEvent.EXPIRE);
+      }
     }
-    context.changed(count);
     context.reply().integer(1);
   }
 }

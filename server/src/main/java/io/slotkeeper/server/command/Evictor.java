@@ -232,6 +232,7 @@ final class Evictor {
       int length = Record.keyLength(record);
       long key = Record.keyAddress(record);
       cursor.seek(database, slot, server.keyspace.hash(key, length), key, length);
+      context.eventOf(cursor, KeyEvent.EVICTED);
       cursor.delete();
       context.stats().evicted++;
       return true;

@@ -118,7 +118,7 @@ final class HashCommands {
     for (int i = 2; i < last; i += 2) {
       created += put(context, hash, i) ? 1 : 0;
     }
-    context.changed((last - 2) / 2);
+    context.modified(1, KeyEvent.HSET, (last - 2) / 2);
     return created;
   }
 
@@ -127,7 +127,7 @@ final class HashCommands {
     boolean absent = find(context, record, 2) == null;
     if (absent) {
       put(context, prepared(context, record, 4), 2);
-      context.changed(1);
+      context.modified(1, KeyEvent.HSET);
     }
     context.replyFlag(absent);
   }
@@ -178,16 +178,14 @@ final class HashCommands {
     }
     HashValue hash = context.views().hash(context.cursor());
     int deleted = 0;
-    for (int i = 2; i < context.argCount(); i++) {
-      if (hash.remove(context.argAddress(i), context.argLength(i))) {
-        deleted++;
-        if (hash.count() == 0) {
-          context.cursor().delete();
-          break;
-        }
-      }
+    for (int i = 2; i < context.argCount() && hash.count() > 0; i++) {
+      deleted += hash.remove(context.argAddress(i), context.argLength(i)) ? 1 : 0;
     }
-    context.changed(deleted);
+    context.modified(1, KeyEvent.HDEL, deleted);
+    if (hash.count() == 0) {
+      context.cursor().delete();
+      context.event(1, KeyEvent.DEL);
+    }
     context.reply().integer(deleted);
   }
 
@@ -203,6 +201,7 @@ final class HashCommands {
       throw new CommandException("ERR increment or decrement would overflow");
     }
     putScratch(context, record, Decimals.write(sum, context.scratch()));
+    context.modified(1, KeyEvent.HINCR_BY);
     context.reply().integer(sum);
   }
 
@@ -234,6 +233,7 @@ final class HashCommands {
     int length = Math.min(text.length, CommandContext.SCRATCH_BYTES);
     Memory.copy(text, 0, context.scratch(), length);
     putScratch(context, record, length);
+    context.modified(1, KeyEvent.HINCR_BY_FLOAT);
     context.reply().bulk(text);
   }
 
@@ -253,7 +253,6 @@ final class HashCommands {
       hash.create(0, context.accessClock().initial());
     }
     hash.put(context.argAddress(2), context.argLength(2), context.scratch(), length);
-    context.changed(1);
   }
 
   // ---- random and in steps ----------------------------------------------------------------

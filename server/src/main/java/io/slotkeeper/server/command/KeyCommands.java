@@ -15,10 +15,10 @@ final class KeyCommands {
     for (int i = 1; i < context.argCount(); i++) {
       if (context.peek(i) != 0) {
         context.cursor().delete();
+        context.modified(i, KeyEvent.DEL);
         deleted++;
       }
     }
-    context.changed(deleted);
     context.reply().integer(deleted);
   }
 
@@ -78,7 +78,8 @@ final class KeyCommands {
     long record = context.cursor().unlink();
     context.seek(target, context.database(), 2);
     Values.moveTo(target, record);
-    context.changed(1);
+    context.modified(1, KeyEvent.RENAME_FROM);
+    context.event(2, KeyEvent.RENAME_TO);
     replyMoved(context, onlyIfAbsent, true);
   }
 
@@ -106,7 +107,8 @@ final class KeyCommands {
       return;
     }
     Values.moveTo(there, context.cursor().unlink());
-    context.changed(1);
+    context.modified(1, KeyEvent.MOVE_FROM);
+    context.event(target.index(), context.argAddress(1), context.argLength(1), KeyEvent.MOVE_TO);
     context.reply().integer(1);
   }
 
@@ -145,6 +147,7 @@ final class KeyCommands {
     }
     Values.copyTo(there, context.cursor().record());
     context.changed(1);
+    context.event(target.index(), context.argAddress(2), context.argLength(2), KeyEvent.COPY_TO);
     context.reply().integer(1);
   }
 
@@ -183,7 +186,7 @@ final class KeyCommands {
     boolean had = record != 0 && Record.hasExpiry(record);
     if (had) {
       context.cursor().setExpiry(Record.NO_EXPIRY);
-      context.changed(1);
+      context.modified(1, KeyEvent.PERSIST);
     }
     context.replyFlag(had);
   }
@@ -214,10 +217,11 @@ final class KeyCommands {
     }
     if (expiry <= context.nowMillis()) {
       context.cursor().delete();
+      context.modified(1, KeyEvent.DEL);
     } else {
       context.cursor().setExpiry(expiry);
+      context.modified(1, KeyEvent.EXPIRE);
     }
-    context.changed(1);
     context.reply().integer(1);
   }
 

@@ -50,7 +50,7 @@ final class ListCommands {
         list.pushTail(context.argAddress(i), context.argLength(i));
       }
     }
-    context.changed(elements);
+    context.modified(1, head ? KeyEvent.LPUSH : KeyEvent.RPUSH, elements);
     context.reply().integer(list.count());
   }
 
@@ -161,7 +161,7 @@ final class ListCommands {
     list.seek(index);
     list.replace(context.argAddress(3), context.argLength(3));
     list.shrink();
-    context.changed(1);
+    context.modified(1, KeyEvent.LSET);
     context.reply().ok();
   }
 
@@ -184,7 +184,7 @@ final class ListCommands {
       }
     }
     list.insert(behind, context.argAddress(4), context.argLength(4));
-    context.changed(1);
+    context.modified(1, KeyEvent.LINSERT);
     context.reply().integer(list.count());
   }
 
@@ -208,10 +208,10 @@ final class ListCommands {
         more = forward ? list.next() : list.previous();
       }
     }
+    context.modified(1, KeyEvent.LREM, removed);
     if (removed > 0) {
-      ListPops.settle(list, context.cursor());
+      ListPops.settle(context, list, 1);
     }
-    context.changed(removed);
     context.reply().integer(removed);
   }
 
@@ -228,13 +228,14 @@ final class ListCommands {
     long to = Math.min(count - 1L, stop < 0 ? stop + count : stop);
     if (from > to) {
       context.cursor().delete();
-      context.changed(count);
+      context.modified(1, KeyEvent.LTRIM, count);
+      context.event(1, KeyEvent.DEL);
     } else {
       int behind = count - 1 - (int) to;
       list.removeRange((int) to + 1, behind);
       list.removeRange(0, (int) from);
       list.shrink();
-      context.changed(from + behind);
+      context.modified(1, KeyEvent.LTRIM, from + behind);
     }
     context.reply().ok();
   }

@@ -36,19 +36,19 @@ final class ListPops {
     }
     ListValue list = context.views().list(context.cursor());
     if (hasCount) {
-      popRange(context, list, head, count);
+      popRange(context, 1, list, head, count);
       return;
     }
     list.seek(head ? 0 : list.count() - 1);
     context.replyElement(list.element());
     list.remove(head);
-    settle(list, context.cursor());
-    context.changed(1);
+    context.modified(1, popEvent(head));
+    settle(context, list, 1);
   }
 
   /// Replies with the elements that are taken, the outermost first.
   private static void popRange(
-      CommandContext context, ListValue list, boolean head, long count) {
+      CommandContext context, int key, ListValue list, boolean head, long count) {
     if (count == 0) {
       context.reply().array(0);
       return;
@@ -57,14 +57,19 @@ final class ListPops {
     int popped = (int) Math.min(count, size);
     ListCommands.replyRange(context, list, head ? 0 : size - 1, popped, head);
     list.removeRange(head ? 0 : size - popped, popped);
-    settle(list, context.cursor());
-    context.changed(popped);
+    context.modified(key, popEvent(head), popped);
+    settle(context, list, key);
+  }
+
+  private static KeyEvent popEvent(boolean head) {
+    return head ? KeyEvent.LPOP : KeyEvent.RPOP;
   }
 
   /// Deletes the key of an empty list; one that has become small may get a smaller encoding.
-  static void settle(ListValue list, KeyCursor cursor) {
+  static void settle(CommandContext context, ListValue list, int key) {
     if (list.count() == 0) {
-      cursor.delete();
+      context.cursor().delete();
+      context.event(key, KeyEvent.DEL);
     } else {
       list.shrink();
     }
@@ -90,7 +95,7 @@ final class ListPops {
         context.reply().array(2);
         context.reply().bulk(context.argAddress(i), context.argLength(i));
         ListValue list = context.views().list(context.cursor());
-        popRange(context, list, head, Math.max(1, count));
+        popRange(context, i, list, head, Math.max(1, count));
         return;
       }
     }
@@ -133,13 +138,14 @@ final class ListPops {
     element.detach();
     context.replyElement(element);
     list.remove(fromHead);
-    context.changed(2);
+    context.modified(2, toHead ? KeyEvent.LPUSH : KeyEvent.RPUSH);
+    context.modified(1, popEvent(fromHead));
     if (context.sameArguments(1, 2)) {
       push(list, element, toHead);
       list.shrink();
       return;
     }
-    settle(list, context.cursor());
+    settle(context, list, 1);
     // what happened to the source may have moved the table word of the destination
     context.seek(target, context.database(), 2);
     list = context.views().list(target);

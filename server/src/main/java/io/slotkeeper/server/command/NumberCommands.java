@@ -45,7 +45,7 @@ final class NumberCommands {
       long expiry = ExpiryOption.of(record);
       Strings.setLong(context.cursor(), sum, expiry, context.accessClock().initial());
     }
-    context.changed(1);
+    context.modified(1, KeyEvent.INCR_BY);
     context.reply().integer(sum);
   }
 
@@ -78,7 +78,7 @@ final class NumberCommands {
     long expiry = ExpiryOption.of(record);
     int access = context.accessClock().initial();
     Strings.setText(context.cursor(), context.scratch(), text.length, expiry, access);
-    context.changed(1);
+    context.modified(1, KeyEvent.INCR_BY_FLOAT);
     context.reply().bulk(text);
   }
 

@@ -33,6 +33,7 @@ public final class ServerContext {
   public final ServerMetrics metrics;
   public final ServerRates rates;
   final CrossProtocolGuard crossProtocolGuard;
+  final KeyEvents keyEvents = new KeyEvents();
   private @Nullable InfoReport info;
   public final ConfigFiles files;
 

@@ -59,7 +59,7 @@ final class SetAlgebra {
     SetAlgebra sets = new SetAlgebra(context, 2, context.argCount() - 2);
     SetValue result = sets.detachedSet();
     if (sets.someMissing) {
-      sets.store();
+      sets.store(KeyEvent.SINTER_STORE);
       return;
     }
     sets.smallestFirst();
@@ -78,7 +78,7 @@ final class SetAlgebra {
     if (check.allIntegers) {
       result.compact(true);
     }
-    sets.store();
+    sets.store(KeyEvent.SINTER_STORE);
   }
 
   /// Whether all members seen are integers.
@@ -107,7 +107,7 @@ final class SetAlgebra {
   static void sunionstore(CommandContext context) {
     SetAlgebra sets = new SetAlgebra(context, 2, context.argCount() - 2);
     sets.unite();
-    sets.store();
+    sets.store(KeyEvent.SUNION_STORE);
   }
 
   static void sdiff(CommandContext context) {
@@ -133,7 +133,7 @@ final class SetAlgebra {
       result.createIntSet(0);
       sets.subtract(result::add);
     }
-    sets.store();
+    sets.store(KeyEvent.SDIFF_STORE);
   }
 
   // ---- the operations ---------------------------------------------------------------------
@@ -283,7 +283,7 @@ final class SetAlgebra {
   }
 
   /// Gives the detached set to the key of argument 1, or deletes that key when there is no member.
-  private void store() {
+  private void store(KeyEvent event) {
     KeyCursor detached = context.views().detached();
     KeyCursor target = context.otherCursor();
     context.seek(target, context.database(), 1);
@@ -292,14 +292,14 @@ final class SetAlgebra {
     if (count > 0) {
       Record.setAccess(result, context.accessClock().initial());
       Values.moveTo(target, detached.unlink());
-      context.changed(1);
+      context.modified(1, event);
     } else {
       if (result != 0) {
         detached.delete();
       }
       if (target.record() != 0) {
         target.delete();
-        context.changed(1);
+        context.modified(1, KeyEvent.DEL);
       }
     }
     context.reply().integer(count);

@@ -27,7 +27,7 @@ final class SetCommands {
     for (int i = 2; i < context.argCount(); i++) {
       added += set.add(context.argAddress(i), context.argLength(i)) ? 1 : 0;
     }
-    context.changed(added);
+    context.modified(1, KeyEvent.SADD, added);
     context.reply().integer(added);
   }
 
@@ -39,17 +39,20 @@ final class SetCommands {
     }
     SetValue set = context.views().set(context.cursor());
     int removed = 0;
-    for (int i = 2; i < context.argCount(); i++) {
-      if (set.remove(context.argAddress(i), context.argLength(i))) {
-        removed++;
-        if (set.count() == 0) {
-          context.cursor().delete();
-          break;
-        }
-      }
+    for (int i = 2; i < context.argCount() && set.count() > 0; i++) {
+      removed += set.remove(context.argAddress(i), context.argLength(i)) ? 1 : 0;
     }
-    context.changed(removed);
+    context.modified(1, KeyEvent.SREM, removed);
+    settle(context, set);
     context.reply().integer(removed);
+  }
+
+  /// Deletes the key of argument 1 when its set has become empty.
+  private static void settle(CommandContext context, SetValue set) {
+    if (set.count() == 0) {
+      context.cursor().delete();
+      context.event(1, KeyEvent.DEL);
+    }
   }
 
   static void smove(CommandContext context) {
@@ -73,16 +76,15 @@ final class SetCommands {
       context.reply().integer(0);
       return;
     }
-    if (set.count() == 0) {
-      context.cursor().delete();
-    }
+    context.modified(1, KeyEvent.SREM);
+    settle(context, set);
     // what happened to the source may have moved the table word of the destination
     context.seek(target, context.database(), 2);
     set = context.views().set(target);
     if (there == 0) {
       set.create(member, length, 1, context.accessClock().initial());
     }
-    context.changed(set.add(member, length) ? 2 : 1);
+    context.modified(2, KeyEvent.SADD, set.add(member, length) ? 1 : 0);
     context.reply().integer(1);
   }
 
@@ -163,10 +165,8 @@ final class SetCommands {
     }
     SetValue set = context.views().set(context.cursor());
     pop(context, set);
-    if (set.count() == 0) {
-      context.cursor().delete();
-    }
-    context.changed(1);
+    context.modified(1, KeyEvent.SPOP);
+    settle(context, set);
   }
 
   private static void popMany(CommandContext context) {
@@ -180,7 +180,8 @@ final class SetCommands {
     if (count >= size) {
       replyAll(context, record);
       context.cursor().delete();
-      context.changed(size);
+      context.modified(1, KeyEvent.SPOP, size);
+      context.event(1, KeyEvent.DEL);
       return;
     }
     SetValue set = context.views().set(context.cursor());
@@ -192,7 +193,7 @@ final class SetCommands {
         && Record.encoding(context.cursor().record()) == Record.HASHTABLE) {
       set.compact(false);
     }
-    context.changed(count);
+    context.modified(1, KeyEvent.SPOP, count);
   }
 
   /// Replies with a random member and removes it.

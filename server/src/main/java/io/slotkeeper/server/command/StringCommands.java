@@ -30,7 +30,7 @@ final class StringCommands {
     }
     context.replyString(record);
     context.cursor().delete();
-    context.changed(1);
+    context.modified(1, KeyEvent.DEL);
   }
 
   static void getex(CommandContext context) {
@@ -58,13 +58,14 @@ final class StringCommands {
     if (expiry != Record.NO_EXPIRY) {
       if (expiry <= context.nowMillis()) {
         cursor.delete();
+        context.modified(1, KeyEvent.DEL);
       } else {
         cursor.setExpiry(expiry);
+        context.modified(1, KeyEvent.EXPIRE);
       }
-      context.changed(1);
     } else if (persist && Record.hasExpiry(record)) {
       cursor.setExpiry(Record.NO_EXPIRY);
-      context.changed(1);
+      context.modified(1, KeyEvent.PERSIST);
     }
   }
 
@@ -112,7 +113,7 @@ final class StringCommands {
     if (context.argCount() == 3) {
       context.lookupWrite(1);
       store(context, context.cursor(), 2, Record.NO_EXPIRY);
-      context.changed(1);
+      context.modified(1, KeyEvent.SET);
       context.reply().ok();
       return;
     }
@@ -134,7 +135,10 @@ final class StringCommands {
     }
     long expiry = options.keepTtl() ? ExpiryOption.of(record) : options.expiry();
     store(context, context.cursor(), 2, expiry);
-    context.changed(1);
+    context.modified(1, KeyEvent.SET);
+    if (options.expiry() != Record.NO_EXPIRY) {
+      context.event(1, KeyEvent.EXPIRE);
+    }
     if (!options.get()) {
       context.reply().ok();
     }
@@ -144,7 +148,7 @@ final class StringCommands {
     boolean absent = context.lookupWrite(1) == 0;
     if (absent) {
       store(context, context.cursor(), 2, Record.NO_EXPIRY);
-      context.changed(1);
+      context.modified(1, KeyEvent.SET);
     }
     context.replyFlag(absent);
   }
@@ -161,7 +165,8 @@ final class StringCommands {
     long expiry = ExpiryOption.parse(context, 2, seconds, false);
     context.lookupWrite(1);
     store(context, context.cursor(), 3, expiry);
-    context.changed(1);
+    context.modified(1, KeyEvent.SET);
+    context.event(1, KeyEvent.EXPIRE);
     context.reply().ok();
   }
 
@@ -169,7 +174,7 @@ final class StringCommands {
     long record = context.readString(1);
     replyOrNull(context, record);
     store(context, context.cursor(), 2, Record.NO_EXPIRY);
-    context.changed(1);
+    context.modified(1, KeyEvent.SET);
   }
 
   static void mset(CommandContext context) {
@@ -200,8 +205,8 @@ final class StringCommands {
     for (int i = 1; i < context.argCount(); i += 2) {
       context.lookupWrite(i);
       store(context, context.cursor(), i + 1, Record.NO_EXPIRY);
+      context.modified(i, KeyEvent.SET);
     }
-    context.changed((context.argCount() - 1) / 2);
   }
 
   /// Stores the argument under the cursor's key.
@@ -231,7 +236,7 @@ final class StringCommands {
     int more = context.argLength(2);
     if (record == 0) {
       store(context, context.cursor(), 2, Record.NO_EXPIRY);
-      context.changed(1);
+      context.modified(1, KeyEvent.APPEND);
       context.reply().integer(more);
       return;
     }
@@ -239,7 +244,7 @@ final class StringCommands {
     checkLength(context, (long) length + more);
     long bytes = Strings.edit(context.cursor(), length + more, context.scratch());
     Memory.copy(context.argAddress(2), bytes + length, more);
-    context.changed(1);
+    context.modified(1, KeyEvent.APPEND);
     context.reply().integer((long) length + more);
   }
 
@@ -267,7 +272,7 @@ final class StringCommands {
     int newLength = Math.max(length, (int) offset + more);
     long bytes = Strings.edit(context.cursor(), newLength, context.scratch());
     Memory.copy(context.argAddress(3), bytes + offset, more);
-    context.changed(1);
+    context.modified(1, KeyEvent.SET_RANGE);
     context.reply().integer(newLength);
   }
 
