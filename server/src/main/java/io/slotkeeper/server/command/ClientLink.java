@@ -12,6 +12,10 @@ public interface ClientLink {
   /// Goes on with the requests that were held back. From any thread.
   void resume();
 
+  /// Ends the client's wait for a key: sends the reply and goes on with its requests. From any
+  /// thread.
+  void unblock(byte[] reply);
+
   /// Lifts or sets the limits for requests of clients that have not authenticated. On its loop.
   void authenticated(boolean authenticated);
 

@@ -43,6 +43,8 @@ final class ConnectionCommands {
   static void reset(CommandContext context) {
     Client client = context.client();
     context.server().clients.monitors().remove(client);
+    context.server().watched.removeAll(client);
+    client.forgetTransaction();
     client.reset();
     setAuthenticated(context, password(context).isEmpty());
     context.reply().protocol(2);

@@ -267,6 +267,11 @@ final class Connection extends ChannelInboundHandlerAdapter
     heldWord = word;
   }
 
+  /// Keeps all requests behind the one at `word` until [#unblock(byte[])].
+  void holdBackBehind(int word) {
+    heldWord = word + 1 + 2 * decoder.words()[word];
+  }
+
   /// Ends the turn: closes, or keeps what is not executed for a later one.
   void endTurn() {
     ready = false;
@@ -505,7 +510,7 @@ final class Connection extends ChannelInboundHandlerAdapter
 
   /// Frees what the connection holds; not before the turn that may still execute its requests ends.
   private void giveUp() {
-    server.clients.remove(client);
+    server.disconnected(client);
     turn.closed(this);
     releaseAllDetached();
     discardLarge();
@@ -546,6 +551,22 @@ final class Connection extends ChannelInboundHandlerAdapter
   public void resume() {
     turn.loop()
         .execute(() -> {
+          if (heldWord >= 0) {
+            heldWord = -1;
+            becomeReady();
+          }
+        });
+  }
+
+  @Override
+  public void unblock(byte[] reply) {
+    turn.loop()
+        .execute(() -> {
+          client.unblocked();
+          if (client.wantsReplies()) {
+            countWritten(reply.length);
+            channel.writeAndFlush(Unpooled.wrappedBuffer(reply));
+          }
           if (heldWord >= 0) {
             heldWord = -1;
             becomeReady();

@@ -155,6 +155,7 @@ final class Turn {
     dispatcher.startTurn();
     context.stats().ticks++;
     boolean more = background.tick();
+    dispatcher.serveWaiting();
     lookAfterConnections();
     return more;
   }
@@ -176,6 +177,7 @@ final class Turn {
       if (client.isIdleSince(now - IDLE_BUFFER_MILLIS)) {
         connection.freeIdleBuffer();
       }
+      server.checkTimeout(client, now);
       if (pauseIsOver && client.isPaused()) {
         connection.resume();
       }
@@ -326,10 +328,13 @@ final class Turn {
     request.hash = windowHashes[i];
     Command command = windowCommands[i];
     request.firstKey = windowSlots[i] < 0 || command == null ? 0 : command.fixedKeys().first();
-    if (dispatcher.execute(connection.client(), command, request)) {
-      connection.releaseArguments(windowWords[i]);
-    } else {
-      connection.holdBack(windowWords[i]);
+    switch (dispatcher.execute(connection.client(), command, request)) {
+      case EXECUTED -> connection.releaseArguments(windowWords[i]);
+      case HELD_BACK -> connection.holdBack(windowWords[i]);
+      case BLOCKED -> {
+        connection.releaseArguments(windowWords[i]);
+        connection.holdBackBehind(windowWords[i]);
+      }
     }
     connection.endReplies(reply.position());
     if (reply.position() > SEND_EARLY_BYTES) {
@@ -377,8 +382,13 @@ final class Turn {
     int firstKey;
 
     @Override
-    public RequestDecoder decoder() {
-      return connection.decoder();
+    public int[] words() {
+      return connection.decoder().words();
+    }
+
+    @Override
+    public long detachedAddress(int offset) {
+      return connection.decoder().detachedAddress(offset);
     }
 
     @Override
