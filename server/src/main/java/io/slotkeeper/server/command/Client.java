@@ -41,6 +41,8 @@ public final class Client {
   /// The keys it watches.
   final Watch watch = new Watch();
 
+  final Subscriptions subscriptions = new Subscriptions();
+
   /// What it has queued since MULTI, null outside of one.
   @Nullable Transaction transaction;
 
@@ -89,7 +91,11 @@ public final class Client {
 
   /// Whether nothing came from it after this time. Monitors and who waits for the server never are.
   public boolean isIdleSince(long unixMillis) {
-    return lastInteractionMillis < unixMillis && !monitor && !paused && blocked == null;
+    return lastInteractionMillis < unixMillis
+        && !monitor
+        && !paused
+        && blocked == null
+        && subscriptions.isEmpty();
   }
 
   public void bytesRead(long more, long nowMillis) {
@@ -122,6 +128,11 @@ public final class Client {
 
   void gone() {
     gone = true;
+  }
+
+  /// Whether it listens to channels.
+  public boolean isSubscriber() {
+    return !subscriptions.isEmpty();
   }
 
   /// Whether it waits for a key.

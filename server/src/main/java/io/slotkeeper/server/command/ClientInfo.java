@@ -34,7 +34,13 @@ final class ClientInfo {
         + flags(client)
         + " db="
         + client.database
-        + " sub=0 psub=0 ssub=0 multi="
+        + " sub="
+        + client.subscriptions.channels.size()
+        + " psub="
+        + client.subscriptions.patterns.size()
+        + " ssub="
+        + client.subscriptions.shardChannels.size()
+        + " multi="
         + (queued == null ? -1 : queued.size())
         + " qbuf="
         + query
@@ -68,6 +74,9 @@ final class ClientInfo {
     StringBuilder flags = new StringBuilder();
     if (client.monitor) {
       flags.append('O');
+    }
+    if (client.isSubscriber()) {
+      flags.append('P');
     }
     if (client.transaction != null) {
       flags.append('x');

@@ -9,6 +9,9 @@ public interface ClientLink {
   /// any thread.
   void push(byte[] reply);
 
+  /// The same from the client's loop: it takes no detour.
+  void pushOnLoop(byte[] reply);
+
   /// Goes on with the requests that were held back. From any thread.
   void resume();
 

@@ -13,6 +13,7 @@ public final class CommandFamilies {
           SetRows.ROWS,
           HashRows.ROWS,
           TransactionRows.ROWS,
+          PubSubRows.ROWS,
           ConnectionTable.ROWS,
           ServerCommands.ROWS,
           CommandCommands.ROWS,

@@ -151,10 +151,26 @@ public final class Dispatcher {
     if (!client.authenticated && (flags & CommandFlag.NO_AUTH.bit()) == 0) {
       return Errors.NO_AUTH;
     }
+    if (client.protocol == 2 && client.isSubscriber() && !isForSubscribers(command)) {
+      return "ERR Can't execute '"
+          + command.fullName()
+          + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this"
+          + " context";
+    }
     if (client.transaction != null && (flags & CommandFlag.NO_MULTI.bit()) != 0) {
       return "ERR Command not allowed inside a transaction";
     }
     return memoryGate.admit(needs(client.transaction, flags)) ? null : Errors.OUT_OF_MEMORY;
+  }
+
+  /// In RESP2 a subscriber could not tell other replies from messages.
+  private static boolean isForSubscribers(Command command) {
+    return switch (command.spec().name()) {
+      case "ping", "quit", "reset" -> true;
+      case "subscribe", "unsubscribe", "psubscribe", "punsubscribe" -> true;
+      case "ssubscribe", "sunsubscribe" -> true;
+      default -> false;
+    };
   }
 
   /// The flags that decide whether there must be room: what is queued takes some itself, and EXEC
@@ -221,16 +237,22 @@ public final class Dispatcher {
     statistics.refused(reply, start);
   }
 
-  /// Drops the reply when the client asked for none.
+  /// Drops the reply when the client asked for none. What confirms a subscription is a push.
   private void finishReply(Client client, int start) {
     switch (client.replyMode) {
       case ON -> {}
-      case OFF -> context.retractReply(start);
+      case OFF -> retractUnlessPush(start);
       case SKIP_NEXT -> client.replyMode = Client.ReplyMode.SKIPPING;
       case SKIPPING -> {
-        context.retractReply(start);
+        retractUnlessPush(start);
         client.replyMode = Client.ReplyMode.ON;
       }
+    }
+  }
+
+  private void retractUnlessPush(int start) {
+    if (!context.command().spec().name().endsWith("subscribe")) {
+      context.retractReply(start);
     }
   }
 }

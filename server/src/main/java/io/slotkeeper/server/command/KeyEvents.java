@@ -1,7 +1,8 @@
 package io.slotkeeper.server.command;
 
-import io.slotkeeper.server.config.DiagnosticParameters;
 import io.slotkeeper.server.config.KeyspaceEvents;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /// Tells those who want to know what happens to keys: who watches one, who waits for one, who
 /// listens to keyspace notifications.
@@ -23,6 +24,23 @@ final class KeyEvents {
   /// Whether anybody listens to the event that a key is new.
   boolean wantsNew() {
     return (listenedTo() & KeyspaceEvents.NEW) != 0;
+  }
+
+  private void publish(KeyName key, KeyEvent event, int listenedTo) {
+    byte[] name = event.nameBytes();
+    if ((listenedTo & KeyspaceEvents.KEYSPACE) != 0) {
+      server.pubSub.publish(channel("keyspace", key, key.bytes()), name);
+    }
+    if ((listenedTo & KeyspaceEvents.KEYEVENT) != 0) {
+      server.pubSub.publish(channel("keyevent", key, name), key.bytes());
+    }
+  }
+
+  private static byte[] channel(String kind, KeyName key, byte[] end) {
+    String start = "__" + kind + "@" + key.database() + "__:";
+    byte[] channel = Arrays.copyOf(start.getBytes(StandardCharsets.US_ASCII), start.length() + end.length);
+    System.arraycopy(end, 0, channel, start.length(), end.length);
+    return channel;
   }
 
   /// A database is about to be emptied while everybody else stands still.
@@ -71,6 +89,9 @@ final class KeyEvents {
       if (server.blocked.isAwaited(name)) {
         context.execution().ready(name);
       }
+    }
+    if ((listenedTo & event.eventClass()) != 0) {
+      publish(name, event, listenedTo);
     }
   }
 }

@@ -33,6 +33,11 @@ public final class ServerContext {
   public final ServerMetrics metrics;
   public final ServerRates rates;
   final CrossProtocolGuard crossProtocolGuard;
+  final PubSub pubSub;
+
+  /// The way from one loop to another; set when the loops are there.
+  public volatile Mailboxes mailboxes = (_, _) -> {};
+
   private final KeyInterest keyInterest = new KeyInterest();
   final BlockedClients blocked = new BlockedClients(keyInterest);
   final WatchedKeys watched = new WatchedKeys(keyInterest);
@@ -71,6 +76,7 @@ public final class ServerContext {
       stats[i] = new LoopStats(commands.idCount());
     }
     this.rates = new ServerRates(this);
+    this.pubSub = new PubSub(this);
     this.crossProtocolGuard = new CrossProtocolGuard(this);
   }
 
@@ -100,6 +106,7 @@ public final class ServerContext {
     }
     client.forgetTransaction();
     watched.removeAll(client);
+    pubSub.removeAll(client);
   }
 
   /// Ends the wait of a client whose time is over. On its loop.

@@ -19,6 +19,8 @@ import io.slotkeeper.server.command.ServerContext;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A client's connection: bytes in, decoded requests, bytes out.
@@ -66,6 +68,9 @@ final class Connection extends ChannelInboundHandlerAdapter
 
   /// The socket is gone.
   private boolean closed;
+
+  /// To be sent before the next replies.
+  private final List<byte[]> pushes = new ArrayList<>(0);
 
   private int replyStart;
   private int replyEnd;
@@ -396,6 +401,21 @@ final class Connection extends ChannelInboundHandlerAdapter
     replyEnd = 0;
   }
 
+  /// Sends what was pushed, in one piece.
+  void sendPushes(ReplyWriter reply) {
+    if (pushes.isEmpty()) {
+      return;
+    }
+    int start = reply.position();
+    for (byte[] push : pushes) {
+      reply.raw(push);
+    }
+    pushes.clear();
+    if (!closed) {
+      sendBytes(reply, start, reply.position());
+    }
+  }
+
   private void sendBytes(ReplyWriter reply, int from, int to) {
     int length = to - from;
     countWritten(length);
@@ -539,12 +559,27 @@ final class Connection extends ChannelInboundHandlerAdapter
 
   @Override
   public void close() {
-    turn.loop().execute(channel::close);
+    turn.loop()
+        .execute(() -> {
+          sendPushes(turn.reply());
+          channel.close();
+        });
   }
 
   @Override
   public void push(byte[] reply) {
-    turn.loop().execute(() -> channel.writeAndFlush(Unpooled.wrappedBuffer(reply)));
+    turn.loop().execute(() -> pushOnLoop(reply));
+  }
+
+  @Override
+  public void pushOnLoop(byte[] reply) {
+    if (closed || closing) {
+      return;
+    }
+    if (pushes.isEmpty()) {
+      turn.hasPushes(this);
+    }
+    pushes.add(reply);
   }
 
   @Override
@@ -564,8 +599,7 @@ final class Connection extends ChannelInboundHandlerAdapter
         .execute(() -> {
           client.unblocked();
           if (client.wantsReplies()) {
-            countWritten(reply.length);
-            channel.writeAndFlush(Unpooled.wrappedBuffer(reply));
+            pushOnLoop(reply);
           }
           if (heldWord >= 0) {
             heldWord = -1;

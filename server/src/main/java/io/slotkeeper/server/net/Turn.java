@@ -16,8 +16,10 @@ import io.slotkeeper.server.command.ServerContext;
 import io.slotkeeper.server.runtime.LoopStats;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +51,7 @@ final class Turn {
   private final Background background;
   private final OutputLimits outputLimits;
   private final Set<Connection> connections = new LinkedHashSet<>();
+  private final List<Connection> pushing = new ArrayList<>();
   private final CommandLoop loop;
   private final int index;
 
@@ -123,6 +126,7 @@ final class Turn {
   /// Runs in the loop after each poll.
   void run() {
     server.world.safepoint();
+    sendPushes();
     if (readyCount == 0) {
       return;
     }
@@ -145,6 +149,25 @@ final class Turn {
     }
     reply.reset(MAX_KEPT_REPLY_BYTES);
     arena.reset();
+  }
+
+  /// A connection has something to send that is no reply.
+  void hasPushes(Connection connection) {
+    pushing.add(connection);
+  }
+
+  private void sendPushes() {
+    if (pushing.isEmpty()) {
+      return;
+    }
+    for (int i = 0; i < pushing.size(); i++) {
+      pushing.get(i).sendPushes(reply);
+      if (reply.position() > SEND_EARLY_BYTES) {
+        reply.reset(MAX_KEPT_REPLY_BYTES);
+      }
+    }
+    pushing.clear();
+    reply.reset(MAX_KEPT_REPLY_BYTES);
   }
 
   /// A round of background work.
