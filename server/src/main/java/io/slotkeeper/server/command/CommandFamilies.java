@@ -14,6 +14,7 @@ public final class CommandFamilies {
           HashRows.ROWS,
           TransactionRows.ROWS,
           PubSubRows.ROWS,
+          ScriptRows.ROWS,
           ConnectionTable.ROWS,
           ServerCommands.ROWS,
           CommandCommands.ROWS,

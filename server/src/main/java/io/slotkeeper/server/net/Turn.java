@@ -178,7 +178,7 @@ final class Turn {
     dispatcher.startTurn();
     context.stats().ticks++;
     boolean more = background.tick();
-    dispatcher.serveWaiting();
+    more |= dispatcher.tick(server.clock.nanos() + Background.SLICE_NANOS);
     lookAfterConnections();
     return more;
   }
