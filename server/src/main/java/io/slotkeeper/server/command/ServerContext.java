@@ -131,6 +131,11 @@ public final class ServerContext {
     return number;
   }
 
+  /// Whether a script runs for so long that nobody else is served.
+  public boolean isBusy() {
+    return scripts.areSlow();
+  }
+
   /// Whether more memory is used than may be.
   boolean isOutOfMemory() {
     long limit = config.memory.maxMemoryBytes.value();

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,7 @@ final class Turn {
   private final ReplyWriter reply = new ReplyWriter();
   private final CommandContext context;
   private final Dispatcher dispatcher;
-  private final Request request = new Request();
+  private final TurnRequest request = new TurnRequest(reply);
   private final Background background;
   private final OutputLimits outputLimits;
   private final Set<Connection> connections = new LinkedHashSet<>();
@@ -68,10 +69,10 @@ final class Turn {
   private final long[] windowHashes = new long[WINDOW];
   private final long[] touched = new long[WINDOW];
   private @Nullable Connection current;
+  private @Nullable BusyService busy;
 
   @SuppressWarnings("UnusedVariable") // keeps the touching reads from being optimized away
   private long touchSink;
-
 
   Turn(ServerContext server, int index, CommandLoop loop) {
     this.server = server;
@@ -79,7 +80,7 @@ final class Turn {
     this.loop = loop;
     this.keyspace = server.keyspace;
     this.commands = server.commands;
-    this.context = new CommandContext(server, index, reply, new Blocks());
+    this.context = new CommandContext(server, index, reply, request);
     this.dispatcher = new Dispatcher(server, context);
     this.background = new Background(server, context);
     this.outputLimits = new OutputLimits(server);
@@ -170,10 +171,35 @@ final class Turn {
     reply.reset(MAX_KEPT_REPLY_BYTES);
   }
 
+  /// The connections with something to do that no turn has taken; they are the caller's now.
+  Connection[] takeReady() {
+    Connection[] taken = new Connection[readyCount];
+    for (int i = 0; i < readyCount; i++) {
+      taken[i] = Objects.requireNonNull(ready[i]);
+    }
+    readyCount = 0;
+    return taken;
+  }
+
+  /// Serves the connections while the loop waits or runs a script for too long.
+  void serveWhileBusy() {
+    if (busy == null) {
+      busy = new BusyService(server, this);
+    }
+    busy.serve();
+  }
+
+  private boolean isInTheMiddle() {
+    return busy != null && busy.isServing();
+  }
+
   /// A round of background work.
   ///
   /// @return whether there is more to do soon
   boolean tick() {
+    if (isInTheMiddle()) {
+      return false;
+    }
     server.world.safepoint();
     dispatcher.startTurn();
     context.stats().ticks++;
@@ -215,7 +241,7 @@ final class Turn {
 
   /// Stands still if another loop has stopped the world.
   void safepoint() {
-    if (!ended) {
+    if (!ended && !isInTheMiddle()) {
       server.world.safepoint();
     }
   }
@@ -264,17 +290,21 @@ final class Turn {
   }
 
   private int fill(Connection connection, int from) {
-    RequestDecoder decoder = connection.decoder();
-    int[] words = decoder.words();
     int filled = from;
     while (filled < WINDOW && connection.hasMoreRequests()) {
       int word = connection.takeRequest();
       windowConnections[filled] = connection;
       windowWords[filled] = word;
-      windowCommands[filled] = commands.find(argument(connection, words, word), words[word + 2]);
+      windowCommands[filled] = command(connection, word);
       filled++;
     }
     return filled;
+  }
+
+  /// The command a request names, null when there is none.
+  @Nullable Command command(Connection connection, int word) {
+    int[] words = connection.decoder().words();
+    return commands.find(argument(connection, words, word), words[word + 2]);
   }
 
   private static long argument(Connection connection, int[] words, int word) {
@@ -345,12 +375,9 @@ final class Turn {
       connection.beginReplies(reply.position());
       current = connection;
     }
-    request.connection = connection;
-    request.word = windowWords[i];
-    request.slot = windowSlots[i];
-    request.hash = windowHashes[i];
     Command command = windowCommands[i];
-    request.firstKey = windowSlots[i] < 0 || command == null ? 0 : command.fixedKeys().first();
+    int firstKey = windowSlots[i] < 0 || command == null ? 0 : command.fixedKeys().first();
+    request.set(connection, windowWords[i], firstKey, windowSlots[i], windowHashes[i]);
     switch (dispatcher.execute(connection.client(), command, request)) {
       case EXECUTED -> connection.releaseArguments(windowWords[i]);
       case HELD_BACK -> connection.holdBack(windowWords[i]);
@@ -379,64 +406,5 @@ final class Turn {
     sendAll();
     reply.reset(MAX_KEPT_REPLY_BYTES);
     current = null;
-  }
-
-  /// Stored strings among the replies of the request being executed.
-  private final class Blocks implements CommandContext.LargeReplies {
-    @Override
-    public void send(long block, int length) {
-      request.connection.addBlock(reply.position(), block, length);
-    }
-
-    @Override
-    public void retract(int position) {
-      request.connection.retractBlocks(position);
-    }
-  }
-
-  /// The request being executed.
-  private static final class Request implements CommandContext.Routed {
-    @SuppressWarnings("NullAway.Init") // set before every use
-    Connection connection;
-
-    int word;
-    int slot;
-    long hash;
-    int firstKey;
-
-    @Override
-    public int[] words() {
-      return connection.decoder().words();
-    }
-
-    @Override
-    public long detachedAddress(int offset) {
-      return connection.decoder().detachedAddress(offset);
-    }
-
-    @Override
-    public int firstWord() {
-      return word;
-    }
-
-    @Override
-    public long base() {
-      return connection.base();
-    }
-
-    @Override
-    public int firstKey() {
-      return firstKey;
-    }
-
-    @Override
-    public int slot() {
-      return slot;
-    }
-
-    @Override
-    public long hash() {
-      return hash;
-    }
   }
 }
