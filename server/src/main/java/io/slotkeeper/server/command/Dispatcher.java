@@ -66,12 +66,6 @@ public final class Dispatcher {
   ///
   /// @param command what its name says, null when there is no such command
   public Outcome execute(Client client, @Nullable Command command, Routed request) {
-    server.world.safepoint();
-    return executeNested(client, command, request);
-  }
-
-  /// The same in the middle of another command of this loop, which may hold slots.
-  public Outcome executeNested(Client client, @Nullable Command command, Routed request) {
     int start = reply.position();
     boolean blocked = false;
     reply.protocol(client.protocol);

@@ -77,7 +77,7 @@ final class Execution {
     boolean again = false;
     try {
       slots.addKeysOf(command, context);
-      slots.lock();
+      slots.lockOrRefuse();
       requireNonNull(command.handler()).handle(context);
     } catch (CommandException e) {
       context.retractReply(start);
@@ -182,7 +182,7 @@ final class Execution {
       for (KeyName key : client.watch.keys()) {
         slots.add(Slots.of(key.bytes()));
       }
-      slots.lock();
+      slots.lockOrRefuse();
       executed[0] = executeAlone(client, queued);
     }
     context.bind(client, command, request);

@@ -53,8 +53,17 @@ final class HeldSlots {
     slots[count++] = slot;
   }
 
-  /// Locks what was collected.
+  /// Locks what was collected, or refuses the command when a script that overstays its time has it.
+  void lockOrRefuse() {
+    lock(true);
+  }
+
+  /// Locks what was collected, however long that takes.
   void lock() {
+    lock(false);
+  }
+
+  private void lock(boolean mayRefuse) {
     if (locks == null) {
       return;
     }
@@ -67,6 +76,9 @@ final class HeldSlots {
       if (locks.tryLock(slots[lockedCount])) {
         lockedCount++;
       } else {
+        if (mayRefuse && server.isBusy()) {
+          throw new CommandException(server.scripts.busyError());
+        }
         steps = waitForSlot(locks, steps);
       }
     }

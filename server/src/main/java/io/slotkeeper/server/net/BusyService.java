@@ -11,9 +11,8 @@ import java.util.concurrent.TimeUnit;
 /// its time, or waits for a loop that does. Most requests get a BUSY error; the few that help, such
 /// as SCRIPT KILL, are executed.
 ///
-/// It works in the middle of a turn, so it touches nothing of the turn: replies are written here,
-/// the arena is not reset, connections whose requests the turn has taken are left alone, and no
-/// background work runs.
+/// It works in the middle of a turn. Replies are written here, the arena is not reset, no background
+/// work runs; connections whose requests the turn has taken but not executed are handed over.
 final class BusyService {
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
@@ -46,8 +45,10 @@ final class BusyService {
     try {
       turn.loop().pollOnce();
       dispatcher.startTurn();
+      turn.handOver(this);
       for (Connection connection : turn.takeReady()) {
-        serve(connection);
+        begin(connection);
+        finish(connection);
       }
       reply.reset(0);
     } finally {
@@ -56,15 +57,24 @@ final class BusyService {
     }
   }
 
-  private void serve(Connection connection) {
+  void begin(Connection connection) {
     connection.beginReplies(reply.position());
-    while (connection.hasMoreRequests() && connection.mayExecute()) {
-      int word = connection.takeRequest();
+  }
+
+  void execute(Connection connection, int word) {
+    if (connection.mayExecute()) {
       Command command = turn.command(connection, word);
       request.set(connection, word, 0, -1, 0);
-      dispatcher.executeNested(connection.client(), command, request);
+      dispatcher.execute(connection.client(), command, request);
       connection.releaseArguments(word);
       connection.endReplies(reply.position());
+    }
+  }
+
+  /// Executes what else the connection has, and sends all.
+  void finish(Connection connection) {
+    while (connection.hasMoreRequests() && connection.mayExecute()) {
+      execute(connection, connection.takeRequest());
     }
     connection.send(reply);
     connection.endTurn();

@@ -62,13 +62,25 @@ final class Turn {
   private boolean ended;
   private int executingCount;
 
+  /// Null once somebody else has taken the request over.
   private final @Nullable Connection[] windowConnections = new Connection[WINDOW];
   private final @Nullable Command[] windowCommands = new Command[WINDOW];
   private final int[] windowWords = new int[WINDOW];
   private final int[] windowSlots = new int[WINDOW];
   private final long[] windowHashes = new long[WINDOW];
   private final long[] touched = new long[WINDOW];
+
+  /// Of the window, the requests from here to there are not executed yet.
+  private int windowNext;
+
+  private int windowEnd;
+
+  /// Whose replies end the reply buffer.
   private @Nullable Connection current;
+
+  /// Whose request is being executed.
+  private @Nullable Connection running;
+
   private @Nullable BusyService busy;
 
   @SuppressWarnings("UnusedVariable") // keeps the touching reads from being optimized away
@@ -135,6 +147,8 @@ final class Turn {
     ready = executing;
     executing = connections;
     executingCount = readyCount;
+    windowNext = 0;
+    windowEnd = 0;
     readyCount = 0;
     dispatcher.startTurn();
     context.stats().turns++;
@@ -179,6 +193,28 @@ final class Turn {
     }
     readyCount = 0;
     return taken;
+  }
+
+  /// Takes all connections out of the turn but the one whose request is being executed: their
+  /// replies so far are sent, the rest of their requests is served by somebody else.
+  void handOver(BusyService service) {
+    for (int i = 0; i < executingCount; i++) {
+      Connection connection = executing[i];
+      if (connection == null || connection == running) {
+        continue;
+      }
+      executing[i] = null;
+      current = connection == current ? null : current;
+      connection.send(reply);
+      service.begin(connection);
+      for (int k = windowNext; k < windowEnd; k++) {
+        if (windowConnections[k] == connection) {
+          windowConnections[k] = null;
+          service.execute(connection, windowWords[k]);
+        }
+      }
+      service.finish(connection);
+    }
   }
 
   /// Serves the connections while the loop waits or runs a script for too long.
@@ -281,6 +317,8 @@ final class Turn {
         filled = connection == null ? filled : fill(connection, filled);
         next += filled < WINDOW ? 1 : 0;
       }
+      windowNext = 0;
+      windowEnd = filled;
       touchTables(filled);
       touchRecords(filled);
       for (int i = 0; i < filled; i++) {
@@ -367,10 +405,13 @@ final class Turn {
   }
 
   private void executeOne(int i) {
+    server.world.safepoint();
     Connection connection = windowConnections[i];
-    if (!connection.mayExecute()) {
+    windowNext = i + 1;
+    if (connection == null || !connection.mayExecute()) {
       return;
     }
+    running = connection;
     if (connection != current) {
       connection.beginReplies(reply.position());
       current = connection;
@@ -386,6 +427,7 @@ final class Turn {
         connection.holdBackBehind(windowWords[i]);
       }
     }
+    running = null;
     connection.endReplies(reply.position());
     if (reply.position() > SEND_EARLY_BYTES) {
       sendEarly();
