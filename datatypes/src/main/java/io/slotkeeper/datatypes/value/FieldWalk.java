@@ -6,10 +6,12 @@ import io.slotkeeper.datatypes.keyspace.FieldBlock;
 import io.slotkeeper.datatypes.keyspace.FieldTable;
 import io.slotkeeper.datatypes.keyspace.HashTable;
 import io.slotkeeper.datatypes.keyspace.Record;
+import io.slotkeeper.datatypes.keyspace.SortedTable;
 import io.slotkeeper.datatypes.memory.Memory;
 import io.slotkeeper.datatypes.memory.NativeHeap;
 
-/// A walk over the fields of a hash or the members of a set, in the order they are stored.
+/// A walk over the fields of a hash or the members of a set, sorted or not, in the order they are
+/// stored.
 ///
 /// ```
 /// walk.start(record);
@@ -86,7 +88,7 @@ public final class FieldWalk {
   /// @param random 64 random bits
   public void seekRandom(long random) {
     started = true;
-    if (encoding == Record.HASHTABLE) {
+    if (isTable(encoding)) {
       position = FieldTable.random(heap, tail, random);
       return;
     }
@@ -96,6 +98,11 @@ public final class FieldWalk {
     } else {
       position = Listpack.seek(tail, chosen * stride);
     }
+  }
+
+  /// Whether fields are found by hash in this encoding, so that the walk is in order of tags.
+  public static boolean isTable(int encoding) {
+    return encoding == Record.HASHTABLE || encoding == Record.SKIPLIST;
   }
 
   /// How many fields the value has.
@@ -150,5 +157,15 @@ public final class FieldWalk {
       value.setText(FieldBlock.valueAddress(block), FieldBlock.valueLength(block));
     }
     return value;
+  }
+
+  /// The score of the member of a sorted set; 1 in a set.
+  public double score() {
+    if (stride == 1) {
+      return 1;
+    }
+    return encoding == Record.LISTPACK
+        ? ScoreEntry.read(Listpack.next(position))
+        : SortedTable.score(FieldTable.blockAt(heap, position));
   }
 }
