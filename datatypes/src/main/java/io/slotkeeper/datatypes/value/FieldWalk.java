@@ -110,7 +110,8 @@ public final class FieldWalk {
     return count(record);
   }
 
-  static int count(long record) {
+  /// How many fields or members a value has.
+  public static int count(long record) {
     long tail = Record.tailAddress(record);
     return switch (Record.encoding(record)) {
       case Record.INTSET -> IntSet.count(tail);

@@ -228,6 +228,15 @@ public final class ZSetValue {
     addToTable(text, length, newScore);
   }
 
+  /// Adds a member, or gives it another score.
+  public void put(long text, int length, double newScore) {
+    if (!find(text, length)) {
+      add(text, length, newScore);
+    } else if (score != newScore) {
+      changeScore(text, length, newScore);
+    }
+  }
+
   private boolean fitsListpack(int length) {
     return count() < limits.maxListpackEntries()
         && length <= limits.maxListpackValueBytes()
@@ -283,26 +292,32 @@ public final class ZSetValue {
     FieldTable.remove(heap, cursor.slot(), tail(), entry);
   }
 
+  /// Removes the member that was sought by rank, without a step since.
+  public void removeHere() {
+    if (isListpack()) {
+      ListpackTail.remove(cursor, entry, 2);
+      return;
+    }
+    long element = tree.element();
+    tree.removeHere();
+    long text = FieldBlock.fieldAddress(element);
+    int length = FieldBlock.fieldLength(element);
+    long root = tail();
+    long word = FieldTable.find(heap, root, keyspace.hash(text, length), text, length);
+    FieldTable.remove(heap, cursor.slot(), root, word);
+  }
+
   /// Removes `members` members from a rank on, all of which must exist.
   public void removeRange(int rank, int members) {
-    if (members == 0) {
-      return;
-    }
     if (isListpack()) {
-      ListpackTail.remove(cursor, Listpack.seek(tail(), 2 * rank), 2 * members);
+      if (members > 0) {
+        ListpackTail.remove(cursor, Listpack.seek(tail(), 2 * rank), 2 * members);
+      }
       return;
     }
-    long root = tail();
-    ScoreTree opened = tree();
-    int count = count();
     for (int i = 0; i < members; i++) {
-      opened.seek(rank, count - i);
-      long element = opened.element();
-      opened.removeHere();
-      long text = FieldBlock.fieldAddress(element);
-      int length = FieldBlock.fieldLength(element);
-      long word = FieldTable.find(heap, root, keyspace.hash(text, length), text, length);
-      FieldTable.remove(heap, cursor.slot(), root, word);
+      seek(rank);
+      removeHere();
     }
   }
 
