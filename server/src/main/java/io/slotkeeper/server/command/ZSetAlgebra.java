@@ -196,7 +196,7 @@ final class ZSetAlgebra {
           result.add(text, length, score);
         } else {
           double united = aggregate.of(result.score(), score);
-          if (united != result.score()) {
+          if (Double.compare(united, result.score()) != 0) {
             result.changeScore(text, length, united);
           }
         }
