@@ -64,9 +64,13 @@ final class FunctionCommands {
   }
 
   static void flush(CommandContext context) {
+    if (context.argCount() > 3) {
+      throw Errors.subcommandSyntax(context);
+    }
     boolean known =
         context.argCount() == 2
-            || context.argCount() == 3 && (context.argIs(2, "SYNC") || context.argIs(2, "ASYNC"));
+            || context.argIs(2, "SYNC")
+            || context.argIs(2, "ASYNC");
     if (!known) {
       throw new CommandException("ERR FUNCTION FLUSH only supports SYNC|ASYNC option");
     }

@@ -159,9 +159,14 @@ final class ScriptHost implements CommandBridge, Interrupt {
 
   private void execute(Client client) {
     Command command = find();
+    if (command == null) {
+      reply.error("ERR Unknown Redis command called from script");
+      return;
+    }
     String refusal = refusal(command);
-    if (command == null || refusal != null) {
-      reply.error(refusal == null ? "ERR Unknown Redis command called from script" : refusal);
+    if (refusal != null) {
+      context.stats().rejected[command.id()]++;
+      reply.error(refusal);
       return;
     }
     context.bind(client, command, stage);
@@ -182,10 +187,7 @@ final class ScriptHost implements CommandBridge, Interrupt {
     return command.subcommand(stage.address(1), stage.length(1));
   }
 
-  private @Nullable String refusal(@Nullable Command command) {
-    if (command == null) {
-      return "ERR Unknown Redis command called from script";
-    }
+  private @Nullable String refusal(Command command) {
     if (command.handler() == null || !command.accepts(stage.words()[0])) {
       return "ERR Wrong number of args calling Redis command from script";
     }

@@ -9,6 +9,8 @@ import io.slotkeeper.datatypes.value.ListLimit;
 import io.slotkeeper.datatypes.value.ListValue;
 import io.slotkeeper.datatypes.value.SetLimits;
 import io.slotkeeper.datatypes.value.SetValue;
+import io.slotkeeper.datatypes.value.ZSetLimits;
+import io.slotkeeper.datatypes.value.ZSetValue;
 import io.slotkeeper.server.config.EncodingParameters;
 
 /// The views of one loop on values that hold elements, opened with the configured limits.
@@ -18,11 +20,14 @@ final class Views {
   private final SetValue set;
   private final SetValue members;
   private final ListValue list;
+  private final ZSetValue zset;
+  private final ZSetValue zsetResult;
   private final FieldWalk walk;
   private final KeyCursor detached;
   private HashLimits hashLimits = new HashLimits(0, 0);
   private SetLimits setLimits = new SetLimits(0, 0, 0);
   private ListLimit listLimit = new ListLimit(0);
+  private ZSetLimits zsetLimits = new ZSetLimits(0, 0);
 
   Views(EncodingParameters parameters, Keyspace keyspace) {
     this.parameters = parameters;
@@ -31,6 +36,8 @@ final class Views {
     this.set = new SetValue(keyspace, detached);
     this.members = new SetValue(keyspace, detached);
     this.list = new ListValue(keyspace.heap(), detached);
+    this.zset = new ZSetValue(keyspace, detached);
+    this.zsetResult = new ZSetValue(keyspace, detached);
     this.walk = new FieldWalk(keyspace.heap());
   }
 
@@ -57,6 +64,23 @@ final class Views {
     return list;
   }
 
+  /// The sorted set at the cursor.
+  ZSetValue zset(KeyCursor cursor) {
+    zset.open(cursor, zsetLimits());
+    return zset;
+  }
+
+  /// A view that only tells the scores of members of any sorted set.
+  ZSetValue scores() {
+    return zset;
+  }
+
+  /// A second sorted set, at the cursor where a result is built.
+  ZSetValue zsetResult(KeyCursor cursor) {
+    zsetResult.open(cursor, zsetLimits());
+    return zsetResult;
+  }
+
   /// A walk that stands before the first field or member of the record.
   FieldWalk walk(long record) {
     walk.start(record);
@@ -71,8 +95,7 @@ final class Views {
   HashLimits hashLimits() {
     long entries = parameters.hashMaxListpackEntries.value();
     long bytes = parameters.hashMaxListpackValueBytes.value();
-    if (hashLimits.maxListpackEntries() != entries
-        || hashLimits.maxListpackValueBytes() != bytes) {
+    if (hashLimits.maxListpackEntries() != entries || hashLimits.maxListpackValueBytes() != bytes) {
       hashLimits = new HashLimits(entries, bytes);
     }
     return hashLimits;
@@ -96,5 +119,14 @@ final class Views {
       listLimit = new ListLimit(size);
     }
     return listLimit;
+  }
+
+  private ZSetLimits zsetLimits() {
+    long entries = parameters.sortedSetMaxListpackEntries.value();
+    long bytes = parameters.sortedSetMaxListpackValueBytes.value();
+    if (zsetLimits.maxListpackEntries() != entries || zsetLimits.maxListpackValueBytes() != bytes) {
+      zsetLimits = new ZSetLimits(entries, bytes);
+    }
+    return zsetLimits;
   }
 }
