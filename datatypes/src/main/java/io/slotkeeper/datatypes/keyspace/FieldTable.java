@@ -67,11 +67,9 @@ public final class FieldTable {
       return block;
     }
     long field = FieldBlock.fieldAddress(block);
-    long moved =
-        FieldBlock.create(heap, slot, field, FieldBlock.fieldLength(block), valueLength);
+    long moved = FieldBlock.create(heap, slot, field, FieldBlock.fieldLength(block), valueLength);
     boolean mark = HashTable.isMarked(entry);
-    Memory.putLong(
-        word, HashTable.entry(HashTable.tagOf(entry), mark, heap.reference(moved)));
+    Memory.putLong(word, HashTable.entry(HashTable.tagOf(entry), mark, heap.reference(moved)));
     heap.free(block);
     return moved;
   }
@@ -126,10 +124,7 @@ public final class FieldTable {
       Memory.copy(block, copy, bytes);
       boolean mark = HashTable.isMarked(entry);
       HashTable.insert(
-          heap,
-          slot,
-          target,
-          HashTable.entry(HashTable.tagOf(entry), mark, heap.reference(copy)));
+          heap, slot, target, HashTable.entry(HashTable.tagOf(entry), mark, heap.reference(copy)));
     }
   }
 

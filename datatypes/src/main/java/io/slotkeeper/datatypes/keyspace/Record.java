@@ -50,6 +50,9 @@ public final class Record {
   /// A large list; tail: root of a [NodeList] of listpacks.
   public static final int QUICKLIST = 7;
 
+  /// A stream; tail: its [StreamRoot].
+  public static final int STREAM_BLOCKS = 9;
+
   public static final long NO_EXPIRY = -1;
   public static final int MAX_ACCESS = (1 << 24) - 1;
 

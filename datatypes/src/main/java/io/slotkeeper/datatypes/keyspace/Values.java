@@ -20,6 +20,7 @@ public final class Values {
       case Record.BLOCK -> StringBlock.unpin(heap, heap.address(Memory.getLong(tail)));
       case Record.HASHTABLE -> FieldTable.free(heap, tail);
       case Record.QUICKLIST -> NodeList.free(heap, tail);
+      case Record.STREAM_BLOCKS -> StreamRoot.free(heap, tail);
       default -> {}
     }
   }
@@ -65,6 +66,7 @@ public final class Values {
     switch (Record.encoding(record)) {
       case Record.HASHTABLE -> FieldTable.copy(heap, target.slot(), from, to);
       case Record.QUICKLIST -> NodeList.copy(heap, target.slot(), from, to);
+      case Record.STREAM_BLOCKS -> StreamRoot.copy(heap, target.slot(), from, to);
       default -> Memory.copy(from, to, length);
     }
   }
@@ -79,6 +81,7 @@ public final class Values {
           case Record.BLOCK -> heap.usableBytes(heap.address(Memory.getLong(tail)));
           case Record.HASHTABLE -> FieldTable.bytes(heap, tail, samples);
           case Record.QUICKLIST -> NodeList.bytes(heap, tail, samples);
+          case Record.STREAM_BLOCKS -> StreamRoot.bytes(heap, tail, samples);
           default -> 0;
         };
     return heap.usableBytes(record) + content;
