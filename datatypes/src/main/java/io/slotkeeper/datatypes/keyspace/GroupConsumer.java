@@ -6,7 +6,8 @@ import io.slotkeeper.datatypes.memory.NativeHeap;
 /// A consumer of a [ConsumerGroup].
 ///
 /// ```
-/// 0 name length, offset | 8 seen (64) | 16 active (64) | 24 pending: IdTree without values | 48 name
+/// 0 name length, offset | 8 seen (64) | 16 active (64)
+/// 24 pending: IdTree without values (24) | 48 name
 /// ```
 ///
 /// Seen is when it last tried to get entries, active when it last got some; unix time in ms.

@@ -8,7 +8,7 @@ import io.slotkeeper.datatypes.encoding.Listpack;
 /// ```
 /// master   [ live ][ deleted ][ n ][ field 1 ] ... [ field n ][ 0 ]
 /// entry    [ flags ][ ms delta ][ seq delta ] [ value 1 ] ... [ value n ][ elements ]
-///          [ flags ][ ms delta ][ seq delta ][ m ][ field 1 ][ value 1 ] ... [ value m ][ elements ]
+///      or  [ flags ][ ms delta ][ seq delta ][ m ][ field 1 ][ value 1 ] ... [ elements ]
 /// ```
 ///
 /// The deltas are the distance from the id under which the [stream's

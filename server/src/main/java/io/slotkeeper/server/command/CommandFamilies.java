@@ -11,6 +11,8 @@ public final class CommandFamilies {
           ListRows.ROWS,
           SetRows.ROWS,
           HashRows.ROWS,
+          StreamRows.ROWS,
+          StreamGroupRows.ROWS,
           ConnectionTable.ROWS,
           ServerCommands.ROWS,
           CommandCommands.ROWS,

@@ -45,8 +45,7 @@ final class FieldScan {
     reply.array(2);
     int cursorMark = reply.position();
     int fieldsMark = reply.deferArray();
-    long next =
-        Record.encoding(record) == Record.HASHTABLE ? scan.step(cursor) : scan.whole();
+    long next = Record.encoding(record) == Record.HASHTABLE ? scan.step(cursor) : scan.whole();
     reply.closeArray(fieldsMark, scan.replied);
     reply.insertBulk(cursorMark, Long.toString(next));
   }

@@ -76,8 +76,7 @@ final class ListPops {
   }
 
   static void lmpop(CommandContext context) {
-    long keys =
-        context.argLong(1, 1, Long.MAX_VALUE, "ERR numkeys should be greater than 0");
+    long keys = context.argLong(1, 1, Long.MAX_VALUE, "ERR numkeys should be greater than 0");
     if (keys >= context.argCount() - 2) {
       throw Errors.syntax();
     }

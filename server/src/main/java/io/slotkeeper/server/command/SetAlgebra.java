@@ -39,8 +39,7 @@ final class SetAlgebra {
   }
 
   static void sintercard(CommandContext context) {
-    long keys =
-        context.argLong(1, 1, Long.MAX_VALUE, "ERR numkeys should be greater than 0");
+    long keys = context.argLong(1, 1, Long.MAX_VALUE, "ERR numkeys should be greater than 0");
     if (keys > context.argCount() - 2) {
       throw new CommandException("ERR Number of keys can't be greater than number of args");
     }
@@ -87,8 +86,7 @@ final class SetAlgebra {
 
     void see(Element member) {
       allIntegers =
-          allIntegers
-              && (member.isNumber() || Decimals.isLong(member.address(), member.length()));
+          allIntegers && (member.isNumber() || Decimals.isLong(member.address(), member.length()));
     }
   }
 

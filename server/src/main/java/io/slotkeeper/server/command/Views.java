@@ -9,6 +9,11 @@ import io.slotkeeper.datatypes.value.ListLimit;
 import io.slotkeeper.datatypes.value.ListValue;
 import io.slotkeeper.datatypes.value.SetLimits;
 import io.slotkeeper.datatypes.value.SetValue;
+import io.slotkeeper.datatypes.value.StreamEntry;
+import io.slotkeeper.datatypes.value.StreamId;
+import io.slotkeeper.datatypes.value.StreamLimits;
+import io.slotkeeper.datatypes.value.StreamValue;
+import io.slotkeeper.datatypes.value.StreamWalk;
 import io.slotkeeper.server.config.EncodingParameters;
 
 /// The views of one loop on values that hold elements, opened with the configured limits.
@@ -19,10 +24,16 @@ final class Views {
   private final SetValue members;
   private final ListValue list;
   private final FieldWalk walk;
+  private final StreamValue stream;
+  private final StreamWalk entries = new StreamWalk();
+  private final StreamEntry entry = new StreamEntry();
+  private final StreamId id = new StreamId();
+  private final AddOptions addOptions = new AddOptions();
   private final KeyCursor detached;
   private HashLimits hashLimits = new HashLimits(0, 0);
   private SetLimits setLimits = new SetLimits(0, 0, 0);
   private ListLimit listLimit = new ListLimit(0);
+  private StreamLimits streamLimits = new StreamLimits(0, 0);
 
   Views(EncodingParameters parameters, Keyspace keyspace) {
     this.parameters = parameters;
@@ -32,6 +43,7 @@ final class Views {
     this.members = new SetValue(keyspace, detached);
     this.list = new ListValue(keyspace.heap(), detached);
     this.walk = new FieldWalk(keyspace.heap());
+    this.stream = new StreamValue(keyspace.heap(), detached);
   }
 
   /// The hash at the cursor.
@@ -63,6 +75,32 @@ final class Views {
     return walk;
   }
 
+  /// The stream at the cursor.
+  StreamValue stream(KeyCursor cursor) {
+    stream.open(cursor, streamLimits());
+    return stream;
+  }
+
+  /// A walk over entries of a stream, to be started.
+  StreamWalk entries() {
+    return entries;
+  }
+
+  /// A stream entry to be filled.
+  StreamEntry entry() {
+    entry.clear();
+    return entry;
+  }
+
+  /// An id of a stream entry, for the time of a command.
+  StreamId id() {
+    return id;
+  }
+
+  AddOptions addOptions() {
+    return addOptions;
+  }
+
   /// A cursor for a value that is built before it is given to a key.
   KeyCursor detached() {
     return detached;
@@ -71,8 +109,7 @@ final class Views {
   HashLimits hashLimits() {
     long entries = parameters.hashMaxListpackEntries.value();
     long bytes = parameters.hashMaxListpackValueBytes.value();
-    if (hashLimits.maxListpackEntries() != entries
-        || hashLimits.maxListpackValueBytes() != bytes) {
+    if (hashLimits.maxListpackEntries() != entries || hashLimits.maxListpackValueBytes() != bytes) {
       hashLimits = new HashLimits(entries, bytes);
     }
     return hashLimits;
@@ -96,5 +133,14 @@ final class Views {
       listLimit = new ListLimit(size);
     }
     return listLimit;
+  }
+
+  private StreamLimits streamLimits() {
+    long bytes = parameters.streamNodeMaxBytes.value();
+    long entries = parameters.streamNodeMaxEntries.value();
+    if (streamLimits.maxBlockBytes() != bytes || streamLimits.maxBlockEntries() != entries) {
+      streamLimits = new StreamLimits(bytes, entries);
+    }
+    return streamLimits;
   }
 }

@@ -69,7 +69,6 @@ final class Turn {
   @SuppressWarnings("UnusedVariable") // keeps the touching reads from being optimized away
   private long touchSink;
 
-
   Turn(ServerContext server, int index, CommandLoop loop) {
     this.server = server;
     this.index = index;
