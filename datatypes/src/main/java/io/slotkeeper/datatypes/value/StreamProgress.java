@@ -18,6 +18,9 @@ import io.slotkeeper.datatypes.keyspace.StreamRoot;
 ///
 /// Source: the rules of Redis 7.2, `t_stream.c`, which clients see in XINFO GROUPS.
 public final class StreamProgress {
+  /// What [#lag(long, long)] says when it is not known; entries moved by hand can make it negative.
+  public static final long UNKNOWN_LAG = Long.MIN_VALUE;
+
   private StreamProgress() {}
 
   /// Says that the group was given this entry, which is above its last id.
@@ -33,7 +36,7 @@ public final class StreamProgress {
     ConsumerGroup.setLastId(group, id.ms(), id.seq());
   }
 
-  /// How many entries the group has not been given yet, or [ConsumerGroup#UNKNOWN].
+  /// How many entries the group has not been given yet, or [#UNKNOWN_LAG].
   public static long lag(long stream, long group) {
     long added = StreamRoot.entriesAdded(stream);
     if (added == 0) {
@@ -45,7 +48,7 @@ public final class StreamProgress {
     if (read == ConsumerGroup.UNKNOWN || hasDeletedFrom(stream, last)) {
       read = numberOf(stream, last);
     }
-    return read == ConsumerGroup.UNKNOWN ? ConsumerGroup.UNKNOWN : added - read;
+    return read == ConsumerGroup.UNKNOWN ? UNKNOWN_LAG : added - read;
   }
 
   /// Whether an entry was deleted that had this id or a higher one.

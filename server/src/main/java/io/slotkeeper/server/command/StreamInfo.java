@@ -30,8 +30,8 @@ final class StreamInfo {
     context.reply().bulk(NameTable.nameAddress(block), NameTable.nameLength(block));
   }
 
-  private static void replyKnown(ReplyWriter reply, long number) {
-    if (number == ConsumerGroup.UNKNOWN) {
+  private static void replyKnown(ReplyWriter reply, long number, long unknown) {
+    if (number == unknown) {
       reply.nullValue();
     } else {
       reply.integer(number);
@@ -72,9 +72,9 @@ final class StreamInfo {
     reply.bulk("last-delivered-id");
     StreamIds.reply(context, ConsumerGroup.lastMs(group), ConsumerGroup.lastSeq(group));
     reply.bulk("entries-read");
-    replyKnown(reply, ConsumerGroup.entriesRead(group));
+    replyKnown(reply, ConsumerGroup.entriesRead(group), ConsumerGroup.UNKNOWN);
     reply.bulk("lag");
-    replyKnown(reply, StreamProgress.lag(stream, group));
+    replyKnown(reply, StreamProgress.lag(stream, group), StreamProgress.UNKNOWN_LAG);
   }
 
   static void consumers(CommandContext context) {

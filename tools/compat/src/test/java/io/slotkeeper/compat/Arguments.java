@@ -67,6 +67,25 @@ final class Arguments {
           "-0",
           "inf");
 
+  private static final List<String> STREAM_IDS =
+      List.of(
+          "-",
+          "+",
+          "0-0",
+          "0",
+          "007-01",
+          " 3-1",
+          "+4-+1",
+          "5-",
+          "-5",
+          "5--1",
+          "6-1\0-2",
+          "18446744073709551615-18446744073709551615",
+          "18446744073709551615",
+          "18446744073709551616-0",
+          "9223372036854775808-9223372036854775808",
+          "5-*");
+
   private final RandomGenerator random;
   private final List<String> pools;
   private final String pool;
@@ -117,6 +136,10 @@ final class Arguments {
       case "millis" -> bytes(duration(1000));
       case "unix-seconds" -> bytes(moment(1));
       case "unix-millis" -> bytes(moment(1000));
+      case "id" -> bytes(streamId());
+      case "bound" -> bytes(streamBound());
+      case "group" -> bytes(oneOf(List.of("g1", "g2", "g3")));
+      case "consumer" -> bytes(oneOf(List.of("alice", "bob", "carol", "d e", "")));
       default -> throw new IllegalArgumentException("no such kind of argument: " + kind);
     };
   }
@@ -186,6 +209,24 @@ final class Arguments {
     return random.nextInt(10) == 0
         ? oneOf(List.of("536870912", "4294967296", "9223372036854775807", "-1", "-0", "1.0"))
         : Integer.toString(random.nextInt(60));
+  }
+
+  /// One of few ids, so that it is met again.
+  private String streamId() {
+    int ms = random.nextInt(12);
+    return switch (random.nextInt(16)) {
+      case 0 -> oneOf(STREAM_IDS);
+      case 1, 2 -> Integer.toString(ms);
+      default -> ms + "-" + random.nextInt(4);
+    };
+  }
+
+  private String streamBound() {
+    return switch (random.nextInt(6)) {
+      case 0, 1 -> oneOf(List.of("-", "+"));
+      case 2 -> "(" + streamId();
+      default -> streamId();
+    };
   }
 
   private String duration(long unitsPerSecond) {
