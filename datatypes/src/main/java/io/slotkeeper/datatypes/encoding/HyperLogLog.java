@@ -51,7 +51,14 @@ public final class HyperLogLog {
     SparseRegisters.create(hll + HEAD_BYTES);
   }
 
-  static void createHead(long hll, int encoding) {
+  /// Makes a dense one with all registers 0 and this cached cardinality.
+  public static void createDense(long hll, long cardinality) {
+    createHead(hll, DENSE);
+    setCardinality(hll, cardinality);
+    Memory.fill(registers(hll), DenseRegisters.BYTES, (byte) 0);
+  }
+
+  private static void createHead(long hll, int encoding) {
     Memory.putInt(hll, MAGIC);
     Memory.putInt(hll + ENCODING, encoding);
     Memory.putLong(hll + CARDINALITY, 0);

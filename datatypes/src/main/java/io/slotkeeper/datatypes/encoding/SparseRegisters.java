@@ -96,56 +96,53 @@ public final class SparseRegisters {
   /// @return false when the runs are damaged
   public static boolean count(long registers, int bytes, int[] histogram) {
     long end = registers + bytes;
-    int index = 0;
     for (long run = registers; run < end; run += bytes(run)) {
-      int length = length(run, end);
-      histogram[value(run)] += length;
-      index += length;
+      histogram[value(run)] += length(run, end);
     }
-    return index == HyperLogLog.REGISTERS;
+    return isWhole(registers, bytes);
+  }
+
+  /// Whether the runs cover exactly all registers.
+  public static boolean isWhole(long registers, int bytes) {
+    long end = registers + bytes;
+    long covered = 0;
+    for (long run = registers; run < end; run += bytes(run)) {
+      covered += length(run, end);
+    }
+    return covered == HyperLogLog.REGISTERS;
   }
 
   /// Raises each value of `highest` to that of its register.
   ///
   /// @return false when the runs are damaged
   public static boolean merge(long registers, int bytes, byte[] highest) {
+    if (!isWhole(registers, bytes)) {
+      return false;
+    }
     long end = registers + bytes;
     int index = 0;
     for (long run = registers; run < end; run += bytes(run)) {
       int length = length(run, end);
-      if (isValue(run)) {
-        if (index + length > HyperLogLog.REGISTERS) {
-          return false;
-        }
-        byte value = (byte) value(run);
-        for (int i = index; i < index + length; i++) {
-          highest[i] = (byte) Math.max(highest[i], value);
-        }
+      byte value = (byte) value(run);
+      for (int i = index; i < index + length && value > 0; i++) {
+        highest[i] = (byte) Math.max(highest[i], value);
       }
       index += length;
     }
-    return index == HyperLogLog.REGISTERS;
+    return true;
   }
 
-  /// Writes the registers to those of a dense HyperLogLog, which are all 0.
-  ///
-  /// @return false when the runs are damaged
-  public static boolean toDense(long registers, int bytes, long dense) {
+  /// Writes registers that are whole to dense ones, which are all 0.
+  public static void toDense(long registers, int bytes, long dense) {
     long end = registers + bytes;
     int index = 0;
     for (long run = registers; run < end; run += bytes(run)) {
       int length = length(run, end);
-      if (isValue(run)) {
-        if (index + length > HyperLogLog.REGISTERS) {
-          return false;
-        }
-        for (int i = index; i < index + length; i++) {
-          DenseRegisters.set(dense, i, value(run));
-        }
+      for (int i = index; i < index + length && isValue(run); i++) {
+        DenseRegisters.set(dense, i, value(run));
       }
       index += length;
     }
-    return index == HyperLogLog.REGISTERS;
   }
 
   // ---- changing ---------------------------------------------------------------------------

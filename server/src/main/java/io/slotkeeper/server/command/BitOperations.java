@@ -57,8 +57,7 @@ final class BitOperations {
     NativeHeap heap = context.heap();
     int slot = context.slot(2);
     boolean large = length >= StringBlock.MIN_BYTES;
-    long block =
-        large ? StringBlock.allocate(heap, slot, length) : heap.allocate(slot, length);
+    long block = large ? StringBlock.allocate(heap, slot, length) : heap.allocate(slot, length);
     long result = large ? StringBlock.bytesAddress(block) : block;
     compute(context, operation, result, length);
     context.lookupWrite(2);

@@ -7,10 +7,8 @@ package io.slotkeeper.server.command;
 /// XREADGROUP GROUP group consumer  [COUNT count] [BLOCK ms] [NOACK] STREAMS key ... id ...
 /// ```
 final class ReadOptions {
-  /// No BLOCK option.
-  static final long NO_BLOCK = -1;
-
-  private long blockMillis = NO_BLOCK;
+  private boolean mayWait;
+  private long deadlineMillis;
   private long count;
   private boolean noAck;
   private int groupArgument;
@@ -37,7 +35,8 @@ final class ReadOptions {
   private int parseOption(CommandContext context, int i, boolean forGroup) {
     int more = context.argCount() - i - 1;
     if (more >= 1 && context.argIs(i, "BLOCK")) {
-      blockMillis = parseTimeout(context, i + 1);
+      mayWait = true;
+      deadlineMillis = Wait.deadlineInMillis(context, i + 1);
       return i + 2;
     }
     if (more >= 1 && context.argIs(i, "COUNT")) {
@@ -59,17 +58,6 @@ final class ReadOptions {
       return i + 1;
     }
     throw Errors.syntax();
-  }
-
-  private static long parseTimeout(CommandContext context, int argument) {
-    long millis = context.argLong(argument, "ERR timeout is not an integer or out of range");
-    if (millis < 0) {
-      throw new CommandException("ERR timeout is negative");
-    }
-    if (millis > Long.MAX_VALUE - context.nowMillis()) {
-      throw new CommandException("ERR timeout is out of range");
-    }
-    return millis;
   }
 
   private void takeStreams(CommandContext context, int first, boolean forGroup) {
@@ -95,9 +83,14 @@ final class ReadOptions {
     }
   }
 
-  /// How long to wait for an entry, 0 for ever, or [#NO_BLOCK].
-  long blockMillis() {
-    return blockMillis;
+  /// Whether to wait for an entry when there is none.
+  boolean mayWait() {
+    return mayWait;
+  }
+
+  /// Until when to wait.
+  long deadlineMillis() {
+    return deadlineMillis;
   }
 
   /// How many entries per stream at most, 0 for all.

@@ -165,6 +165,10 @@ final class StreamIds {
     context.reply().bulk(text, length);
   }
 
+  static byte[] text(StreamId id) {
+    return id.toString().getBytes(StandardCharsets.US_ASCII);
+  }
+
   private static int write(long number, long address) {
     if (number >= 0) {
       return Decimals.write(number, address);

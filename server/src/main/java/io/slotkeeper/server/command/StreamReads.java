@@ -10,6 +10,7 @@ import io.slotkeeper.datatypes.value.StreamId;
 import io.slotkeeper.datatypes.value.StreamProgress;
 import io.slotkeeper.datatypes.value.StreamWalk;
 import io.slotkeeper.resp.ReplyWriter;
+import org.jspecify.annotations.Nullable;
 
 /// XREAD and XREADGROUP. Rows: [StreamRows].
 final class StreamReads {
@@ -60,7 +61,7 @@ final class StreamReads {
       replyStream(key, options.isGroup() && !after[i].isHighest());
     }
     if (streams == 0) {
-      await();
+      await(after);
     } else if (reply.isResp3()) {
       reply.closeMap(array, streams);
     } else {
@@ -68,9 +69,19 @@ final class StreamReads {
     }
   }
 
-  /// Nothing to read yet: the client gets what it gets when its time is up.
-  private void await() {
-    reply.nullArray();
+  /// Nothing to read yet. Who waits for what comes behind `$` must not start over behind it.
+  private void await(StreamId[] after) {
+    if (!options.mayWait()) {
+      reply.nullArray();
+      return;
+    }
+    @Nullable byte[][] replacements = new byte[context.argCount()][];
+    for (int i = 0; i < after.length && !options.isGroup(); i++) {
+      replacements[options.idArgument(i)] = StreamIds.text(after[i]);
+    }
+    boolean unlessGone = !options.isGroup();
+    context.block(
+        new Wait(Record.STREAM, unlessGone, true, options.deadlineMillis()), replacements);
   }
 
   // ---- what to read -----------------------------------------------------------------------

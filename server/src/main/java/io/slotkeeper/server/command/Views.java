@@ -5,6 +5,7 @@ import io.slotkeeper.datatypes.keyspace.Keyspace;
 import io.slotkeeper.datatypes.value.FieldWalk;
 import io.slotkeeper.datatypes.value.HashLimits;
 import io.slotkeeper.datatypes.value.HashValue;
+import io.slotkeeper.datatypes.value.HyperLogLogValue;
 import io.slotkeeper.datatypes.value.ListLimit;
 import io.slotkeeper.datatypes.value.ListValue;
 import io.slotkeeper.datatypes.value.SetLimits;
@@ -29,6 +30,7 @@ final class Views {
   private final StreamEntry entry = new StreamEntry();
   private final StreamId id = new StreamId();
   private final AddOptions addOptions = new AddOptions();
+  private final HyperLogLogValue hyperLogLog;
   private final KeyCursor detached;
   private HashLimits hashLimits = new HashLimits(0, 0);
   private SetLimits setLimits = new SetLimits(0, 0, 0);
@@ -44,6 +46,7 @@ final class Views {
     this.list = new ListValue(keyspace.heap(), detached);
     this.walk = new FieldWalk(keyspace.heap());
     this.stream = new StreamValue(keyspace.heap(), detached);
+    this.hyperLogLog = new HyperLogLogValue(keyspace.heap(), detached);
   }
 
   /// The hash at the cursor.
@@ -95,6 +98,14 @@ final class Views {
   /// An id of a stream entry, for the time of a command.
   StreamId id() {
     return id;
+  }
+
+  /// The HyperLogLog at the cursor, to be closed.
+  ///
+  /// @param scratch 20 bytes
+  HyperLogLogValue hyperLogLog(KeyCursor cursor, long scratch) {
+    hyperLogLog.open(cursor, parameters.hyperLogLogSparseMaxBytes.value(), scratch);
+    return hyperLogLog;
   }
 
   AddOptions addOptions() {
