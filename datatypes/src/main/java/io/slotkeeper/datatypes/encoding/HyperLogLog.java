@@ -47,21 +47,17 @@ public final class HyperLogLog {
 
   /// Makes an empty one of [#EMPTY_BYTES] bytes.
   public static void create(long hll) {
-    createHead(hll, SPARSE);
+    Memory.putInt(hll, MAGIC);
+    Memory.putInt(hll + ENCODING, SPARSE);
+    Memory.putLong(hll + CARDINALITY, 0);
     SparseRegisters.create(hll + HEAD_BYTES);
   }
 
-  /// Makes a dense one with all registers 0 and this cached cardinality.
-  public static void createDense(long hll, long cardinality) {
-    createHead(hll, DENSE);
-    setCardinality(hll, cardinality);
+  /// Makes a dense one with the head of another one and all registers 0.
+  public static void createDense(long hll, long other) {
+    Memory.copy(other, hll, HEAD_BYTES);
+    Memory.putByte(hll + ENCODING, (byte) DENSE);
     Memory.fill(registers(hll), DenseRegisters.BYTES, (byte) 0);
-  }
-
-  private static void createHead(long hll, int encoding) {
-    Memory.putInt(hll, MAGIC);
-    Memory.putInt(hll + ENCODING, encoding);
-    Memory.putLong(hll + CARDINALITY, 0);
   }
 
   /// Whether a string is a HyperLogLog, by its head and length.

@@ -142,7 +142,7 @@ public final class HyperLogLogValue {
       return false;
     }
     long bytes = Strings.edit(cursor, DENSE_BYTES, scratch);
-    HyperLogLog.createDense(bytes, HyperLogLog.cardinality(copy));
+    HyperLogLog.createDense(bytes, copy);
     SparseRegisters.toDense(registers, registerBytes, HyperLogLog.registers(bytes));
     heap.free(copy);
     copy = 0;

@@ -191,11 +191,14 @@ final class BitFields {
       }
       return increment < 0 && increment < -value ? -1 : 0;
     }
-    long sum = value + increment;
-    boolean wrapped = ((value ^ sum) & (increment ^ sum)) < 0;
-    if (wrapped) {
-      return increment > 0 ? 1 : -1;
+    // as in Redis, the distances wrap: SET of a number far below a narrow field is above it
+    long toMax = max - value;
+    long toMin = bound(-1) - value;
+    boolean narrow = width < Long.SIZE;
+    if (value > max || (narrow || value >= 0 && increment > 0) && increment > toMax) {
+      return 1;
     }
-    return sum > max ? 1 : sum < bound(-1) ? -1 : 0;
+    boolean below = value < bound(-1);
+    return below || (narrow || value < 0 && increment < 0) && increment < toMin ? -1 : 0;
   }
 }

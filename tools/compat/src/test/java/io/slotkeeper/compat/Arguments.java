@@ -137,6 +137,9 @@ final class Arguments {
       case "unix-seconds" -> bytes(moment(1));
       case "unix-millis" -> bytes(moment(1000));
       case "id" -> bytes(streamId());
+      case "field-type" -> bytes(fieldType());
+      case "field-offset" -> bytes(fieldOffset());
+      case "bit" -> bytes(bit());
       case "bound" -> bytes(streamBound());
       case "group" -> bytes(oneOf(List.of("g1", "g2", "g3")));
       case "consumer" -> bytes(oneOf(List.of("alice", "bob", "carol", "d e", "")));
@@ -209,6 +212,24 @@ final class Arguments {
     return random.nextInt(10) == 0
         ? oneOf(List.of("536870912", "4294967296", "9223372036854775807", "-1", "-0", "1.0"))
         : Integer.toString(random.nextInt(60));
+  }
+
+  private String fieldType() {
+    return random.nextInt(12) == 0
+        ? oneOf(List.of("u64", "i65", "i0", "u", "x8", "i08", "i-1", "U8", "u63", "i64"))
+        : (random.nextBoolean() ? "i" : "u") + (1 + random.nextInt(63));
+  }
+
+  private String fieldOffset() {
+    return (random.nextInt(3) == 0 ? "#" : "")
+        + (random.nextInt(3) == 0 ? bit() : Integer.toString(random.nextInt(90)));
+  }
+
+  /// A place in a bitmap: near its start, or past the limit of 512 MB.
+  private String bit() {
+    return random.nextInt(10) == 0
+        ? oneOf(List.of("4294967296", "9223372036854775807", "-1", "-0", "1.0", "#1"))
+        : Integer.toString(random.nextInt(600));
   }
 
   /// One of few ids, so that it is met again.

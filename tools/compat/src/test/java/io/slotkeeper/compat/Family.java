@@ -21,7 +21,16 @@ record Family(String name, String pool, List<String> setup, List<Row> rows) {
   /// All families, in the order they are played.
   static final List<String> NAMES =
       List.of(
-          "strings", "keys", "lists", "sets", "hashes", "streams", "connection", "server");
+          "strings",
+          "keys",
+          "lists",
+          "sets",
+          "hashes",
+          "streams",
+          "bitmaps",
+          "hyperloglogs",
+          "connection",
+          "server");
 
   record Row(double weight, boolean malformable, Template template, Tolerance tolerance) {}
 

@@ -32,8 +32,8 @@ sealed interface Tolerance {
   /// all it yielded, which must be the same; from another cursor only the shape counts.
   record Scan() implements Tolerance {}
 
-  /// Reads the notation of the family files: `near 2`, `unordered`, `shape`, `mask a b`, `column 2`,
-  /// `scan`.
+  /// Reads the notation of the family files: `near 2`, `unordered`, `shape`, `mask a b`, `column
+  /// 2`, `scan`.
   static Tolerance parse(String text) {
     List<String> words = List.of(text.strip().split(" +"));
     return switch (words.getFirst()) {
