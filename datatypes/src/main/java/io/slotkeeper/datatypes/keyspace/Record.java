@@ -52,6 +52,8 @@ public final class Record {
 
   /// A large sorted set; tail: root of a [SortedTable].
   public static final int SKIPLIST = 8;
+  /// A stream; tail: its [StreamRoot].
+  public static final int STREAM_BLOCKS = 9;
 
   public static final long NO_EXPIRY = -1;
   public static final int MAX_ACCESS = (1 << 24) - 1;

@@ -17,8 +17,8 @@ import static io.slotkeeper.server.command.KeySpec.range;
 
 import java.util.List;
 
-/// The rows of the commands that wait for elements: each has a sister that does not wait, and shares
-/// its code.
+/// The rows of the commands that wait for elements: each has a sister that does not wait, and
+/// shares its code.
 final class BlockingRows {
   private static final String DOUBLE_TIMEOUT = "The timeout may be a fraction.";
 

@@ -7,11 +7,15 @@ public final class CommandFamilies {
   static final List<List<CommandSpec>> ALL =
       List.of(
           StringTable.ROWS,
+          BitRows.ROWS,
+          HyperLogLogRows.ROWS,
           KeyTable.ROWS,
           ListRows.ROWS,
           BlockingRows.ROWS,
           SetRows.ROWS,
           HashRows.ROWS,
+          StreamRows.ROWS,
+          StreamGroupRows.ROWS,
           TransactionRows.ROWS,
           PubSubRows.ROWS,
           ScriptRows.ROWS,

@@ -235,9 +235,7 @@ final class Execution {
 
   private boolean isExpired(KeyName key) {
     long record = context.find(key);
-    return record != 0
-        && Record.hasExpiry(record)
-        && Record.expiry(record) <= context.nowMillis();
+    return record != 0 && Record.hasExpiry(record) && Record.expiry(record) <= context.nowMillis();
   }
 
   // ---- clients that wait ------------------------------------------------------------------
@@ -265,13 +263,7 @@ final class Execution {
     }
     BlockedClients all = server.blocked;
     all.add(
-        new BlockedCommand(
-            client,
-            context.command(),
-            request,
-            names,
-            wait,
-            all.nextSequence()));
+        new BlockedCommand(client, context.command(), request, names, wait, all.nextSequence()));
   }
 
   /// A key was changed that somebody waits for.

@@ -5,7 +5,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The slots that a loop has locked for what it executes: collected first, then locked in ascending
-/// order, which is why no two loops can wait for each other. With one loop there is nothing to lock.
+/// order, which is why no two loops can wait for each other. With one loop there is nothing to
+/// lock.
 ///
 /// One per loop.
 final class HeldSlots {

@@ -101,14 +101,8 @@ final class ServerInfo {
         .number(
             "client_recent_max_output_buffer",
             () -> maxOverClients(client -> client.link.outputBytes()))
-        .number(
-            "blocked_clients",
-            () ->
-                server.blocked.count()
-                    + count(Client::isPaused))
-        .number(
-            "clients_in_timeout_table",
-            () -> count(Client::waitsWithTimeout))
+        .number("blocked_clients", () -> server.blocked.count() + count(Client::isPaused))
+        .number("clients_in_timeout_table", () -> count(Client::waitsWithTimeout))
         .number("watching_clients", () -> count(client -> !client.watch.keys().isEmpty()))
         .number("total_watched_keys", server.watched::keyCount)
         .number("total_blocking_keys", server.blocked::keyCount);
