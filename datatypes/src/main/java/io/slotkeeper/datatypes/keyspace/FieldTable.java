@@ -104,7 +104,8 @@ public final class FieldTable {
     return z ^ z >>> 31;
   }
 
-  static void free(NativeHeap heap, long root) {
+  /// Frees all fields; the table is empty afterwards.
+  public static void free(NativeHeap heap, long root) {
     for (long word = HashTable.first(heap, root, 0);
         word != 0;
         word = HashTable.next(heap, root, word)) {

@@ -100,6 +100,14 @@ public final class HashValue {
     }
   }
 
+  /// Makes the hash a table if it has more fields than a listpack may have: it was taken over from
+  /// elsewhere.
+  public void settle() {
+    if (isListpack() && count() > limits.maxListpackEntries()) {
+      convert();
+    }
+  }
+
   /// Sets a field.
   ///
   /// @return whether it is new

@@ -44,6 +44,7 @@ public final class CommandContext implements Arguments {
   private final FastRandom random;
   private final AccessClock accessClock;
   private final Views views;
+  private final ValueCodec codec;
   private final ByteBuffer scratchBuffer = ByteBuffer.allocateDirect(SCRATCH_BYTES);
   private final long scratch = MemorySegment.ofBuffer(scratchBuffer).address();
 
@@ -59,6 +60,7 @@ public final class CommandContext implements Arguments {
   private long firstKeyHash;
   private long nowMillis;
   private long dirty;
+  private SlotHolder slotHolder = () -> {};
 
   @SuppressWarnings("NullAway.Init")
   public CommandContext(
@@ -75,6 +77,7 @@ public final class CommandContext implements Arguments {
     this.random = new FastRandom(server.random.nextLong());
     this.accessClock = new AccessClock(server.config.memory, random);
     this.views = new Views(server.config.encoding, keyspace);
+    this.codec = new ValueCodec(keyspace);
   }
 
   /// Where large values are handed to the connection without a copy.
@@ -177,6 +180,11 @@ public final class CommandContext implements Arguments {
   /// The views on values that hold elements.
   Views views() {
     return views;
+  }
+
+  /// What reads and writes values as portable bytes.
+  ValueCodec codec() {
+    return codec;
   }
 
   /// 8 KB of native memory for numbers and the like.
@@ -441,12 +449,23 @@ public final class CommandContext implements Arguments {
     if (encoding == Record.BLOCK && length >= LargeReplies.MIN_BYTES) {
       long block = Strings.block(heap, record);
       StringBlock.pin(block);
-      reply.bulkHeader(length);
-      largeReplies.send(block, length);
-      reply.bulkEnd();
+      replyBlock(block);
       return;
     }
     reply.bulk(Strings.bytesAddress(heap, record, scratch), length);
+  }
+
+  /// Replies with a block whose pin becomes the reply's.
+  void replyBlock(long block) {
+    int length = (int) StringBlock.length(block);
+    if (length < LargeReplies.MIN_BYTES) {
+      reply.bulk(StringBlock.bytesAddress(block), length);
+      StringBlock.unpin(heap, block);
+      return;
+    }
+    reply.bulkHeader(length);
+    largeReplies.send(block, length);
+    reply.bulkEnd();
   }
 
   /// Drops what was replied from `position` on.
@@ -510,8 +529,19 @@ public final class CommandContext implements Arguments {
     return dirty;
   }
 
-  /// Runs an action while no other loop executes; for commands without keys.
+  /// Runs an action while no other loop executes: it may use any key. The slots of the command's
+  /// own keys are given up before, so nothing read earlier still holds.
   public void exclusively(Runnable action) {
+    slotHolder.releaseSlots();
     server.world.exclusively(action);
+  }
+
+  /// Who holds the slots of the command's keys.
+  interface SlotHolder {
+    void releaseSlots();
+  }
+
+  void heldBy(SlotHolder holder) {
+    slotHolder = holder;
   }
 }

@@ -55,6 +55,7 @@ public final class Dispatcher {
     this.locks = server.loops() == 1 ? null : server.keyspace.locks();
     this.memoryGate = new MemoryGate(server, context);
     this.statistics = new CallStatistics(server, stats);
+    context.heldBy(this::unlockKeys);
   }
 
   /// Starts a turn; commands are timed from here on.

@@ -2,6 +2,7 @@ package io.slotkeeper.server.command;
 
 import io.slotkeeper.datatypes.keyspace.KeyCursor;
 import io.slotkeeper.datatypes.keyspace.Keyspace;
+import io.slotkeeper.datatypes.rdb.ValueLimits;
 import io.slotkeeper.datatypes.value.FieldWalk;
 import io.slotkeeper.datatypes.value.HashLimits;
 import io.slotkeeper.datatypes.value.HashValue;
@@ -76,6 +77,11 @@ final class Views {
       hashLimits = new HashLimits(entries, bytes);
     }
     return hashLimits;
+  }
+
+  /// The limits of all types, for values that come from outside.
+  ValueLimits limits() {
+    return new ValueLimits(hashLimits(), setLimits(), listLimit());
   }
 
   private SetLimits setLimits() {
