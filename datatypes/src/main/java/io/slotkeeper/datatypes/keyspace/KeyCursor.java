@@ -19,6 +19,9 @@ public final class KeyCursor {
   private long record;
   private boolean detached;
 
+  /// The key has come to be since `seek`.
+  private boolean isNew;
+
   public KeyCursor(Database database) {
     this.database = database;
     this.heap = database.heap;
@@ -52,6 +55,7 @@ public final class KeyCursor {
     this.detached = true;
     word = 0;
     record = 0;
+    isNew = false;
   }
 
   /// Points at a record wherever it is, to read it; it must not be changed through this cursor.
@@ -61,6 +65,7 @@ public final class KeyCursor {
   }
 
   private void find() {
+    isNew = false;
     long at = HashTable.seek(database.table(slot), tag);
     if (at != 0) {
       for (; ; at += 8) {
@@ -82,6 +87,13 @@ public final class KeyCursor {
 
   public Database database() {
     return database;
+  }
+
+  /// Whether the key has come to be since `seek` and nobody has asked yet.
+  public boolean takeNew() {
+    boolean taken = isNew;
+    isNew = false;
+    return taken;
   }
 
   public int slot() {
@@ -192,6 +204,7 @@ public final class KeyCursor {
     if (record == 0) {
       if (!detached) {
         database.insert(slot, tag, created);
+        isNew = true;
       }
       record = created;
       word = 0;

@@ -144,6 +144,13 @@ public final class Command {
     return mayHaveKeys;
   }
 
+  /// Whether it may touch keys that its arguments do not name.
+  boolean roams() {
+    long whole =
+        CommandFlag.WRITE.bit() | CommandFlag.READONLY.bit() | CommandFlag.ADMIN.bit();
+    return has(CommandFlag.TOUCHES_ARBITRARY_KEYS) || !mayHaveKeys && (flags & whole) != 0;
+  }
+
   @Override
   public String toString() {
     return fullName();

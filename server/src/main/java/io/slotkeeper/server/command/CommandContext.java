@@ -12,7 +12,6 @@ import io.slotkeeper.datatypes.memory.Memory;
 import io.slotkeeper.datatypes.memory.NativeHeap;
 import io.slotkeeper.datatypes.value.Element;
 import io.slotkeeper.resp.ReplyWriter;
-import io.slotkeeper.resp.RequestDecoder;
 import io.slotkeeper.server.runtime.FastRandom;
 import io.slotkeeper.server.runtime.LoopStats;
 import java.lang.foreign.MemorySegment;
@@ -49,9 +48,10 @@ public final class CommandContext implements Arguments {
   private final long scratch = MemorySegment.ofBuffer(scratchBuffer).address();
 
   // bound by the first command, used by none before
+  private Execution execution;
   private Client client;
   private Command command;
-  private RequestDecoder decoder;
+  private Routed request;
   private int[] words;
   private int firstWord;
   private long base;
@@ -60,7 +60,6 @@ public final class CommandContext implements Arguments {
   private long firstKeyHash;
   private long nowMillis;
   private long dirty;
-  private SlotHolder slotHolder = () -> {};
 
   @SuppressWarnings("NullAway.Init")
   public CommandContext(
@@ -104,8 +103,8 @@ public final class CommandContext implements Arguments {
     if (command != null) {
       this.command = command;
     }
-    this.decoder = request.decoder();
-    this.words = decoder.words();
+    this.request = request;
+    this.words = request.words();
     this.firstWord = request.firstWord();
     this.base = request.base();
     this.firstKey = request.firstKey();
@@ -118,15 +117,18 @@ public final class CommandContext implements Arguments {
     command = subcommand;
   }
 
-  /// A decoded request on its way to execution; reused.
+  /// A request on its way to execution.
   public interface Routed {
-    RequestDecoder decoder();
+    /// Where its arguments lie: from [#firstWord()] on their count, then offset and length of each.
+    int[] words();
 
-    /// Index of its argument count in the decoder's words.
     int firstWord();
 
-    /// What offsets are relative to.
+    /// What offsets are relative to, those that are not negative.
     long base();
+
+    /// Where an argument lies that has a block of its own, which a negative offset stands for.
+    long detachedAddress(int offset);
 
     /// Index of the argument whose slot and hash are known, 0 for none.
     int firstKey();
@@ -142,6 +144,19 @@ public final class CommandContext implements Arguments {
 
   public Client client() {
     return client;
+  }
+
+  /// What the context is bound to.
+  Routed request() {
+    return request;
+  }
+
+  Execution execution() {
+    return execution;
+  }
+
+  void execution(Execution executes) {
+    this.execution = executes;
   }
 
   public Command command() {
@@ -206,7 +221,7 @@ public final class CommandContext implements Arguments {
   @Override
   public long argAddress(int index) {
     int offset = words[firstWord + 1 + 2 * index];
-    return offset >= 0 ? base + offset : decoder.detachedAddress(offset);
+    return offset >= 0 ? base + offset : request.detachedAddress(offset);
   }
 
   @Override
@@ -304,7 +319,7 @@ public final class CommandContext implements Arguments {
     if (offset >= 0) {
       return 0;
     }
-    long block = decoder.detachedAddress(offset) - StringBlock.HEAD_BYTES;
+    long block = request.detachedAddress(offset) - StringBlock.HEAD_BYTES;
     StringBlock.pin(block);
     return block;
   }
@@ -354,6 +369,9 @@ public final class CommandContext implements Arguments {
   public long lookupRead(int index) {
     long record = lookupWrite(index);
     countLookup(record);
+    if (record == 0) {
+      event(index, KeyEvent.KEY_MISS);
+    }
     return record;
   }
 
@@ -499,7 +517,17 @@ public final class CommandContext implements Arguments {
   void modified(int argument, KeyEvent event, long changes) {
     if (changes > 0) {
       dirty += changes;
+      if (server.keyEvents.wantsNew()) {
+        eventIfNew(cursor);
+        eventIfNew(otherCursor);
+      }
       event(argument, event);
+    }
+  }
+
+  private void eventIfNew(KeyCursor cursor) {
+    if (cursor.takeNew()) {
+      eventOf(cursor, KeyEvent.NEW);
     }
   }
 
@@ -510,7 +538,7 @@ public final class CommandContext implements Arguments {
 
   /// Something happened to a key that is no argument of a command, or in another database.
   void event(int database, long key, int keyLength, KeyEvent event) {
-    server.keyEvents.happened(database, key, keyLength, event);
+    server.keyEvents.happened(this, database, key, keyLength, event);
   }
 
   /// Something is about to happen to the record a cursor stands on.
@@ -529,19 +557,46 @@ public final class CommandContext implements Arguments {
     return dirty;
   }
 
-  /// Runs an action while no other loop executes: it may use any key. The slots of the command's
-  /// own keys are given up before, so nothing read earlier still holds.
+  /// Runs an action while no other loop executes; for what touches keys that are no arguments. The
+  /// slots of a command that has locked some are unlocked before, so that it must look its keys up
+  /// inside the action.
   public void exclusively(Runnable action) {
-    slotHolder.releaseSlots();
-    server.world.exclusively(action);
+    execution.exclusively(action);
   }
 
-  /// Who holds the slots of the command's keys.
-  interface SlotHolder {
-    void releaseSlots();
+  /// Waits for one of the command's keys to change, because there is nothing to reply with. The
+  /// handler has changed nothing and returns next; it is called again when there may be something.
+  /// Where nobody may wait, in a transaction or a script, the reply is what a timeout gives.
+  ///
+  void block(Wait wait) {
+    block(wait, new byte[0][]);
   }
 
-  void heldBy(SlotHolder holder) {
-    slotHolder = holder;
+  /// The same with other arguments for the next call.
+  ///
+  /// @param replacements by index of argument; null, or an array too short, leaves what there is
+  void block(Wait wait, @Nullable byte[][] replacements) {
+    if (execution.isAtomic() && wait.nullArray()) {
+      reply.nullArray();
+    } else if (execution.isAtomic()) {
+      reply.nullValue();
+    } else {
+      execution.block(StoredRequest.copyOf(this, replacements), wait);
+    }
+  }
+
+  /// The record of a key that is no argument, without any side effect; 0 when absent.
+  long find(KeyName key) {
+    byte[] bytes = key.bytes();
+    long copy = heap.allocate(0, Math.max(1, bytes.length));
+    Memory.copy(bytes, 0, copy, bytes.length);
+    otherCursor.seek(
+        keyspace.database(key.database()),
+        Slots.of(copy, bytes.length),
+        keyspace.hash(copy, bytes.length),
+        copy,
+        bytes.length);
+    heap.free(copy);
+    return otherCursor.record();
   }
 }

@@ -33,7 +33,15 @@ public final class ServerContext {
   public final ServerMetrics metrics;
   public final ServerRates rates;
   final CrossProtocolGuard crossProtocolGuard;
-  final KeyEvents keyEvents = new KeyEvents();
+  final PubSub pubSub;
+
+  /// The way from one loop to another; set when the loops are there.
+  public volatile Mailboxes mailboxes = (_, _) -> {};
+
+  private final KeyInterest keyInterest = new KeyInterest();
+  final BlockedClients blocked = new BlockedClients(keyInterest);
+  final WatchedKeys watched = new WatchedKeys(keyInterest);
+  final KeyEvents keyEvents = new KeyEvents(this, keyInterest);
   private @Nullable InfoReport info;
   public final ConfigFiles files;
 
@@ -68,6 +76,7 @@ public final class ServerContext {
       stats[i] = new LoopStats(commands.idCount());
     }
     this.rates = new ServerRates(this);
+    this.pubSub = new PubSub(this);
     this.crossProtocolGuard = new CrossProtocolGuard(this);
   }
 
@@ -85,6 +94,27 @@ public final class ServerContext {
   /// Bytes the data set takes, as `maxmemory` counts them.
   public long usedMemory() {
     return keyspace.heap().usedBytes() - memoryNotYetFilled.sum();
+  }
+
+  /// A connection is closed: nothing of what its client was, had or wanted is left. On its loop.
+  public void disconnected(Client client) {
+    client.gone();
+    clients.remove(client);
+    BlockedCommand command = client.blocked;
+    if (command != null) {
+      blocked.abandon(command);
+    }
+    client.forgetTransaction();
+    watched.removeAll(client);
+    pubSub.removeAll(client);
+  }
+
+  /// Ends the wait of a client whose time is over. On its loop.
+  public void checkTimeout(Client client, long nowMillis) {
+    BlockedCommand command = client.blocked;
+    if (command != null && command.wait.deadlineMillis() <= nowMillis) {
+      blocked.endWithNothing(command);
+    }
   }
 
   /// Lets the clients go on that a pause holds back.

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
 /// The fields of INFO, section by section, each with what it measures.
@@ -102,7 +103,19 @@ final class ServerInfo {
             () -> maxOverClients(client -> client.link.outputBytes()))
         .number(
             "blocked_clients",
-            () -> server.clients.all().stream().filter(Client::isPaused).count());
+            () ->
+                server.blocked.count()
+                    + count(Client::isPaused))
+        .number(
+            "clients_in_timeout_table",
+            () -> count(Client::waitsWithTimeout))
+        .number("watching_clients", () -> count(client -> !client.watch.keys().isEmpty()))
+        .number("total_watched_keys", server.watched::keyCount)
+        .number("total_blocking_keys", server.blocked::keyCount);
+  }
+
+  private long count(Predicate<Client> condition) {
+    return server.clients.all().stream().filter(condition).count();
   }
 
   private long maxOverClients(ToLongFunction<Client> size) {

@@ -62,6 +62,7 @@ public final class RespServer implements AutoCloseable {
     IoHandlerFactory handlers = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     this.loops = new Loops(server, executor, handlers);
     server.world.wakeLoopsWith(loops::wake);
+    server.mailboxes = loops::post;
     loops.startTicking();
     server.config.onChange(loops::restartTicking, server.config.process.hz);
   }
@@ -170,6 +171,14 @@ public final class RespServer implements AutoCloseable {
         } catch (RejectedExecutionException _) {
           // it has ended, so it stands already
         }
+      }
+    }
+
+    void post(int loop, Runnable work) {
+      try {
+        all.get(loop).execute(work);
+      } catch (RejectedExecutionException _) {
+        // it has ended, and so have its connections
       }
     }
 

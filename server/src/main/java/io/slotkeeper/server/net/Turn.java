@@ -16,8 +16,10 @@ import io.slotkeeper.server.command.ServerContext;
 import io.slotkeeper.server.runtime.LoopStats;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +51,7 @@ final class Turn {
   private final Background background;
   private final OutputLimits outputLimits;
   private final Set<Connection> connections = new LinkedHashSet<>();
+  private final List<Connection> pushing = new ArrayList<>();
   private final CommandLoop loop;
   private final int index;
 
@@ -123,6 +126,7 @@ final class Turn {
   /// Runs in the loop after each poll.
   void run() {
     server.world.safepoint();
+    sendPushes();
     if (readyCount == 0) {
       return;
     }
@@ -147,6 +151,25 @@ final class Turn {
     arena.reset();
   }
 
+  /// A connection has something to send that is no reply.
+  void hasPushes(Connection connection) {
+    pushing.add(connection);
+  }
+
+  private void sendPushes() {
+    if (pushing.isEmpty()) {
+      return;
+    }
+    for (int i = 0; i < pushing.size(); i++) {
+      pushing.get(i).sendPushes(reply);
+      if (reply.position() > SEND_EARLY_BYTES) {
+        reply.reset(MAX_KEPT_REPLY_BYTES);
+      }
+    }
+    pushing.clear();
+    reply.reset(MAX_KEPT_REPLY_BYTES);
+  }
+
   /// A round of background work.
   ///
   /// @return whether there is more to do soon
@@ -155,6 +178,7 @@ final class Turn {
     dispatcher.startTurn();
     context.stats().ticks++;
     boolean more = background.tick();
+    dispatcher.serveWaiting();
     lookAfterConnections();
     return more;
   }
@@ -176,6 +200,7 @@ final class Turn {
       if (client.isIdleSince(now - IDLE_BUFFER_MILLIS)) {
         connection.freeIdleBuffer();
       }
+      server.checkTimeout(client, now);
       if (pauseIsOver && client.isPaused()) {
         connection.resume();
       }
@@ -326,10 +351,13 @@ final class Turn {
     request.hash = windowHashes[i];
     Command command = windowCommands[i];
     request.firstKey = windowSlots[i] < 0 || command == null ? 0 : command.fixedKeys().first();
-    if (dispatcher.execute(connection.client(), command, request)) {
-      connection.releaseArguments(windowWords[i]);
-    } else {
-      connection.holdBack(windowWords[i]);
+    switch (dispatcher.execute(connection.client(), command, request)) {
+      case EXECUTED -> connection.releaseArguments(windowWords[i]);
+      case HELD_BACK -> connection.holdBack(windowWords[i]);
+      case BLOCKED -> {
+        connection.releaseArguments(windowWords[i]);
+        connection.holdBackBehind(windowWords[i]);
+      }
     }
     connection.endReplies(reply.position());
     if (reply.position() > SEND_EARLY_BYTES) {
@@ -377,8 +405,13 @@ final class Turn {
     int firstKey;
 
     @Override
-    public RequestDecoder decoder() {
-      return connection.decoder();
+    public int[] words() {
+      return connection.decoder().words();
+    }
+
+    @Override
+    public long detachedAddress(int offset) {
+      return connection.decoder().detachedAddress(offset);
     }
 
     @Override

@@ -38,13 +38,17 @@ public final class WorldStop {
   }
 
   /// Runs the action while all other loops stand still. On a loop, between two commands or inside
-  /// one that holds no slot; not nested.
+  /// one that holds no slot. Who owns the world already just goes on.
   public void exclusively(Runnable action) {
     if (loops == 1) {
       action.run();
       return;
     }
     Thread self = Thread.currentThread();
+    if (owner.get() == self) {
+      action.run();
+      return;
+    }
     while (!owner.compareAndSet(null, self)) {
       stand();
       Thread.onSpinWait();
