@@ -50,6 +50,13 @@ public final class Record {
   /// A large list; tail: root of a [NodeList] of listpacks.
   public static final int QUICKLIST = 7;
 
+  /// A small hash with fields that expire: a listpack of field, value, expiry (0 for none), in the
+  /// order of their expiries, those that have none last.
+  public static final int LISTPACK_EX = 14;
+
+  /// A large hash with fields that expire; tail: root of an [ExpiringTable].
+  public static final int HASHTABLE_EX = 15;
+
   public static final long NO_EXPIRY = -1;
   public static final int MAX_ACCESS = (1 << 24) - 1;
 
@@ -89,6 +96,11 @@ public final class Record {
 
   public static boolean hasExpiry(long record) {
     return (Memory.getByte(record + 1) & EXPIRY) != 0;
+  }
+
+  /// Whether the value is a hash some of whose fields expire, or did.
+  public static boolean hasFieldExpiry(long record) {
+    return encoding(record) >= LISTPACK_EX;
   }
 
   /// Unix time in ms, or [#NO_EXPIRY].

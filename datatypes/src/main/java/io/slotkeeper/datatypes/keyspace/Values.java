@@ -19,6 +19,7 @@ public final class Values {
     switch (Record.encoding(record)) {
       case Record.BLOCK -> StringBlock.unpin(heap, heap.address(Memory.getLong(tail)));
       case Record.HASHTABLE -> FieldTable.free(heap, tail);
+      case Record.HASHTABLE_EX -> ExpiringTable.free(heap, tail);
       case Record.QUICKLIST -> NodeList.free(heap, tail);
       default -> {}
     }
@@ -64,6 +65,7 @@ public final class Values {
     long to = Record.tailAddress(copied);
     switch (Record.encoding(record)) {
       case Record.HASHTABLE -> FieldTable.copy(heap, target.slot(), from, to);
+      case Record.HASHTABLE_EX -> ExpiringTable.copy(heap, target.slot(), from, to);
       case Record.QUICKLIST -> NodeList.copy(heap, target.slot(), from, to);
       default -> Memory.copy(from, to, length);
     }
@@ -78,6 +80,7 @@ public final class Values {
         switch (Record.encoding(record)) {
           case Record.BLOCK -> heap.usableBytes(heap.address(Memory.getLong(tail)));
           case Record.HASHTABLE -> FieldTable.bytes(heap, tail, samples);
+          case Record.HASHTABLE_EX -> ExpiringTable.bytes(heap, tail, samples);
           case Record.QUICKLIST -> NodeList.bytes(heap, tail, samples);
           default -> 0;
         };

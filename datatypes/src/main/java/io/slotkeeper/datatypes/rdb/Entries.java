@@ -21,6 +21,13 @@ final class Entries {
     return true;
   }
 
+  /// Passes over entries, as far as there are any.
+  void skip(int entries) {
+    for (int i = 0; i < entries && !Listpack.isEnd(following); i++) {
+      following = Listpack.next(following);
+    }
+  }
+
   /// The entry the walk stands on.
   Element entry() {
     return element;

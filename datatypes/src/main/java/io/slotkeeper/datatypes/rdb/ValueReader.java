@@ -10,6 +10,7 @@ import io.slotkeeper.datatypes.keyspace.StringBlock;
 import io.slotkeeper.datatypes.keyspace.Strings;
 import io.slotkeeper.datatypes.keyspace.TextBuffer;
 import io.slotkeeper.datatypes.memory.Memory;
+import io.slotkeeper.datatypes.value.Element;
 import io.slotkeeper.datatypes.value.HashValue;
 import io.slotkeeper.datatypes.value.ListValue;
 import io.slotkeeper.datatypes.value.SetValue;
@@ -23,6 +24,9 @@ import io.slotkeeper.datatypes.value.SetValue;
 ///
 /// Reused; one thread.
 public final class ValueReader {
+  /// Fields that have expired are read like others.
+  private static final long NO_TIME = Long.MIN_VALUE;
+
   private final HashValue hash;
   private final SetValue set;
   private final ListValue list;
@@ -83,6 +87,8 @@ public final class ValueReader {
       case RdbType.HASH -> hash();
       case RdbType.HASH_ZIPMAP -> zipmap();
       case RdbType.HASH_ZIPLIST, RdbType.HASH_LISTPACK -> hashListpack(type);
+      case RdbType.HASH_METADATA, RdbType.HASH_METADATA_EARLY -> expiringHash(type);
+      case RdbType.HASH_LISTPACK_EX, RdbType.HASH_LISTPACK_EX_EARLY -> expiringListpack(type);
       default -> throw new RdbFormatException("no type: " + type);
     }
   }
@@ -139,7 +145,7 @@ public final class ValueReader {
   /// Gives the target the listpack in `text`.
   ///
   /// @param stride of how many entries the first may not be repeated
-  private void takeOver(int type, int stride, int entries) {
+  private void takeOver(int type, int encoding, int stride, int entries) {
     if (entries == 0) {
       throw RdbFormatException.emptyValue();
     }
@@ -148,7 +154,7 @@ public final class ValueReader {
       throw new RdbFormatException("listpack with missing or repeated elements");
     }
     int bytes = Listpack.bytes(listpack);
-    long record = target.write(type, Record.LISTPACK, bytes, Record.NO_EXPIRY, access);
+    long record = target.write(type, encoding, bytes, Record.NO_EXPIRY, access);
     Memory.copy(listpack, Record.tailAddress(record), bytes);
   }
 
@@ -246,7 +252,7 @@ public final class ValueReader {
     int entries = nextListpack();
     set.open(target, limits.set());
     if (ListpackCheck.isCanonical(text.address())) {
-      takeOver(Record.SET, 1, entries);
+      takeOver(Record.SET, Record.LISTPACK, 1, entries);
       set.settle();
       return;
     }
@@ -272,7 +278,7 @@ public final class ValueReader {
   }
 
   private void openHash(long expectedFields) {
-    hash.open(target, limits.hash());
+    hash.open(target, limits.hash(), NO_TIME);
     hash.create(0, access);
     hash.prepare(expectedFields, 0, 0);
   }
@@ -303,8 +309,8 @@ public final class ValueReader {
   private void hashListpack(int type) {
     int entries = type == RdbType.HASH_ZIPLIST ? nextZiplist() : nextListpack();
     if (ListpackCheck.isCanonical(text.address())) {
-      takeOver(Record.HASH, 2, entries);
-      hash.open(target, limits.hash());
+      takeOver(Record.HASH, Record.LISTPACK, 2, entries);
+      hash.open(target, limits.hash(), NO_TIME);
       hash.settle();
       return;
     }
@@ -316,13 +322,74 @@ public final class ValueReader {
     Entries values = new Entries(text.address());
     values.next();
     while (fields.next() && values.next()) {
-      put(
-          fields.entry().address(),
-          fields.entry().length(),
-          values.entry().address(),
-          values.entry().length());
-      fields.next();
-      values.next();
+      Element field = fields.entry();
+      put(field.address(), field.length(), values.entry().address(), values.entry().length());
+      fields.skip(1);
+      values.skip(1);
+    }
+  }
+
+  // ---- hashes with fields that expire -----------------------------------------------------
+
+  /// Expiries count from the earliest, plus one; 0 is none. The early form has them as they are.
+  private void expiringHash(int type) {
+    long origin = type == RdbType.HASH_METADATA ? expiry(in.millis()) : 1;
+    long count = in.count();
+    openHash(count);
+    for (long left = count; left > 0; left--) {
+      long distance = expiry(in.length());
+      next(text);
+      next(second);
+      put(text.address(), text.length(), second.address(), second.length());
+      if (distance != 0) {
+        hash.setExpiry(text.address(), text.length(), expiry(origin + distance - 1));
+      }
+    }
+  }
+
+  /// A time that is one at all.
+  private static long expiry(long millis) {
+    if (millis < 0 || millis > HashValue.MAX_EXPIRY) {
+      throw new RdbFormatException("no time: " + millis);
+    }
+    return millis;
+  }
+
+  private void expiringListpack(int type) {
+    if (type == RdbType.HASH_LISTPACK_EX) {
+      // the earliest expiry: it is the first one of the listpack, too
+      in.millis();
+    }
+    int entries = nextListpack();
+    long listpack = text.address();
+    if (HashValue.isExpiringListpack(listpack, entries) && ListpackCheck.isCanonical(listpack)) {
+      takeOver(Record.HASH, Record.LISTPACK_EX, 3, entries);
+      hash.open(target, limits.hash(), NO_TIME);
+      hash.settle();
+      return;
+    }
+    if (entries % 3 != 0) {
+      throw new RdbFormatException("field without value or expiry");
+    }
+    openHash(0);
+    Entries fields = new Entries(listpack);
+    Entries values = new Entries(listpack);
+    Entries expiries = new Entries(listpack);
+    values.next();
+    expiries.skip(2);
+    while (fields.next() && values.next() && expiries.next()) {
+      Element field = fields.entry();
+      put(field.address(), field.length(), values.entry().address(), values.entry().length());
+      if (!expiries.entry().isNumber()) {
+        throw new RdbFormatException("expiry is no number");
+      }
+      long expiry = expiry(expiries.entry().number());
+      if (expiry != 0) {
+        hash.setExpiry(field.address(), field.length(), expiry);
+      }
+      fields.skip(2);
+      values.skip(2);
+      expiries.skip(2);
     }
   }
 }

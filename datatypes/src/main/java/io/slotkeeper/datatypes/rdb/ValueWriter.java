@@ -9,6 +9,7 @@ import io.slotkeeper.datatypes.memory.Memory;
 import io.slotkeeper.datatypes.memory.NativeHeap;
 import io.slotkeeper.datatypes.value.Element;
 import io.slotkeeper.datatypes.value.FieldWalk;
+import io.slotkeeper.datatypes.value.HashValue;
 
 /// Writes values in the lowest version of the format that can express them, from version 10 on
 /// (Redis 7.0), or in a higher one where that is asked for.
@@ -52,8 +53,19 @@ public final class ValueWriter {
                 version < RdbType.VERSION_OF_SET_LISTPACK ? RdbType.SET : RdbType.SET_LISTPACK;
             default -> RdbType.SET;
           };
-      case Record.HASH -> encoding == Record.LISTPACK ? RdbType.HASH_LISTPACK : RdbType.HASH;
+      case Record.HASH -> hashType(record);
       default -> throw new AssertionError("type=" + Record.type(record));
+    };
+  }
+
+  /// A hash whose fields have all lost their expiries is one like any other.
+  private int hashType(long record) {
+    boolean expires = HashValue.earliestExpiry(heap, record) != Long.MAX_VALUE;
+    return switch (Record.encoding(record)) {
+      case Record.LISTPACK -> RdbType.HASH_LISTPACK;
+      case Record.LISTPACK_EX -> expires ? RdbType.HASH_LISTPACK_EX : RdbType.HASH;
+      case Record.HASHTABLE_EX -> expires ? RdbType.HASH_METADATA : RdbType.HASH;
+      default -> RdbType.HASH;
     };
   }
 
@@ -116,13 +128,22 @@ public final class ValueWriter {
   }
 
   private void hash(long record) {
-    if (Record.encoding(record) == Record.LISTPACK) {
+    int type = hashType(record);
+    long earliest = HashValue.earliestExpiry(heap, record);
+    if (type == RdbType.HASH_LISTPACK_EX || type == RdbType.HASH_METADATA) {
+      out.millis(earliest);
+    }
+    if (type == RdbType.HASH_LISTPACK || type == RdbType.HASH_LISTPACK_EX) {
       listpack(Record.tailAddress(record));
       return;
     }
     walk.start(record);
     out.length(walk.count());
     while (walk.next()) {
+      if (type == RdbType.HASH_METADATA) {
+        long expiry = walk.expiry();
+        out.length(expiry == Record.NO_EXPIRY ? 0 : expiry - earliest + 1);
+      }
       element(walk.field());
       element(walk.value());
     }

@@ -142,6 +142,17 @@ final class Codec implements AutoCloseable {
     return elements;
   }
 
+  /// The expiries of a hash's fields in the same order, -1 for none.
+  List<Long> expiries() {
+    List<Long> expiries = new ArrayList<>();
+    FieldWalk walk = new FieldWalk(keyspace.heap());
+    walk.start(cursor.record());
+    while (walk.next()) {
+      expiries.add(walk.expiry());
+    }
+    return expiries;
+  }
+
   private static String text(Element element) {
     return text(element.address(), element.length());
   }

@@ -77,7 +77,7 @@ class DumpPayloadProperties {
     }
     List<String> distinct = distinct(elements);
     PayloadText payload = new PayloadText();
-    switch (codec.random.nextInt(13)) {
+    switch (codec.random.nextInt(15)) {
       case 0 -> payload.bytes(RdbType.STRING).string(elements.getFirst());
       case 1 -> strings(payload.bytes(RdbType.LIST).length(count), elements);
       case 2 -> payload.bytes(RdbType.LIST_ZIPLIST).string(PayloadText.ziplist(elements));
@@ -94,6 +94,13 @@ class DumpPayloadProperties {
           payload.bytes(RdbType.HASH_ZIPLIST).string(PayloadText.ziplist(paired(distinct)));
       case 8 ->
           payload.bytes(RdbType.HASH_ZIPMAP).string(PayloadText.zipmap(paired(distinct), 2));
+      case 9 -> {
+        payload.bytes(RdbType.HASH_METADATA).littleEndian(1_700_000_000_000L, 8);
+        payload.length(distinct.size());
+        for (String field : distinct) {
+          payload.bytes(codec.random.nextInt(60)).string(field).string("value");
+        }
+      }
       default -> {
         return written(codec, elements, distinct);
       }
@@ -103,14 +110,19 @@ class DumpPayloadProperties {
 
   /// A payload of our own: quicklist of listpacks, listpack, compressed.
   private static byte[] written(Codec codec, List<String> elements, List<String> distinct) {
-    int kind = codec.random.nextInt(3);
+    int kind = codec.random.nextInt(4);
     PayloadText plain = new PayloadText();
     switch (kind) {
       case 0 -> strings(plain.length(elements.size()), elements);
       case 1 -> strings(plain.length(distinct.size()), distinct);
-      default -> strings(plain.length(distinct.size()), paired(distinct));
+      case 2 -> strings(plain.length(distinct.size()), paired(distinct));
+      default -> {
+        plain.length(distinct.size());
+        distinct.forEach(
+            field -> plain.bytes(codec.random.nextInt(60)).string(field).string("short"));
+      }
     }
-    int[] types = {RdbType.LIST, RdbType.SET, RdbType.HASH};
+    int[] types = {RdbType.LIST, RdbType.SET, RdbType.HASH, RdbType.HASH_METADATA_EARLY};
     codec.read(types[kind], plain.toBytes());
     return codec.dump(10 + codec.random.nextInt(3), codec.random.nextBoolean());
   }

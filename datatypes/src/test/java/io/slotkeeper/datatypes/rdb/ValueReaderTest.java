@@ -136,6 +136,35 @@ class ValueReaderTest {
   }
 
   @Test
+  void hashesMayHaveFieldsThatExpire() {
+    PayloadText early = new PayloadText().length(2).bytes(0).string("a").string("1");
+    early.bytes(0x81).bigEndian(1_700_000_000_000L, 8).string("b").string("2");
+    read(RdbType.HASH_METADATA_EARLY, early);
+    assertThat(codec.elements()).containsExactly("b", "2", "a", "1");
+    assertThat(codec.expiries()).containsExactly(1_700_000_000_000L, -1L);
+
+    PayloadText late = new PayloadText().littleEndian(1_700_000_000_000L, 8).length(3);
+    late.bytes(0).string("a").string("1").bytes(1).string("b").string("2");
+    read(RdbType.HASH_METADATA, late.bytes(11).string("c").string("3"));
+    assertThat(codec.elements()).containsExactly("b", "2", "c", "3", "a", "1");
+    assertThat(codec.expiries()).containsExactly(1_700_000_000_000L, 1_700_000_000_010L, -1L);
+    assertThat(codec.encoding()).isEqualTo("listpackex");
+
+    byte[] dump = codec.dump(ValueWriter.LOWEST_VERSION, false);
+    assertThat(dump[0]).isEqualTo((byte) RdbType.HASH_LISTPACK_EX);
+    assertThat(dump[dump.length - 10]).isEqualTo((byte) 12);
+    codec.restore(dump);
+    assertThat(codec.expiries()).containsExactly(1_700_000_000_000L, 1_700_000_000_010L, -1L);
+
+    byte[] unordered = PayloadText.listpackOfStrings(List.of("a", "1", "0", "b", "2", "0"));
+    assertThat(
+            codec.canRead(
+                RdbType.HASH_LISTPACK_EX_EARLY,
+                new PayloadText().string(unordered).toBytes()))
+        .isFalse();
+  }
+
+  @Test
   void whatExceedsTheLimitsBecomesATable() {
     List<String> many = new ArrayList<>();
     for (int i = 0; i < 200; i++) {

@@ -12,6 +12,7 @@ public final class CommandFamilies {
           BlockingRows.ROWS,
           SetRows.ROWS,
           HashRows.ROWS,
+          HashExpiryRows.ROWS,
           TransactionRows.ROWS,
           PubSubRows.ROWS,
           ConnectionTable.ROWS,

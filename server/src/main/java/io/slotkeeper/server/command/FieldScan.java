@@ -45,8 +45,7 @@ final class FieldScan {
     reply.array(2);
     int cursorMark = reply.position();
     int fieldsMark = reply.deferArray();
-    long next =
-        Record.encoding(record) == Record.HASHTABLE ? scan.step(cursor) : scan.whole();
+    long next = scan.walk.isTable() ? scan.step(cursor) : scan.whole();
     reply.closeArray(fieldsMark, scan.replied);
     reply.insertBulk(cursorMark, Long.toString(next));
   }
@@ -96,6 +95,10 @@ final class FieldScan {
   }
 
   private void reply() {
+    long expiry = values ? walk.expiry() : Record.NO_EXPIRY;
+    if (expiry != Record.NO_EXPIRY && expiry <= context.nowMillis()) {
+      return;
+    }
     Element field = walk.field();
     if (pattern != null && !pattern.matches(field.address(), field.length())) {
       return;

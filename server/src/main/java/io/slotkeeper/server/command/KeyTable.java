@@ -29,7 +29,7 @@ final class KeyTable {
       "key ttl:int serialized-value [REPLACE]^3.0.0 [ABSTTL]^5.0.0 [IDLETIME seconds]^5.0.0"
           + " [FREQ frequency:int]^5.0.0";
   private static final String SORT_SYNTAX =
-      "key [BY by-pattern:pattern@1/pattern] [LIMIT limit=<offset:int count>]"
+      "key [BY by-pattern:pattern@1/pattern] [limit=LIMIT <offset:int count>]"
           + " [GET get-pattern:pattern@1/pattern]+... order=[ASC | DESC] [sorting=ALPHA]";
   private static final String SORT_COMPLEXITY =
       "O(N+M*log(M)) for N elements of which M are returned; O(N) when they are not sorted.";

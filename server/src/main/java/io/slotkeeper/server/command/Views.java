@@ -21,6 +21,7 @@ final class Views {
   private final ListValue list;
   private final FieldWalk walk;
   private final KeyCursor detached;
+  private long now;
   private HashLimits hashLimits = new HashLimits(0, 0);
   private SetLimits setLimits = new SetLimits(0, 0, 0);
   private ListLimit listLimit = new ListLimit(0);
@@ -35,9 +36,14 @@ final class Views {
     this.walk = new FieldWalk(keyspace.heap());
   }
 
+  /// Starts a turn: fields of hashes that expire then or earlier are absent.
+  void startTurn(long unixMillis) {
+    now = unixMillis;
+  }
+
   /// The hash at the cursor.
   HashValue hash(KeyCursor cursor) {
-    hash.open(cursor, hashLimits());
+    hash.open(cursor, hashLimits(), now);
     return hash;
   }
 

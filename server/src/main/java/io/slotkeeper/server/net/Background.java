@@ -7,6 +7,7 @@ import io.slotkeeper.datatypes.keyspace.Record;
 import io.slotkeeper.datatypes.keyspace.SlotLocks;
 import io.slotkeeper.datatypes.memory.Memory;
 import io.slotkeeper.datatypes.memory.NativeHeap;
+import io.slotkeeper.datatypes.value.HashValue;
 import io.slotkeeper.server.command.CommandContext;
 import io.slotkeeper.server.command.ServerContext;
 import io.slotkeeper.server.metrics.LatencyMonitor;
@@ -128,12 +129,16 @@ final class Background {
         }
         if (HashTable.isMarked(entry)) {
           long record = heap.address(HashTable.referenceOf(entry));
-          long expiry = Record.expiry(record);
+          long expiry = expiry(record);
           if (expiry <= context.nowMillis()) {
             point(database, slot, record);
-            context.expire(cursor);
-            context.stats().expiredInCycle++;
+            expireDue(record);
             word = HashTable.first(heap, table, tag);
+            if (server.clock.nanos() > deadline) {
+              expiryTag = tag;
+              expiryEarliest = earliest;
+              return false;
+            }
             continue;
           }
           earliest = Math.min(earliest, expiry);
@@ -147,6 +152,22 @@ final class Background {
       return true;
     } finally {
       unlock(slot);
+    }
+  }
+
+  /// When something of the key expires, at the earliest: itself, or a field.
+  private long expiry(long record) {
+    long fields = HashValue.earliestExpiry(heap, record);
+    return Record.hasExpiry(record) ? Math.min(Record.expiry(record), fields) : fields;
+  }
+
+  /// Deletes the key the cursor stands on, or some of its fields.
+  private void expireDue(long record) {
+    if (Record.hasExpiry(record) && Record.expiry(record) <= context.nowMillis()) {
+      context.expire(cursor);
+      context.stats().expiredInCycle++;
+    } else {
+      context.expireFields(cursor, KEYS_PER_CHECK);
     }
   }
 
