@@ -95,6 +95,8 @@ final class Background {
               && !expireSlot(database, expirySlot, deadline)) {
             return true;
           }
+          // also when what was left of the slot went since the last slice
+          expiryTag = 0;
           expirySlot += server.loops();
           if (++visited % SLOTS_PER_CHECK == 0 && server.clock.nanos() > deadline) {
             return true;
@@ -102,7 +104,6 @@ final class Background {
         }
       }
       expirySlot = context.loop();
-      expiryTag = 0;
       expiryDatabase = (expiryDatabase + 1) % server.keyspace.databaseCount();
     }
     return false;
@@ -145,7 +146,6 @@ final class Background {
         }
         word = HashTable.next(heap, table, word);
       }
-      expiryTag = 0;
       // keys that came between two slices are not known: look again soon
       database.setEarliestExpiry(
           slot, resumed ? Math.min(earliest, context.nowMillis() + REVISIT_MILLIS) : earliest);
