@@ -111,6 +111,7 @@ public final class KeyCursor {
   /// @param expiry unix time in ms or [Record#NO_EXPIRY]
   /// @return the record
   public long write(int type, int encoding, int tailLength, long expiry, int access) {
+    int before = record == 0 ? 0 : Database.expiring(record);
     if (record != 0) {
       Values.freeContent(heap, record);
     }
@@ -119,7 +120,7 @@ public final class KeyCursor {
     if (record != 0 && heap.resizeInPlace(record, bytes)) {
       Record.writeHead(record, typeAndEncoding, access, keyLength, tailLength, expiry);
       Memory.copy(key, Record.keyAddress(record), keyLength);
-      relink(record);
+      relink(record, before);
       return record;
     }
     long created = heap.allocate(slot, bytes);
@@ -146,6 +147,22 @@ public final class KeyCursor {
       return record;
     }
     return reshape(Record.tailLength(record), expiry);
+  }
+
+  /// Gives the record another encoding, of the same length.
+  public void setEncoding(int encoding) {
+    int before = Database.expiring(record);
+    Record.setTypeAndEncoding(record, Record.typeAndEncoding(Record.type(record), encoding));
+    if (before != Database.expiring(record)) {
+      relink(record, before);
+    }
+  }
+
+  /// A field of the key's hash will expire.
+  public void fieldExpires(long expiry) {
+    if (!detached) {
+      database.expiryChanged(slot, expiry);
+    }
   }
 
   /// Removes the key and frees its value.
@@ -187,10 +204,11 @@ public final class KeyCursor {
     int kept = keyLength + Math.min(oldTailLength, tailLength);
     int typeAndEncoding = Record.typeAndEncoding(record);
     int access = Record.access(record);
+    int before = Database.expiring(record);
     boolean sameHead = bytes - tailLength == oldKey - record + keyLength;
     if (sameHead && heap.resizeInPlace(record, bytes)) {
       Record.writeHead(record, typeAndEncoding, access, keyLength, tailLength, expiry);
-      relink(record);
+      relink(record, before);
       return record;
     }
     long created = heap.allocate(slot, bytes);
@@ -210,15 +228,15 @@ public final class KeyCursor {
       word = 0;
     } else {
       long old = record;
-      relink(created);
+      relink(created, Database.expiring(old));
       record = created;
       heap.free(old);
     }
   }
 
-  private void relink(long place) {
+  private void relink(long place, int before) {
     if (!detached) {
-      database.relink(slot, word(), place);
+      database.relink(slot, word(), place, before);
     }
   }
 }

@@ -125,6 +125,9 @@ final class DataDigest {
       byte[] pair = new byte[BYTES];
       mix(pair, bytes(walk.field()));
       mix(pair, bytes(walk.value()));
+      if (walk.expiry() != Record.NO_EXPIRY) {
+        xor(pair, new byte[] {'!', '!', 'h', 'e', 'x', 'p', 'i', 'r', 'e', '!', '!'});
+      }
       xor(digest, pair);
     }
   }

@@ -151,8 +151,8 @@ final class Evictor {
     boolean fromVolatile = isVolatile(policy);
     while (word != 0 && taken < wanted) {
       long entry = Memory.getLong(word);
-      if (!fromVolatile || HashTable.isMarked(entry)) {
-        long record = heap.address(HashTable.referenceOf(entry));
+      long record = heap.address(HashTable.referenceOf(entry));
+      if (!fromVolatile || HashTable.isMarked(entry) && Record.hasExpiry(record)) {
         offer(score(policy, record), entry, slot, index);
         taken++;
         if (!fromVolatile) {

@@ -193,6 +193,7 @@ final class ServerInfo {
         .text("instantaneous_output_kbps", () -> kilobytes(server.rates.outputBytes.perSecond()))
         .number("rejected_connections", server.rejectedConnections::sum)
         .number("expired_keys", () -> sum(stats -> stats.expired))
+        .number("expired_subkeys", () -> sum(stats -> stats.expiredFields))
         .number("expired_keys_active", () -> sum(stats -> stats.expiredInCycle))
         .number("evicted_keys", () -> sum(stats -> stats.evicted))
         .number("keyspace_hits", () -> sum(stats -> stats.hits))
@@ -295,8 +296,12 @@ final class ServerInfo {
       if (database != null && !database.isEmpty()) {
         lines.put(
             "db" + i,
-            "keys=%d,expires=%d,avg_ttl=%d"
-                .formatted(database.size(), database.expires(), meanTtlMillis(database)));
+            "keys=%d,expires=%d,avg_ttl=%d,subexpiry=%d"
+                .formatted(
+                    database.size(),
+                    database.expires(),
+                    meanTtlMillis(database),
+                    database.fieldExpires()));
       }
     }
     return lines;
