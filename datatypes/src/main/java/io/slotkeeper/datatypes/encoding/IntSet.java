@@ -34,8 +34,8 @@ public final class IntSet {
     return EMPTY_BYTES + width(set) * count(set);
   }
 
-  /// Whether the range is filled by an intset that is not empty: what comes from outside passes here
-  /// first.
+  /// Whether the range is filled by an intset that is not empty: what comes from outside passes
+  /// here first.
   public static boolean isWellFormed(long address, long bytes) {
     if (bytes < EMPTY_BYTES) {
       return false;

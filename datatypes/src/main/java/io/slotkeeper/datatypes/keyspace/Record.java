@@ -52,6 +52,7 @@ public final class Record {
 
   /// A large sorted set; tail: root of a [SortedTable].
   public static final int SKIPLIST = 8;
+
   /// A stream; tail: its [StreamRoot].
   public static final int STREAM_BLOCKS = 9;
 

@@ -312,14 +312,11 @@ final class KeyTable {
               .since("1.0.0")
               .group(GENERIC)
               .complexity(SORT_COMPLEXITY)
-              .summary("Sorts a list, a set or a sorted set, and replies with the result or stores it.")
+              .summary(
+                  "Sorts a list, a set or a sorted set, and replies with the result or stores it.")
               .arity(-2)
               .flags(WRITE, DENYOOM)
-              .acl(
-                  AclCategory.SET,
-                  AclCategory.SORTEDSET,
-                  AclCategory.LIST,
-                  AclCategory.DANGEROUS)
+              .acl(AclCategory.SET, AclCategory.SORTEDSET, AclCategory.LIST, AclCategory.DANGEROUS)
               .keys(
                   range(1, 1, 1).flags(RO, ACCESS),
                   KeySpec.unknown().flags(RO, ACCESS).notes(SORT_PATTERN_NOTES),
@@ -336,11 +333,7 @@ final class KeyTable {
               .summary("Replies with a list, a set or a sorted set sorted.")
               .arity(-2)
               .flags(READONLY)
-              .acl(
-                  AclCategory.SET,
-                  AclCategory.SORTEDSET,
-                  AclCategory.LIST,
-                  AclCategory.DANGEROUS)
+              .acl(AclCategory.SET, AclCategory.SORTEDSET, AclCategory.LIST, AclCategory.DANGEROUS)
               .keys(
                   range(1, 1, 1).flags(RO, ACCESS),
                   KeySpec.unknown().flags(RO, ACCESS).notes(SORT_PATTERN_NOTES))

@@ -1,5 +1,6 @@
 package io.slotkeeper.server.command;
 
+import io.slotkeeper.datatypes.memory.Memory;
 import io.slotkeeper.resp.ReplyWriter;
 import io.slotkeeper.scripting.CommandBridge;
 import io.slotkeeper.scripting.Interrupt;
@@ -9,7 +10,6 @@ import io.slotkeeper.scripting.Script;
 import io.slotkeeper.scripting.ScriptCall;
 import io.slotkeeper.scripting.ScriptEngine;
 import io.slotkeeper.scripting.ScriptFlags;
-import io.slotkeeper.datatypes.memory.Memory;
 import io.slotkeeper.server.command.CommandContext.Routed;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -170,8 +170,7 @@ final class ScriptHost implements CommandBridge, Interrupt {
       return;
     }
     context.bind(client, command, stage);
-    boolean writes =
-        command.has(CommandFlag.WRITE) || command.has(CommandFlag.MAY_REPLICATE);
+    boolean writes = command.has(CommandFlag.WRITE) || command.has(CommandFlag.MAY_REPLICATE);
     execution.inScript(client, command, writes);
     if (command.has(CommandFlag.WRITE) && running != null) {
       running.wrote();

@@ -5,7 +5,6 @@ import io.slotkeeper.datatypes.keyspace.Database;
 import io.slotkeeper.datatypes.keyspace.Keyspace;
 import io.slotkeeper.datatypes.memory.Memory;
 import io.slotkeeper.resp.ReplyWriter;
-import io.slotkeeper.resp.RequestDecoder;
 import io.slotkeeper.server.command.Client;
 import io.slotkeeper.server.command.Command;
 import io.slotkeeper.server.command.CommandContext;
@@ -64,6 +63,7 @@ final class Turn {
 
   /// Null once somebody else has taken the request over.
   private final @Nullable Connection[] windowConnections = new Connection[WINDOW];
+
   private final @Nullable Command[] windowCommands = new Command[WINDOW];
   private final int[] windowWords = new int[WINDOW];
   private final int[] windowSlots = new int[WINDOW];
