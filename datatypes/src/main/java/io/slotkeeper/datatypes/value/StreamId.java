@@ -4,7 +4,7 @@ import io.slotkeeper.datatypes.keyspace.IdTree;
 
 /// The id of a stream entry: a time in ms and a number among the entries of that time, both
 /// unsigned. Reused.
-public final class StreamId {
+public final class StreamId implements Comparable<StreamId> {
   private long ms;
   private long seq;
 
@@ -39,6 +39,7 @@ public final class StreamId {
   }
 
   /// Below 0, 0 or above 0 as this id is lower, equal or higher.
+  @Override
   public int compareTo(StreamId other) {
     return compareTo(other.ms, other.seq);
   }
