@@ -26,6 +26,7 @@ public final class TypeNames {
       case Record.HASHTABLE -> "hashtable";
       case Record.INTSET -> "intset";
       case Record.QUICKLIST -> "quicklist";
+      case Record.SKIPLIST -> "skiplist";
       case Record.STREAM_BLOCKS -> "stream";
       default -> throw new AssertionError("encoding=" + Record.encoding(record));
     };

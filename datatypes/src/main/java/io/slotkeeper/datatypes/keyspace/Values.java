@@ -20,6 +20,7 @@ public final class Values {
       case Record.BLOCK -> StringBlock.unpin(heap, heap.address(Memory.getLong(tail)));
       case Record.HASHTABLE -> FieldTable.free(heap, tail);
       case Record.QUICKLIST -> NodeList.free(heap, tail);
+      case Record.SKIPLIST -> SortedTable.free(heap, tail);
       case Record.STREAM_BLOCKS -> StreamRoot.free(heap, tail);
       default -> {}
     }
@@ -66,6 +67,7 @@ public final class Values {
     switch (Record.encoding(record)) {
       case Record.HASHTABLE -> FieldTable.copy(heap, target.slot(), from, to);
       case Record.QUICKLIST -> NodeList.copy(heap, target.slot(), from, to);
+      case Record.SKIPLIST -> SortedTable.copy(heap, target.slot(), from, to);
       case Record.STREAM_BLOCKS -> StreamRoot.copy(heap, target.slot(), from, to);
       default -> Memory.copy(from, to, length);
     }
@@ -81,6 +83,7 @@ public final class Values {
           case Record.BLOCK -> heap.usableBytes(heap.address(Memory.getLong(tail)));
           case Record.HASHTABLE -> FieldTable.bytes(heap, tail, samples);
           case Record.QUICKLIST -> NodeList.bytes(heap, tail, samples);
+          case Record.SKIPLIST -> SortedTable.bytes(heap, tail, samples);
           case Record.STREAM_BLOCKS -> StreamRoot.bytes(heap, tail, samples);
           default -> 0;
         };

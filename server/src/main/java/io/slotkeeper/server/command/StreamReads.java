@@ -75,7 +75,7 @@ final class StreamReads {
       reply.nullArray();
       return;
     }
-    @Nullable byte[][] replacements = new byte[context.argCount()][];
+    byte[] @Nullable [] replacements = new byte[context.argCount()][];
     for (int i = 0; i < after.length && !options.isGroup(); i++) {
       replacements[options.idArgument(i)] = StreamIds.text(after[i]);
     }

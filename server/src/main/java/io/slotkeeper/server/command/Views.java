@@ -15,6 +15,8 @@ import io.slotkeeper.datatypes.value.StreamId;
 import io.slotkeeper.datatypes.value.StreamLimits;
 import io.slotkeeper.datatypes.value.StreamValue;
 import io.slotkeeper.datatypes.value.StreamWalk;
+import io.slotkeeper.datatypes.value.ZSetLimits;
+import io.slotkeeper.datatypes.value.ZSetValue;
 import io.slotkeeper.server.config.EncodingParameters;
 
 /// The views of one loop on values that hold elements, opened with the configured limits.
@@ -24,6 +26,8 @@ final class Views {
   private final SetValue set;
   private final SetValue members;
   private final ListValue list;
+  private final ZSetValue zset;
+  private final ZSetValue zsetResult;
   private final FieldWalk walk;
   private final StreamValue stream;
   private final StreamWalk entries = new StreamWalk();
@@ -36,6 +40,7 @@ final class Views {
   private SetLimits setLimits = new SetLimits(0, 0, 0);
   private ListLimit listLimit = new ListLimit(0);
   private StreamLimits streamLimits = new StreamLimits(0, 0);
+  private ZSetLimits zsetLimits = new ZSetLimits(0, 0);
 
   Views(EncodingParameters parameters, Keyspace keyspace) {
     this.parameters = parameters;
@@ -44,6 +49,8 @@ final class Views {
     this.set = new SetValue(keyspace, detached);
     this.members = new SetValue(keyspace, detached);
     this.list = new ListValue(keyspace.heap(), detached);
+    this.zset = new ZSetValue(keyspace, detached);
+    this.zsetResult = new ZSetValue(keyspace, detached);
     this.walk = new FieldWalk(keyspace.heap());
     this.stream = new StreamValue(keyspace.heap(), detached);
     this.hyperLogLog = new HyperLogLogValue(keyspace.heap(), detached);
@@ -70,6 +77,23 @@ final class Views {
   ListValue list(KeyCursor cursor) {
     list.open(cursor, listLimit());
     return list;
+  }
+
+  /// The sorted set at the cursor.
+  ZSetValue zset(KeyCursor cursor) {
+    zset.open(cursor, zsetLimits());
+    return zset;
+  }
+
+  /// A view that only tells the scores of members of any sorted set.
+  ZSetValue scores() {
+    return zset;
+  }
+
+  /// A second sorted set, at the cursor where a result is built.
+  ZSetValue zsetResult(KeyCursor cursor) {
+    zsetResult.open(cursor, zsetLimits());
+    return zsetResult;
   }
 
   /// A walk that stands before the first field or member of the record.
@@ -144,6 +168,15 @@ final class Views {
       listLimit = new ListLimit(size);
     }
     return listLimit;
+  }
+
+  private ZSetLimits zsetLimits() {
+    long entries = parameters.sortedSetMaxListpackEntries.value();
+    long bytes = parameters.sortedSetMaxListpackValueBytes.value();
+    if (zsetLimits.maxListpackEntries() != entries || zsetLimits.maxListpackValueBytes() != bytes) {
+      zsetLimits = new ZSetLimits(entries, bytes);
+    }
+    return zsetLimits;
   }
 
   private StreamLimits streamLimits() {
