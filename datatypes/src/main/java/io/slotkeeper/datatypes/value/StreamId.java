@@ -4,7 +4,7 @@ import io.slotkeeper.datatypes.keyspace.IdTree;
 
 /// The id of a stream entry: a time in ms and a number among the entries of that time, both
 /// unsigned. Reused.
-public final class StreamId implements Comparable<StreamId> {
+public final class StreamId {
   private long ms;
   private long seq;
 
@@ -39,12 +39,11 @@ public final class StreamId implements Comparable<StreamId> {
   }
 
   /// Below 0, 0 or above 0 as this id is lower, equal or higher.
-  @Override
-  public int compareTo(StreamId other) {
-    return compareTo(other.ms, other.seq);
+  public int order(StreamId other) {
+    return order(other.ms, other.seq);
   }
 
-  public int compareTo(long otherMs, long otherSeq) {
+  public int order(long otherMs, long otherSeq) {
     return IdTree.compare(ms, seq, otherMs, otherSeq);
   }
 
