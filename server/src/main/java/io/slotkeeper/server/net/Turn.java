@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Requests are taken in windows of up to 32 across connections. For a window, first the command,
 /// slot and hash of each are found and the words of the slot tables touched; then the records those
-/// words lead to; then the requests are executed strictly in order. The touches are hints: they
-/// take no lock and their results are not used, so that a request may change anything for the next.
+/// words lead to, and the elements that are named; then the requests are executed strictly in
+/// order. The touches are hints: they take no lock and their results are not used, so that a
+/// request may change anything for the next.
 ///
 /// The replies of a connection lie together in the loop's reply buffer and leave in one send.
 final class Turn {
@@ -64,6 +65,7 @@ final class Turn {
   private final int[] windowSlots = new int[WINDOW];
   private final long[] windowHashes = new long[WINDOW];
   private final long[] touched = new long[WINDOW];
+  private final ElementTouches elements;
   private @Nullable Connection current;
 
   @SuppressWarnings("UnusedVariable") // keeps the touching reads from being optimized away
@@ -74,6 +76,7 @@ final class Turn {
     this.index = index;
     this.loop = loop;
     this.keyspace = server.keyspace;
+    this.elements = new ElementTouches(keyspace, WINDOW);
     this.commands = server.commands;
     this.context = new CommandContext(server, index, reply, new Blocks());
     this.dispatcher = new Dispatcher(server, context);
@@ -231,6 +234,7 @@ final class Turn {
       }
       touchTables(filled);
       touchRecords(filled);
+      touchElements(filled);
       for (int i = 0; i < filled; i++) {
         executeOne(i);
       }
@@ -308,6 +312,22 @@ final class Turn {
       }
     }
     touchSink += sink;
+  }
+
+  private void touchElements(int count) {
+    boolean any = false;
+    for (int i = 0; i < count; i++) {
+      Command command = windowCommands[i];
+      if (command == null || command.element() == 0) {
+        elements.skip(i);
+      } else {
+        elements.consider(i, windowConnections[i], command, windowWords[i], touched[i]);
+        any = true;
+      }
+    }
+    if (any) {
+      elements.touch(count);
+    }
   }
 
   private void executeOne(int i) {
