@@ -315,7 +315,7 @@ final class KeyTable {
               .summary("Sorts a list, a set or a sorted set, and replies with the result or stores it.")
               .arity(-2)
               .flags(WRITE, DENYOOM)
-              .acl(
+              .aclWithoutGroup(
                   AclCategory.SET,
                   AclCategory.SORTEDSET,
                   AclCategory.LIST,
@@ -336,7 +336,7 @@ final class KeyTable {
               .summary("Replies with a list, a set or a sorted set sorted.")
               .arity(-2)
               .flags(READONLY)
-              .acl(
+              .aclWithoutGroup(
                   AclCategory.SET,
                   AclCategory.SORTEDSET,
                   AclCategory.LIST,
@@ -390,7 +390,7 @@ final class KeyTable {
               .keys(range(1, -1, 1).flags(RM, DELETE))
               .syntax("key...")
               .tips("request_policy:multi_shard", "response_policy:agg_sum")
-              .handler(KeyCommands::del));
+              .handler(KeyCommands::unlink));
 
   private KeyTable() {}
 }

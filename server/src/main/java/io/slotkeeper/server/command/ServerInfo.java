@@ -146,6 +146,10 @@ final class ServerInfo {
         .number("mem_fragmentation_bytes", () -> usage().residentBytes() - server.usedMemory())
         .number("mem_clients_normal", () -> MemoryReport.clientBytes(server))
         .text("mem_allocator", () -> "slotkeeper-slabs")
+        .number(
+            "lazyfree_pending_objects",
+            () -> server.keyspace.garbage().pending() + server.keyspace.detachedKeys())
+        .number("lazyfreed_objects", server.keyspace.garbage()::freed)
         .number("jvm_heap_used", ServerInfo::heapUsed)
         .number("jvm_heap_committed", () -> Runtime.getRuntime().totalMemory())
         .number("jvm_heap_max", () -> Runtime.getRuntime().maxMemory());
