@@ -1,7 +1,7 @@
 package io.slotkeeper.resp;
 
-/// Doubles as Redis writes them: the fewest digits that read back as the same number, plain where
-/// that is short, else with an exponent (`1e+20`).
+/// Doubles as Redis writes them: few digits that read back as the same number, plain where that is
+/// short, else with an exponent (`1e+20`).
 public final class DoubleText {
   private static final int PLAIN_ZEROS = 7;
   private static final int MAX_DIGITS = 18;
@@ -18,40 +18,8 @@ public final class DoubleText {
     if (value == 0) {
       return 1 / value < 0 ? "-0" : "0";
     }
-    if (value == Math.rint(value) && Math.abs(value) < 1e15) {
-      return plainOrScientific(value);
-    }
-    return shortest(value);
-  }
-
-  private static String plainOrScientific(double value) {
-    String digits = Long.toString((long) Math.abs(value));
-    int zeros = 0;
-    while (digits.charAt(digits.length() - 1 - zeros) == '0') {
-      zeros++;
-    }
-    return layOut(value < 0, digits.substring(0, digits.length() - zeros), zeros);
-  }
-
-  /// Splits what [Double#toString(double)] says (shortest since Java 19) into digits and exponent.
-  private static String shortest(double value) {
-    String text = Double.toString(Math.abs(value));
-    int e = text.indexOf('E');
-    int exponent = e < 0 ? 0 : Integer.parseInt(text.substring(e + 1));
-    String mantissa = e < 0 ? text : text.substring(0, e);
-    int point = mantissa.indexOf('.');
-    String digits = mantissa.substring(0, point) + mantissa.substring(point + 1);
-    exponent -= mantissa.length() - point - 1;
-    int start = 0;
-    while (start < digits.length() - 1 && digits.charAt(start) == '0') {
-      start++;
-    }
-    int end = digits.length();
-    while (end > start + 1 && digits.charAt(end - 1) == '0') {
-      end--;
-      exponent++;
-    }
-    return layOut(value < 0, digits.substring(start, end), exponent);
+    Grisu decimal = new Grisu(Math.abs(value));
+    return layOut(value < 0, Long.toString(decimal.digits()), decimal.exponent());
   }
 
   /// The number `digits` times ten to the power of `exponent`.

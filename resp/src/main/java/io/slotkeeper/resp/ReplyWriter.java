@@ -20,6 +20,7 @@ public final class ReplyWriter {
   private static final int FIRST_CAPACITY = 64 * 1024;
   private static final int DEFERRED_BYTES = 24;
   private static final int NUMBER_BYTES = 24;
+  private static final double MAX_PLAIN_DOUBLE = 0x1p62;
   private static final short CRLF = '\r' | '\n' << 8;
   private static final byte[] OK = ascii("+OK\r\n");
   private static final byte[] QUEUED = ascii("+QUEUED\r\n");
@@ -225,9 +226,24 @@ public final class ReplyWriter {
     putCrlf();
   }
 
-  /// A double in its shortest form; a bulk string in version 2.
+  /// A double, an integer without an exponent and others in their shortest form; a bulk string in
+  /// version 2.
   public void doubleValue(double value) {
-    String text = DoubleText.of(value);
+    long integer = (long) value;
+    boolean isPlain =
+        integer == value && Math.abs(value) <= MAX_PLAIN_DOUBLE && (integer != 0 || 1 / value > 0);
+    if (!isPlain) {
+      doubleText(DoubleText.of(value));
+    } else if (resp3) {
+      reserve(NUMBER_BYTES + 3);
+      header(',', integer);
+    } else {
+      bulk(integer);
+    }
+  }
+
+  /// A double as this text; a bulk string in version 2.
+  public void doubleText(String text) {
     if (!resp3) {
       bulk(text);
       return;

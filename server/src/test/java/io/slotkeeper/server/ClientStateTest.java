@@ -13,9 +13,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What CLIENT changes about connections: kills, pauses, silence, touching.
@@ -68,8 +68,7 @@ class ClientStateTest {
     assertThat(client.number("CLIENT", "KILL", "ADDR", address)).isEqualTo(1);
     assertThat(byAddress.isClosedByServer()).isTrue();
     byOldForm.call("PING");
-    assertThat(client.call("CLIENT", "KILL", "127.0.0.1:" + byOldForm.localPort()))
-        .isEqualTo("OK");
+    assertThat(client.call("CLIENT", "KILL", "127.0.0.1:" + byOldForm.localPort())).isEqualTo("OK");
     assertThat(byOldForm.isClosedByServer()).isTrue();
     old.call("PING");
     server.clock().advance(Duration.ofSeconds(100));

@@ -114,12 +114,11 @@ class ConnectionLimitsTest {
       other.send(RespSocket.request("DEBUG", "SLEEP", "0.1"));
       Thread sender =
           Thread.ofPlatform()
-              .start(
-                  () -> {
-                    for (int i = 0; i < count; i++) {
-                      sendUntilClosed(client, request);
-                    }
-                  });
+              .start(() -> {
+                for (int i = 0; i < count; i++) {
+                  sendUntilClosed(client, request);
+                }
+              });
       for (int i = 0; i < count; i++) {
         assertThat(client.receive()).isEqualTo("OK");
       }
@@ -129,8 +128,7 @@ class ConnectionLimitsTest {
 
   @Test
   void aClientOverTheHardOutputLimitIsClosed() throws Exception {
-    try (TestServer server =
-            TestServer.start("--client-output-buffer-limit", "normal 1mb 0 0");
+    try (TestServer server = TestServer.start("--client-output-buffer-limit", "normal 1mb 0 0");
         RespSocket client = server.connect()) {
       client.call("SET", "big", "x".repeat(300_000));
       client.call("SET", "small", "x".repeat(20_000));
@@ -148,8 +146,7 @@ class ConnectionLimitsTest {
   @Test
   void aClientOverTheSoftOutputLimitIsClosedWhenItsTimeIsUp() throws Exception {
     try (TestServer server =
-            TestServer.start(
-                "--client-output-buffer-limit", "normal 0 1mb 5", "--hz", "500");
+            TestServer.start("--client-output-buffer-limit", "normal 0 1mb 5", "--hz", "500");
         RespSocket client = server.connect()) {
       client.call("SET", "big", "x".repeat(20 << 20));
       try (RespSocket slow = new RespSocket("127.0.0.1", server.port(), 4096)) {

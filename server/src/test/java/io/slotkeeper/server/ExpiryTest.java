@@ -28,8 +28,7 @@ class ExpiryTest {
   @BeforeEach
   void start() throws Exception {
     server =
-        TestServer.start(
-            "--io-threads", loops, "--hz", "500", "--enable-debug-command", "yes");
+        TestServer.start("--io-threads", loops, "--hz", "500", "--enable-debug-command", "yes");
     client = server.connect();
   }
 
@@ -51,9 +50,22 @@ class ExpiryTest {
   void anExpiredKeyIsGoneForEveryCommandThatLooks() throws IOException {
     client.call("DEBUG", "SET-ACTIVE-EXPIRE", "0");
     String[][] looks = {
-      {"GET", "k"}, {"EXISTS", "k"}, {"TYPE", "k"}, {"TTL", "k"}, {"DEL", "k"}, {"APPEND", "k", ""},
-      {"RENAME", "k", "k2"}, {"COPY", "k", "k2"}, {"PERSIST", "k"}, {"STRLEN", "k"}, {"SCAN", "0"},
-      {"KEYS", "*"}, {"RANDOMKEY"}, {"OBJECT", "ENCODING", "k"}, {"MOVE", "k", "1"}, {"GETDEL", "k"}
+      {"GET", "k"},
+      {"EXISTS", "k"},
+      {"TYPE", "k"},
+      {"TTL", "k"},
+      {"DEL", "k"},
+      {"APPEND", "k", ""},
+      {"RENAME", "k", "k2"},
+      {"COPY", "k", "k2"},
+      {"PERSIST", "k"},
+      {"STRLEN", "k"},
+      {"SCAN", "0"},
+      {"KEYS", "*"},
+      {"RANDOMKEY"},
+      {"OBJECT", "ENCODING", "k"},
+      {"MOVE", "k", "1"},
+      {"GETDEL", "k"}
     };
     for (String[] look : looks) {
       client.call("SET", "k", "v", "PX", "100");
@@ -132,8 +144,7 @@ class ExpiryTest {
     // looking deletes what nobody noticed
     client.call("SCAN", "0", "COUNT", "1000");
     long volatileKeys = model.values().stream().filter(expiry -> expiry != 0).count();
-    assertThat(keyspace())
-        .startsWith("keys=" + model.size() + ",expires=" + volatileKeys + ",");
+    assertThat(keyspace()).startsWith("keys=" + model.size() + ",expires=" + volatileKeys + ",");
     earliestExpiryIsALowerBound(model);
   }
 

@@ -58,13 +58,26 @@ class FieldExpiryTest {
   void anExpiredFieldIsGoneForEveryCommandThatLooks() throws IOException {
     client.call("DEBUG", "SET-ACTIVE-EXPIRE", "0");
     String[][] looks = {
-      {"HGET", "h", "gone"}, {"HMGET", "h", "gone"}, {"HEXISTS", "h", "gone"},
-      {"HSTRLEN", "h", "gone"}, {"HLEN", "h"}, {"HGETALL", "h"}, {"HKEYS", "h"}, {"HVALS", "h"},
-      {"HDEL", "h", "gone"}, {"HSETNX", "h", "gone", "3"}, {"HSET", "h", "gone", "3"},
-      {"HINCRBY", "h", "gone", "5"}, {"HRANDFIELD", "h", "5"}, {"HSCAN", "h", "0"},
-      {"HTTL", "h", "FIELDS", "1", "gone"}, {"HPERSIST", "h", "FIELDS", "1", "gone"},
-      {"HEXPIRE", "h", "5", "FIELDS", "1", "gone"}, {"HGETDEL", "h", "FIELDS", "1", "gone"},
-      {"DEBUG", "DIGEST-VALUE", "h"}, {"HSETEX", "h", "FXX", "FIELDS", "1", "gone", "3"}
+      {"HGET", "h", "gone"},
+      {"HMGET", "h", "gone"},
+      {"HEXISTS", "h", "gone"},
+      {"HSTRLEN", "h", "gone"},
+      {"HLEN", "h"},
+      {"HGETALL", "h"},
+      {"HKEYS", "h"},
+      {"HVALS", "h"},
+      {"HDEL", "h", "gone"},
+      {"HSETNX", "h", "gone", "3"},
+      {"HSET", "h", "gone", "3"},
+      {"HINCRBY", "h", "gone", "5"},
+      {"HRANDFIELD", "h", "5"},
+      {"HSCAN", "h", "0"},
+      {"HTTL", "h", "FIELDS", "1", "gone"},
+      {"HPERSIST", "h", "FIELDS", "1", "gone"},
+      {"HEXPIRE", "h", "5", "FIELDS", "1", "gone"},
+      {"HGETDEL", "h", "FIELDS", "1", "gone"},
+      {"DEBUG", "DIGEST-VALUE", "h"},
+      {"HSETEX", "h", "FXX", "FIELDS", "1", "gone", "3"}
     };
     for (String[] look : looks) {
       twoFieldsOfWhichOneHasExpired();
@@ -121,8 +134,7 @@ class FieldExpiryTest {
       client.call("HPEXPIRE", "h", "10", "FIELDS", "1", "a");
       pass(10);
       client.call("HGET", "h", "b");
-      assertThat(listener.receive())
-          .isEqualTo(List.of("message", "__keyevent@0__:hexpired", "h"));
+      assertThat(listener.receive()).isEqualTo(List.of("message", "__keyevent@0__:hexpired", "h"));
     }
   }
 }

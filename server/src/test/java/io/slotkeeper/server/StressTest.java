@@ -37,16 +37,15 @@ class StressTest {
 
   /// A role is played again and again by one client until the time is up.
   private Future<?> start(ExecutorService threads, TestServer server, int seed, Role role) {
-    return threads.submit(
-        () -> {
-          Random random = new Random(SEED + seed);
-          try (RespSocket client = server.connect()) {
-            while (!over.get()) {
-              role.play(client, random);
-            }
-          }
-          return null;
-        });
+    return threads.submit(() -> {
+      Random random = new Random(SEED + seed);
+      try (RespSocket client = server.connect()) {
+        while (!over.get()) {
+          role.play(client, random);
+        }
+      }
+      return null;
+    });
   }
 
   private void run(TestServer server, List<Role> roles) throws Exception {
@@ -123,8 +122,7 @@ class StressTest {
         model.put(key, value);
       }
       case 2 -> assertThat(client.call("GET", key)).isEqualTo(model.get(key));
-      case 3 ->
-          assertThat(client.number("DEL", key)).isEqualTo(model.remove(key) == null ? 0 : 1);
+      case 3 -> assertThat(client.number("DEL", key)).isEqualTo(model.remove(key) == null ? 0 : 1);
       case 4 -> {
         Object reply = client.call("RENAME", key, other);
         if (model.containsKey(key)) {
@@ -267,8 +265,7 @@ class StressTest {
   private static void comeAndGo(RespSocket client, Random random) throws IOException {
     String tag = random.nextInt(3) == 0 ? "{one}" : "";
     String key = tag + "x" + random.nextInt(6000);
-    client.call(
-        random.nextBoolean() ? new String[] {"SET", key, "v"} : new String[] {"DEL", key});
+    client.call(random.nextBoolean() ? new String[] {"SET", key, "v"} : new String[] {"DEL", key});
   }
 
   private static void scan(RespSocket client, Random random, Set<String> staying)

@@ -8,8 +8,8 @@ import io.slotkeeper.datatypes.memory.Memory;
 /// [ width in bytes: 2, 4 or 8 (32) | count (32) ][ integer ][ integer ] ...   ascending
 /// ```
 ///
-/// Adding an integer that needs more bytes widens all; it is smaller or greater than all others,
-/// so it goes to one end. The width never shrinks.
+/// Adding an integer that needs more bytes widens all; it is smaller or greater than all others, so
+/// it goes to one end. The width never shrinks.
 ///
 /// What adds an integer needs a place of [#bytesWith(long, long)] bytes.
 ///
@@ -34,8 +34,8 @@ public final class IntSet {
     return EMPTY_BYTES + width(set) * count(set);
   }
 
-  /// Whether the range is filled by an intset that is not empty: what comes from outside passes here
-  /// first.
+  /// Whether the range is filled by an intset that is not empty: what comes from outside passes
+  /// here first.
   public static boolean isWellFormed(long address, long bytes) {
     if (bytes < EMPTY_BYTES) {
       return false;

@@ -281,6 +281,40 @@ public final class Listpack {
     write(entry, text, length);
   }
 
+  /// How much [#replace(long, long, long)] makes the listpack longer; may be negative.
+  public static int bytesMore(long entry, long number) {
+    return entryBytes(number) - wholeBytes(entry);
+  }
+
+  /// Puts a number in the place of an entry.
+  public static void replace(long listpack, long entry, long number) {
+    open(listpack, entry, bytesMore(entry, number));
+    writeBackLength(entry, writeNumber(entry, number));
+  }
+
+  /// Writes text where the end is, as the first or a further step of adding many entries; the
+  /// listpack is whole again after [#seal(long, long, int)].
+  ///
+  /// @return where the next one goes
+  public static long put(long at, long text, int length) {
+    int bytes = write(at, text, length);
+    return at + bytes + backLengthBytes(bytes);
+  }
+
+  /// The same with a number.
+  public static long put(long at, long number) {
+    int bytes = writeNumber(at, number);
+    Memory.putByte(at + bytes, (byte) bytes);
+    return at + bytes + 1;
+  }
+
+  /// Ends the listpack behind the `entries` entries that were put, where the next one would go.
+  public static void seal(long listpack, long end, int entries) {
+    Memory.putByte(end, (byte) END);
+    Memory.putInt(listpack, (int) (end + 1 - listpack));
+    countMore(listpack, entries);
+  }
+
   /// Removes entries from `entry` on; what follows moves there.
   public static void remove(long listpack, long entry, int entries) {
     remove(listpack, entry, skip(entry, entries), entries);
@@ -382,7 +416,10 @@ public final class Listpack {
     }
   }
 
-  private static void write(long at, long text, int length) {
+  /// Writes an entry.
+  ///
+  /// @return bytes of its head and data
+  private static int write(long at, long text, int length) {
     int bytes;
     if (Decimals.isLong(text, length)) {
       bytes = writeNumber(at, Decimals.toLong(text, length));
@@ -392,6 +429,7 @@ public final class Listpack {
       bytes = head + length;
     }
     writeBackLength(at, bytes);
+    return bytes;
   }
 
   private static int numberBytes(long number) {

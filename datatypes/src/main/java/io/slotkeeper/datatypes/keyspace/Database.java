@@ -206,8 +206,7 @@ public final class Database {
   void relink(int slot, long word, long record, int before) {
     long old = Memory.getLong(word);
     int after = expiring(record);
-    Memory.putLong(
-        word, HashTable.entry(HashTable.tagOf(old), after != 0, heap.reference(record)));
+    Memory.putLong(word, HashTable.entry(HashTable.tagOf(old), after != 0, heap.reference(record)));
     if ((before | after) != 0) {
       expiringChanged(slot, before, after, record);
     }
@@ -219,8 +218,8 @@ public final class Database {
     }
   }
 
-  /// Keeps the counts and the bound. When fields of a hash that comes will expire is not known here,
-  /// so the cycle looks at once.
+  /// Keeps the counts and the bound. When fields of a hash that comes will expire is not known
+  /// here, so the cycle looks at once.
   private void expiringChanged(int slot, int before, int after, long record) {
     long header = header(slot);
     int keys = (after & KEY_EXPIRES) - (before & KEY_EXPIRES);

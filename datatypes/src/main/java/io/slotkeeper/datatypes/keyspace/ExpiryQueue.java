@@ -13,8 +13,8 @@ import io.slotkeeper.datatypes.memory.NativeHeap;
 ///
 /// An entry names no field, only where in the table it is found, so that no reference can dangle. A
 /// field that gets another expiry, none, or is removed leaves its entry behind: then an entry leads
-/// to fields whose time has not come, or to nothing. When most entries are such, the owner makes the
-/// queue anew ([#isMostlyStale(NativeHeap, long)]).
+/// to fields whose time has not come, or to nothing. When most entries are such, the owner makes
+/// the queue anew ([#isMostlyStale(NativeHeap, long)]).
 ///
 /// Expiries beyond the year 2109 count as that year's end.
 ///
@@ -63,9 +63,7 @@ final class ExpiryQueue {
   /// A time before which no field expires, or [#NEVER].
   static long earliest(NativeHeap heap, long holder) {
     long block = block(heap, holder);
-    return block == 0 || Memory.getInt(block + FIELDS) == 0
-        ? NEVER
-        : entry(block, 0) >>> TAG_BITS;
+    return block == 0 || Memory.getInt(block + FIELDS) == 0 ? NEVER : entry(block, 0) >>> TAG_BITS;
   }
 
   /// The smallest tag of the fields that the first entry leads to; the queue is not empty.
@@ -105,8 +103,7 @@ final class ExpiryQueue {
       return block;
     }
     int wanted = entries + Math.max(FIRST_ENTRIES, entries >> 3);
-    long larger =
-        heap.allocate(slot, NativeHeap.usableBytesFor(HEAD_BYTES + ((long) wanted << 3)));
+    long larger = heap.allocate(slot, NativeHeap.usableBytesFor(HEAD_BYTES + ((long) wanted << 3)));
     if (block == 0) {
       Memory.putLong(larger, 0);
     } else {
@@ -154,8 +151,7 @@ final class ExpiryQueue {
 
   static boolean isMostlyStale(NativeHeap heap, long holder) {
     long block = block(heap, holder);
-    return block != 0
-        && entries(block) > 2L * Memory.getInt(block + FIELDS) + TOLERATED_STALE;
+    return block != 0 && entries(block) > 2L * Memory.getInt(block + FIELDS) + TOLERATED_STALE;
   }
 
   static void free(NativeHeap heap, long holder) {

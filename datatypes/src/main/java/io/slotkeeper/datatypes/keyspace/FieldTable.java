@@ -5,8 +5,8 @@ import io.slotkeeper.datatypes.memory.NativeHeap;
 
 /// Fields by name: a [HashTable] whose elements are [FieldBlock]s; a large hash or set.
 ///
-/// A word is marked when its field expires: then eight bytes with the expiry precede its block. Only
-/// an [ExpiringTable] has such fields.
+/// A word is marked when its field expires: then eight bytes with the expiry precede its block.
+/// Only an [ExpiringTable] has such fields.
 ///
 /// A position is the address of a table word; it is invalid after an addition or a removal.
 public final class FieldTable {
@@ -187,10 +187,7 @@ public final class FieldTable {
       Memory.copy(begin, copy, bytes);
       boolean mark = HashTable.isMarked(entry);
       HashTable.insert(
-          heap,
-          slot,
-          target,
-          HashTable.entry(HashTable.tagOf(entry), mark, heap.reference(copy)));
+          heap, slot, target, HashTable.entry(HashTable.tagOf(entry), mark, heap.reference(copy)));
     }
   }
 

@@ -85,8 +85,7 @@ public final class NodeList {
   /// Adds a node with room for `contentBytes` behind `previous`, 0 for the head.
   ///
   /// @return the node, whose content the caller writes
-  public static long insert(
-      NativeHeap heap, int slot, long root, long previous, int contentBytes) {
+  public static long insert(NativeHeap heap, int slot, long root, long previous, int contentBytes) {
     long node = heap.allocate(slot, NODE_BYTES + (long) contentBytes);
     long next = previous == 0 ? head(root) : next(previous);
     Memory.putLong(node, previous);
@@ -99,12 +98,9 @@ public final class NodeList {
   /// Makes room for `contentBytes`; the content's first bytes stay, a gap may.
   ///
   /// @return the node, which may have moved
-  public static long resize(
-      NativeHeap heap, int slot, long root, long node, int contentBytes) {
+  public static long resize(NativeHeap heap, int slot, long root, long node, int contentBytes) {
     long bytes = NODE_BYTES + (long) gap(node) + contentBytes;
-    return heap.resizeInPlace(node, bytes)
-        ? node
-        : move(heap, slot, root, node, 0, contentBytes);
+    return heap.resizeInPlace(node, bytes) ? node : move(heap, slot, root, node, 0, contentBytes);
   }
 
   /// Moves a node to a block with a gap of so many bytes and no room behind its content.

@@ -38,7 +38,7 @@ public final class Record {
   /// A string in a block of its own, see [StringBlock]; tail: 8-byte reference.
   public static final int BLOCK = 3;
 
-  /// A small list, set or hash in a listpack; tail: its bytes, perhaps with room behind.
+  /// A small list, set, hash or sorted set in a listpack; tail: its bytes, perhaps with room.
   public static final int LISTPACK = 4;
 
   /// A large hash or set; tail: root of a [FieldTable].
@@ -49,6 +49,12 @@ public final class Record {
 
   /// A large list; tail: root of a [NodeList] of listpacks.
   public static final int QUICKLIST = 7;
+
+  /// A large sorted set; tail: root of a [SortedTable].
+  public static final int SKIPLIST = 8;
+
+  /// A stream; tail: its [StreamRoot].
+  public static final int STREAM_BLOCKS = 9;
 
   /// A small hash with fields that expire: a listpack of field, value, expiry (0 for none), in the
   /// order of their expiries, those that have none last.

@@ -27,6 +27,8 @@ public final class TypeNames {
       case Record.HASHTABLE, Record.HASHTABLE_EX -> "hashtable";
       case Record.INTSET -> "intset";
       case Record.QUICKLIST -> "quicklist";
+      case Record.SKIPLIST -> "skiplist";
+      case Record.STREAM_BLOCKS -> "stream";
       default -> throw new AssertionError("encoding=" + Record.encoding(record));
     };
   }

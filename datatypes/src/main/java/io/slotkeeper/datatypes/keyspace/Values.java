@@ -24,6 +24,8 @@ public final class Values {
       case Record.HASHTABLE -> FieldTable.free(heap, tail);
       case Record.HASHTABLE_EX -> ExpiringTable.free(heap, tail);
       case Record.QUICKLIST -> NodeList.free(heap, tail);
+      case Record.SKIPLIST -> SortedTable.free(heap, tail);
+      case Record.STREAM_BLOCKS -> StreamRoot.free(heap, tail);
       default -> {}
     }
   }
@@ -106,6 +108,8 @@ public final class Values {
       case Record.HASHTABLE -> FieldTable.copy(heap, target.slot(), from, to);
       case Record.HASHTABLE_EX -> ExpiringTable.copy(heap, target.slot(), from, to);
       case Record.QUICKLIST -> NodeList.copy(heap, target.slot(), from, to);
+      case Record.SKIPLIST -> SortedTable.copy(heap, target.slot(), from, to);
+      case Record.STREAM_BLOCKS -> StreamRoot.copy(heap, target.slot(), from, to);
       default -> Memory.copy(from, to, length);
     }
   }
@@ -121,6 +125,8 @@ public final class Values {
           case Record.HASHTABLE -> FieldTable.bytes(heap, tail, samples);
           case Record.HASHTABLE_EX -> ExpiringTable.bytes(heap, tail, samples);
           case Record.QUICKLIST -> NodeList.bytes(heap, tail, samples);
+          case Record.SKIPLIST -> SortedTable.bytes(heap, tail, samples);
+          case Record.STREAM_BLOCKS -> StreamRoot.bytes(heap, tail, samples);
           default -> 0;
         };
     return heap.usableBytes(record) + content;

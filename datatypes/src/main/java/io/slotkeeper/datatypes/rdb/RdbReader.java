@@ -122,7 +122,10 @@ public final class RdbReader {
   private void decompress(int slot, TextBuffer text) {
     long bytes = length();
     long length = length();
-    if (length <= 0 || length > TextBuffer.MAX_BYTES || bytes <= 0 || !Lzf.isPossible(bytes, length)) {
+    if (length <= 0
+        || length > TextBuffer.MAX_BYTES
+        || bytes <= 0
+        || !Lzf.isPossible(bytes, length)) {
       throw new RdbFormatException(length + " bytes compressed to " + bytes);
     }
     try {

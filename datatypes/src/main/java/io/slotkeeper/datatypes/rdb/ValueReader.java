@@ -241,8 +241,7 @@ public final class ValueReader {
     if (!IntSet.isWellFormed(text.address(), text.length())) {
       throw new RdbFormatException("malformed intset");
     }
-    long record =
-        target.write(Record.SET, Record.INTSET, text.length(), Record.NO_EXPIRY, access);
+    long record = target.write(Record.SET, Record.INTSET, text.length(), Record.NO_EXPIRY, access);
     Memory.copy(text.address(), Record.tailAddress(record), text.length());
     set.open(target, limits.set());
     set.settle();
@@ -295,11 +294,7 @@ public final class ValueReader {
     Zipmap zipmap = new Zipmap(text.address(), text.length());
     openHash(0);
     while (zipmap.next()) {
-      put(
-          zipmap.fieldAddress(),
-          zipmap.fieldLength(),
-          zipmap.valueAddress(),
-          zipmap.valueLength());
+      put(zipmap.fieldAddress(), zipmap.fieldLength(), zipmap.valueAddress(), zipmap.valueLength());
     }
     if (hash.count() == 0) {
       throw RdbFormatException.emptyValue();

@@ -129,10 +129,7 @@ final class Ziplist {
     require(at + 1, bytes);
     isNumber = true;
     int unused = Long.SIZE - 8 * bytes;
-    number =
-        bytes == 0
-            ? head - SMALLEST
-            : Memory.getPartial(at + 1, bytes) << unused >> unused;
+    number = bytes == 0 ? head - SMALLEST : Memory.getPartial(at + 1, bytes) << unused >> unused;
     following = at + 1 + bytes;
   }
 

@@ -6,10 +6,12 @@ import io.slotkeeper.datatypes.keyspace.FieldBlock;
 import io.slotkeeper.datatypes.keyspace.FieldTable;
 import io.slotkeeper.datatypes.keyspace.HashTable;
 import io.slotkeeper.datatypes.keyspace.Record;
+import io.slotkeeper.datatypes.keyspace.SortedTable;
 import io.slotkeeper.datatypes.memory.Memory;
 import io.slotkeeper.datatypes.memory.NativeHeap;
 
-/// A walk over the fields of a hash or the members of a set, in the order they are stored.
+/// A walk over the fields of a hash or the members of a set, sorted or not, in the order they are
+/// stored.
 ///
 /// ```
 /// walk.start(record);
@@ -54,7 +56,7 @@ public final class FieldWalk {
 
   /// Whether it walks over a table, where [#tag()] is the place.
   public boolean isTable() {
-    return encoding == Record.HASHTABLE || encoding == Record.HASHTABLE_EX;
+    return isTable(encoding);
   }
 
   private boolean isListpack() {
@@ -115,12 +117,20 @@ public final class FieldWalk {
     }
   }
 
+  /// Whether fields are found by hash in this encoding, so that the walk is in order of tags.
+  public static boolean isTable(int encoding) {
+    return encoding == Record.HASHTABLE
+        || encoding == Record.HASHTABLE_EX
+        || encoding == Record.SKIPLIST;
+  }
+
   /// How many fields the value has.
   public int count() {
     return count(record);
   }
 
-  static int count(long record) {
+  /// How many fields or members a value has.
+  public static int count(long record) {
     long tail = Record.tailAddress(record);
     return switch (Record.encoding(record)) {
       case Record.INTSET -> IntSet.count(tail);
@@ -175,5 +185,15 @@ public final class FieldWalk {
       value.setText(FieldBlock.valueAddress(block), FieldBlock.valueLength(block));
     }
     return value;
+  }
+
+  /// The score of the member of a sorted set; 1 in a set.
+  public double score() {
+    if (stride == 1) {
+      return 1;
+    }
+    return encoding == Record.LISTPACK
+        ? ScoreEntry.read(Listpack.next(position))
+        : SortedTable.score(FieldTable.blockAt(heap, position));
   }
 }

@@ -16,8 +16,8 @@ import io.slotkeeper.datatypes.memory.NativeHeap;
 /// Small, it is a listpack `field value field value ...` in the record's tail; a long field or
 /// value or too many fields make it a [FieldTable], and it stays one. See [HashLimits].
 ///
-/// Once a field has an expiry the hash is an [ExpiringListpack] or an [ExpiringTable]. A field whose
-/// time has come counts as absent, though it may still take room until somebody removes it
+/// Once a field has an expiry the hash is an [ExpiringListpack] or an [ExpiringTable]. A field
+/// whose time has come counts as absent, though it may still take room until somebody removes it
 /// ([#removeExpired(int)]); only [#count()] counts it.
 ///
 /// Reused; one thread.

@@ -3,7 +3,7 @@ package io.slotkeeper.datatypes.value;
 /// How large a listpack of a list may become.
 ///
 /// @param size positive: so many elements, and 8 KB; -1 to -5: 4, 8, 16, 32 or 64 KB; Redis'
-///     `list-max-listpack-size`
+///   `list-max-listpack-size`
 public record ListLimit(int size) {
   /// What an element is assumed to take beside its text.
   static final int ENTRY_OVERHEAD_BYTES = 8;

@@ -147,8 +147,7 @@ public final class ListValue {
     long root = tail();
     long only = NodeList.head(root);
     if (NodeList.nodes(root) == 1
-        && limit.isWithinHalf(
-            Listpack.bytes(NodeList.content(only)), NodeList.elements(root))) {
+        && limit.isWithinHalf(Listpack.bytes(NodeList.content(only)), NodeList.elements(root))) {
       becomeListpack(only);
     }
   }
@@ -340,8 +339,7 @@ public final class ListValue {
       long gone = node;
       node = forward ? NodeList.next(gone) : NodeList.previous(gone);
       NodeList.remove(heap, tail(), gone);
-      entry =
-          node == 0 ? 0 : forward ? Listpack.first(listpack()) : Listpack.last(listpack());
+      entry = node == 0 ? 0 : forward ? Listpack.first(listpack()) : Listpack.last(listpack());
       return node != 0;
     }
     if (forward && entry == Listpack.first(listpack())) {

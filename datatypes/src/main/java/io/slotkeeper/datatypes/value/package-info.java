@@ -1,5 +1,5 @@
-/// Values that hold elements: hashes, sets and lists, small ones in compact encodings inside their
-/// record, large ones in native structures of their own.
+/// Values that hold elements: hashes, lists and sets, sorted or not, small ones in compact
+/// encodings inside their record, large ones in native structures of their own.
 ///
 /// A value class is a reusable view: it is opened on a [io.slotkeeper.datatypes.keyspace.KeyCursor]
 /// and changes the value of that cursor's key. Changes move records, so addresses of elements end

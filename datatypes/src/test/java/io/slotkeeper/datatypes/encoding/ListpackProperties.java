@@ -161,9 +161,7 @@ class ListpackProperties {
     String wanted = model.isEmpty() ? "x" : model.get(random.nextInt(model.size()));
     long found = Listpack.find(Listpack.first(listpack), 1, text, write(wanted));
     int index = model.indexOf(wanted);
-    assertThat(found)
-        .as("seed %s", seed)
-        .isEqualTo(index < 0 ? 0 : Listpack.seek(listpack, index));
+    assertThat(found).as("seed %s", seed).isEqualTo(index < 0 ? 0 : Listpack.seek(listpack, index));
   }
 
   private String randomValue() {

@@ -63,8 +63,7 @@ final class Codec implements AutoCloseable {
     drop();
     long block = place(value);
     try {
-      RdbReader in =
-          new RdbReader(keyspace.heap(), new MemorySource(block, value.length));
+      RdbReader in = new RdbReader(keyspace.heap(), new MemorySource(block, value.length));
       reader.read(type, in, cursor, LIMITS, 0);
     } finally {
       free(block);

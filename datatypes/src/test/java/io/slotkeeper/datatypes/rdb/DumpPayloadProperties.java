@@ -88,12 +88,9 @@ class DumpPayloadProperties {
               .string(PayloadText.ziplist(distinct));
       case 4 -> strings(payload.bytes(RdbType.SET).length(distinct.size()), distinct);
       case 5 -> payload.bytes(RdbType.SET_INTSET).string(intset(codec, count));
-      case 6 ->
-          strings(payload.bytes(RdbType.HASH).length(distinct.size()), paired(distinct));
-      case 7 ->
-          payload.bytes(RdbType.HASH_ZIPLIST).string(PayloadText.ziplist(paired(distinct)));
-      case 8 ->
-          payload.bytes(RdbType.HASH_ZIPMAP).string(PayloadText.zipmap(paired(distinct), 2));
+      case 6 -> strings(payload.bytes(RdbType.HASH).length(distinct.size()), paired(distinct));
+      case 7 -> payload.bytes(RdbType.HASH_ZIPLIST).string(PayloadText.ziplist(paired(distinct)));
+      case 8 -> payload.bytes(RdbType.HASH_ZIPMAP).string(PayloadText.zipmap(paired(distinct), 2));
       case 9 -> {
         payload.bytes(RdbType.HASH_METADATA).littleEndian(1_700_000_000_000L, 8);
         payload.length(distinct.size());

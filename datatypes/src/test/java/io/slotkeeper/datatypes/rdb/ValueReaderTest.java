@@ -14,8 +14,22 @@ import org.junit.jupiter.api.Test;
 class ValueReaderTest {
   private static final List<String> MIXED =
       List.of(
-          "a", "0", "12", "13", "-1", "-128", "300", "-70000", "8388607", "2147483648", "",
-          "007", "x".repeat(63), "y".repeat(64), "z".repeat(300), "after a long one");
+          "a",
+          "0",
+          "12",
+          "13",
+          "-1",
+          "-128",
+          "300",
+          "-70000",
+          "8388607",
+          "2147483648",
+          "",
+          "007",
+          "x".repeat(63),
+          "y".repeat(64),
+          "z".repeat(300),
+          "after a long one");
 
   private final Codec codec = new Codec();
 
@@ -101,9 +115,7 @@ class ValueReaderTest {
     assertThat(codec.encoding()).isEqualTo("intset");
 
     List<String> members = List.of("a", "b", "17");
-    read(
-        RdbType.SET_LISTPACK,
-        new PayloadText().string(PayloadText.listpackOfStrings(members)));
+    read(RdbType.SET_LISTPACK, new PayloadText().string(PayloadText.listpackOfStrings(members)));
     assertThat(codec.elements()).containsExactlyElementsOf(members);
   }
 
@@ -159,8 +171,7 @@ class ValueReaderTest {
     byte[] unordered = PayloadText.listpackOfStrings(List.of("a", "1", "0", "b", "2", "0"));
     assertThat(
             codec.canRead(
-                RdbType.HASH_LISTPACK_EX_EARLY,
-                new PayloadText().string(unordered).toBytes()))
+                RdbType.HASH_LISTPACK_EX_EARLY, new PayloadText().string(unordered).toBytes()))
         .isFalse();
   }
 

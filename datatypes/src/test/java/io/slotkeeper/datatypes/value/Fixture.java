@@ -64,8 +64,12 @@ final class Fixture implements AutoCloseable {
     Values.copyTo(other, record);
     assertThat(Values.bytes(keyspace.heap(), other.record(), 5)).isPositive();
     long copy = other.unlink();
-    cursor.seek(keyspace.database(0), SLOT, keyspace.hash(key.address, key.length),
-        key.address, key.length);
+    cursor.seek(
+        keyspace.database(0),
+        SLOT,
+        keyspace.hash(key.address, key.length),
+        key.address,
+        key.length);
     Values.moveTo(cursor, copy);
     cursor.setExpiry(random.nextBoolean() ? 1_000_000 : Record.NO_EXPIRY);
     cursor.relocate();

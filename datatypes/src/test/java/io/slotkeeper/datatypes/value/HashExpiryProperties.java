@@ -115,9 +115,7 @@ class HashExpiryProperties {
 
   private Held held(String field) {
     Held held = model.get(field);
-    return held == null || held.expiry() != Record.NO_EXPIRY && held.expiry() <= now
-        ? null
-        : held;
+    return held == null || held.expiry() != Record.NO_EXPIRY && held.expiry() <= now ? null : held;
   }
 
   private void open(String field) {
@@ -190,8 +188,7 @@ class HashExpiryProperties {
       FieldWalk walk = new FieldWalk(fixture.keyspace.heap());
       walk.start(cursor.record());
       while (walk.next()) {
-        read.put(
-            Fixture.text(walk.field()), new Held(Fixture.text(walk.value()), walk.expiry()));
+        read.put(Fixture.text(walk.field()), new Held(Fixture.text(walk.value()), walk.expiry()));
       }
     }
     assertThat(read).as("seed %s", fixture.seed).isEqualTo(model);

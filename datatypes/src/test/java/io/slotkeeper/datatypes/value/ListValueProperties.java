@@ -123,9 +123,7 @@ class ListValueProperties {
     list.seek(index);
     int at = index;
     for (int i = 0; i < 6; i++) {
-      assertThat(Fixture.text(list.element()))
-          .as("seed %s", fixture.seed)
-          .isEqualTo(model.get(at));
+      assertThat(Fixture.text(list.element())).as("seed %s", fixture.seed).isEqualTo(model.get(at));
       boolean more;
       if (i % 2 == 0) {
         model.remove(at);
@@ -166,8 +164,8 @@ class ListValueProperties {
     assertThat(read).as("seed %s", fixture.seed).isEqualTo(model);
     int index = fixture.random.nextInt(model.size());
     list.seek(index);
-    assertThat(list.elementEquals(fixture.first.set(model.get(index)).address,
-            fixture.first.length))
+    assertThat(
+            list.elementEquals(fixture.first.set(model.get(index)).address, fixture.first.length))
         .isTrue();
     list.seek(model.size() - 1);
     List<String> backward = new ArrayList<>();
@@ -185,8 +183,7 @@ class ListValueProperties {
     }
     int nodes = 0;
     for (long node = NodeList.head(root); node != 0; node = NodeList.next(node)) {
-      assertThat(Listpack.count(NodeList.content(node)))
-          .isPositive();
+      assertThat(Listpack.count(NodeList.content(node))).isPositive();
       nodes++;
     }
     assertThat(nodes).isEqualTo(NodeList.nodes(root));

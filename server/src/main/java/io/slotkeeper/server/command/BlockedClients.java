@@ -135,7 +135,8 @@ final class BlockedClients {
   }
 
   private static byte[] nothing(BlockedCommand blocked) {
-    String text = blocked.client.protocol == 3 ? "_\r\n" : blocked.wait.nullArray() ? "*-1\r\n" : "$-1\r\n";
+    String text =
+        blocked.client.protocol == 3 ? "_\r\n" : blocked.wait.nullArray() ? "*-1\r\n" : "$-1\r\n";
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 }

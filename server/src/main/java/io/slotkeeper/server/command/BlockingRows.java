@@ -2,8 +2,10 @@ package io.slotkeeper.server.command;
 
 import static io.slotkeeper.server.command.CommandFlag.BLOCKING;
 import static io.slotkeeper.server.command.CommandFlag.DENYOOM;
+import static io.slotkeeper.server.command.CommandFlag.FAST;
 import static io.slotkeeper.server.command.CommandFlag.WRITE;
 import static io.slotkeeper.server.command.CommandGroup.LIST;
+import static io.slotkeeper.server.command.CommandGroup.SORTED_SET;
 import static io.slotkeeper.server.command.CommandSpec.command;
 import static io.slotkeeper.server.command.CommandSpec.rows;
 import static io.slotkeeper.server.command.KeyFlag.ACCESS;
@@ -15,8 +17,8 @@ import static io.slotkeeper.server.command.KeySpec.range;
 
 import java.util.List;
 
-/// The rows of the commands that wait for elements: each has a sister that does not wait, and shares
-/// its code.
+/// The rows of the commands that wait for elements: each has a sister that does not wait, and
+/// shares its code.
 final class BlockingRows {
   private static final String DOUBLE_TIMEOUT = "The timeout may be a fraction.";
 
@@ -78,7 +80,39 @@ final class BlockingRows {
               .history("6.0.0", DOUBLE_TIMEOUT)
               .deprecatedSince("6.2.0")
               .replacedBy("`BLMOVE` with `RIGHT` and `LEFT`")
-              .handler(ListPops::brpoplpush));
+              .handler(ListPops::brpoplpush),
+          command("bzmpop")
+              .since("7.0.0")
+              .group(SORTED_SET)
+              .complexity("O(K) + O(M*log(N)) for K keys, sets of N members and M members taken.")
+              .summary("Takes members from the first sorted set that has some; waits for them.")
+              .arity(-5)
+              .flags(WRITE, BLOCKING)
+              .keys(counted(2, 0, 1, 1).flags(RW, ACCESS, DELETE))
+              .syntax("timeout:double numkeys key... where=<MIN | MAX> [COUNT count]")
+              .handler(ZSetPops::bzmpop),
+          command("bzpopmax")
+              .since("5.0.0")
+              .group(SORTED_SET)
+              .complexity("O(log(N)) for a sorted set of N members.")
+              .summary("Takes the member with the highest score; waits for it.")
+              .arity(-3)
+              .flags(WRITE, FAST, BLOCKING)
+              .keys(range(1, -2, 1).flags(RW, ACCESS, DELETE))
+              .syntax("key... timeout:double")
+              .history("6.0.0", DOUBLE_TIMEOUT)
+              .handler(ZSetPops::bzpopmax),
+          command("bzpopmin")
+              .since("5.0.0")
+              .group(SORTED_SET)
+              .complexity("O(log(N)) for a sorted set of N members.")
+              .summary("Takes the member with the lowest score; waits for it.")
+              .arity(-3)
+              .flags(WRITE, FAST, BLOCKING)
+              .keys(range(1, -2, 1).flags(RW, ACCESS, DELETE))
+              .syntax("key... timeout:double")
+              .history("6.0.0", DOUBLE_TIMEOUT)
+              .handler(ZSetPops::bzpopmin));
 
   private BlockingRows() {}
 }

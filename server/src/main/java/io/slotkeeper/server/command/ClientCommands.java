@@ -52,9 +52,7 @@ final class ClientCommands {
     }
     if (!isPlain(context.argBytes(3))) {
       throw new CommandException(
-          "ERR "
-              + context.argText(2)
-              + " cannot contain spaces, newlines or special characters.");
+          "ERR " + context.argText(2) + " cannot contain spaces, newlines or special characters.");
     }
     if (name) {
       context.client().libraryName = context.argString(3);

@@ -155,8 +155,7 @@ public final class Command {
 
   /// Whether it may touch keys that its arguments do not name.
   boolean roams() {
-    long whole =
-        CommandFlag.WRITE.bit() | CommandFlag.READONLY.bit() | CommandFlag.ADMIN.bit();
+    long whole = CommandFlag.WRITE.bit() | CommandFlag.READONLY.bit() | CommandFlag.ADMIN.bit();
     return has(CommandFlag.TOUCHES_ARBITRARY_KEYS)
         || hasUnknownKeys(spec.keySpecs())
         || !mayHaveKeys && (flags & whole) != 0;

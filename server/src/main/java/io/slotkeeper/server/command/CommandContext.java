@@ -612,7 +612,6 @@ public final class CommandContext implements Arguments {
   /// Waits for one of the command's keys to change, because there is nothing to reply with. The
   /// handler has changed nothing and returns next; it is called again when there may be something.
   /// Where nobody may wait, in a transaction or a script, the reply is what a timeout gives.
-  ///
   void block(Wait wait) {
     block(wait, new byte[0][]);
   }

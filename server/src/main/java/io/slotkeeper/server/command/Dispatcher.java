@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
 /// 1. known command or subcommand, right number of arguments;
 /// 2. allowed at all (DEBUG and MODULE need a directive);
 /// 3. authenticated;
-/// 4. allowed for a subscriber, who listens and does little else in RESP2;
-/// 5. memory: room is made before a command that may need some, holding no slot;
-/// 6. paused: the request is held back, not refused;
-/// 7. queued, between MULTI and EXEC.
+/// 4. no script runs for too long, or the command is one of those that help;
+/// 5. allowed for a subscriber, who listens and does little else in RESP2;
+/// 6. memory: room is made before a command that may need some, holding no slot;
+/// 7. paused: the request is held back, not refused;
+/// 8. queued, between MULTI and EXEC.
 ///
 /// Then [Execution] locks the slots of its keys and calls the handler.
 ///
@@ -65,7 +66,6 @@ public final class Dispatcher {
   ///
   /// @param command what its name says, null when there is no such command
   public Outcome execute(Client client, @Nullable Command command, Routed request) {
-    server.world.safepoint();
     int start = reply.position();
     boolean blocked = false;
     reply.protocol(client.protocol);
@@ -118,9 +118,14 @@ public final class Dispatcher {
     return execution.unit(client, target) ? Outcome.EXECUTED : Outcome.BLOCKED;
   }
 
-  /// Serves those that wait for keys that changed while no command was executed.
-  public void serveWaiting() {
+  /// What is left to do when no command is executed: making room, and serving those that wait for
+  /// keys that have changed.
+  ///
+  /// @return whether there is more to do soon
+  public boolean tick(long deadlineNanos) {
+    boolean more = memoryGate.makeRoomUntil(deadlineNanos);
     execution.serveWaiting();
+    return more;
   }
 
   private static boolean isExec(Client client, Command command) {
@@ -151,6 +156,9 @@ public final class Dispatcher {
     if (!client.authenticated && (flags & CommandFlag.NO_AUTH.bit()) == 0) {
       return Errors.NO_AUTH;
     }
+    if (server.scripts.areSlow() && !isForBusy(command)) {
+      return server.scripts.busyError();
+    }
     if (client.protocol == 2 && client.isSubscriber() && !isForSubscribers(command)) {
       return "ERR Can't execute '"
           + command.fullName()
@@ -161,6 +169,11 @@ public final class Dispatcher {
       return "ERR Command not allowed inside a transaction";
     }
     return memoryGate.admit(needs(client.transaction, flags)) ? null : Errors.OUT_OF_MEMORY;
+  }
+
+  /// Commands that change nothing a script could see.
+  private static boolean isForBusy(Command command) {
+    return command.has(CommandFlag.ALLOW_BUSY) && !command.mayHaveKeys();
   }
 
   /// In RESP2 a subscriber could not tell other replies from messages.

@@ -1,8 +1,6 @@
 package io.slotkeeper.server.command;
 
 import io.slotkeeper.datatypes.keyspace.KeyCursor;
-import io.slotkeeper.datatypes.keyspace.Record;
-import io.slotkeeper.datatypes.keyspace.StringBlock;
 import io.slotkeeper.datatypes.keyspace.Values;
 import io.slotkeeper.datatypes.rdb.DumpPayload;
 import io.slotkeeper.datatypes.rdb.RdbFormatException;
@@ -74,9 +72,7 @@ final class DumpCommands {
       if (frequency != UNSET && clock.isLfu()) {
         return clock.withFrequency((int) frequency);
       }
-      return idleSeconds != UNSET && !clock.isLfu()
-          ? clock.withIdle(idleSeconds)
-          : clock.initial();
+      return idleSeconds != UNSET && !clock.isLfu() ? clock.withIdle(idleSeconds) : clock.initial();
     }
   }
 

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// Executes what the gates let pass: locks the slots, calls the handler, unlocks, and then serves
 /// the clients that waited for the keys it changed.
 ///
-/// A unit is one command, or one EXEC with all its commands: its locks are taken together before it
-/// and released together after it. Nobody is served inside a unit.
+/// A unit is one command, or one EXEC or script with all its commands: its locks are taken together
+/// before it and released together after it. Nobody is served inside a unit.
 ///
 /// One per loop.
 final class Execution {
@@ -32,6 +32,8 @@ final class Execution {
   private final CallStatistics statistics;
   private final ArrayDeque<KeyName> readyKeys = new ArrayDeque<>();
   private final KeyList keys = new KeyList();
+  private final ScriptLocks scriptLocks;
+  private final ScriptHost host;
   private @Nullable Transaction transaction;
   private @Nullable BlockedCommand serving;
   private boolean stillBlocked;
@@ -44,6 +46,8 @@ final class Execution {
     this.clock = server.clock;
     this.slots = new HeldSlots(server);
     this.statistics = statistics;
+    this.scriptLocks = new ScriptLocks(server);
+    this.host = new ScriptHost(server, context, this);
   }
 
   /// Commands are timed from here on.
@@ -57,18 +61,8 @@ final class Execution {
   boolean unit(Client client, Command command) {
     int start = reply.position();
     int errorsBefore = reply.errors();
-    try {
-      slots.addKeysOf(command, context);
-      slots.lock();
-      requireNonNull(command.handler()).handle(context);
-    } catch (CommandException e) {
-      context.retractReply(start);
-      reply.error(e.reply());
-    } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
-      context.retractReply(start);
-      failed(client, command, e);
-    } finally {
-      slots.unlock();
+    while (!attempt(client, command, start)) {
+      // a script had to be abandoned, and what it waited for is there
     }
     boolean blocked = client.blocked != null;
     if (!blocked) {
@@ -76,6 +70,33 @@ final class Execution {
     }
     serveWaiting();
     return !blocked;
+  }
+
+  /// @return false when the command must be executed again
+  private boolean attempt(Client client, Command command, int start) {
+    boolean again = false;
+    try {
+      slots.addKeysOf(command, context);
+      slots.lockOrRefuse();
+      requireNonNull(command.handler()).handle(context);
+    } catch (CommandException e) {
+      context.retractReply(start);
+      reply.error(e.reply());
+    } catch (ScriptRestart e) {
+      again = true;
+      context.retractReply(start);
+      slots.unlock();
+      scriptLocks.await(e);
+    } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+      context.retractReply(start);
+      failed(client, command, e);
+    } finally {
+      slots.unlock();
+      if (!again) {
+        scriptLocks.release();
+      }
+    }
+    return !again;
   }
 
   private void count(Client client, Command command, int start, int errorsBefore) {
@@ -109,7 +130,7 @@ final class Execution {
 
   /// Runs an action that may touch any key, with no slot locked and nobody else executing.
   void exclusively(Runnable action) {
-    if (transaction == null) {
+    if (!isAtomic()) {
       slots.unlock();
     }
     server.world.exclusively(action);
@@ -117,9 +138,29 @@ final class Execution {
 
   // ---- transactions -----------------------------------------------------------------------
 
-  /// Whether nobody may wait for a key now: inside EXEC.
+  /// Whether nobody may wait for a key now: inside EXEC or a script.
   boolean isAtomic() {
-    return transaction != null;
+    return transaction != null || host.isRunning();
+  }
+
+  // ---- scripts ----------------------------------------------------------------------------
+
+  ScriptHost host() {
+    return host;
+  }
+
+  ScriptLocks scriptLocks() {
+    return scriptLocks;
+  }
+
+  /// Executes the command that is bound for the script that runs.
+  void inScript(Client client, Command command, boolean writes) {
+    if (command.roams() || !slots.coverKeysOf(command, context)) {
+      scriptLocks.requireWorld(slots);
+    } else if (writes) {
+      scriptLocks.requireToken();
+    }
+    nested(client, command);
   }
 
   /// Executes what is queued, or replies with null when a watched key has changed. Called by the
@@ -141,7 +182,7 @@ final class Execution {
       for (KeyName key : client.watch.keys()) {
         slots.add(Slots.of(key.bytes()));
       }
-      slots.lock();
+      slots.lockOrRefuse();
       executed[0] = executeAlone(client, queued);
     }
     context.bind(client, command, request);
@@ -194,9 +235,7 @@ final class Execution {
 
   private boolean isExpired(KeyName key) {
     long record = context.find(key);
-    return record != 0
-        && Record.hasExpiry(record)
-        && Record.expiry(record) <= context.nowMillis();
+    return record != 0 && Record.hasExpiry(record) && Record.expiry(record) <= context.nowMillis();
   }
 
   // ---- clients that wait ------------------------------------------------------------------
@@ -224,13 +263,7 @@ final class Execution {
     }
     BlockedClients all = server.blocked;
     all.add(
-        new BlockedCommand(
-            client,
-            context.command(),
-            request,
-            names,
-            wait,
-            all.nextSequence()));
+        new BlockedCommand(client, context.command(), request, names, wait, all.nextSequence()));
   }
 
   /// A key was changed that somebody waits for.

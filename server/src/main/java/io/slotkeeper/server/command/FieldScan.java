@@ -8,7 +8,7 @@ import io.slotkeeper.resp.ReplyWriter;
 import io.slotkeeper.server.runtime.GlobPattern;
 import org.jspecify.annotations.Nullable;
 
-/// Walking over a hash or a set in steps: HSCAN, SSCAN.
+/// Walking over a hash, a set or a sorted set in steps: HSCAN, SSCAN, ZSCAN.
 ///
 /// A table's cursor is the tag the walk goes on at, see [ScanCommands]; what has a compact encoding
 /// comes whole, with cursor 0.
@@ -18,6 +18,8 @@ final class FieldScan {
   private final CommandContext context;
   private final FieldWalk walk;
   private final boolean values;
+  private final boolean isTable;
+  private final boolean scores;
   private @Nullable GlobPattern pattern;
   private long count = DEFAULT_COUNT;
   private int replied;
@@ -25,7 +27,9 @@ final class FieldScan {
   private FieldScan(CommandContext context, long record) {
     this.context = context;
     this.walk = context.views().walk(record);
-    this.values = Record.type(record) == Record.HASH;
+    this.values = Record.type(record) != Record.SET;
+    this.isTable = FieldWalk.isTable(Record.encoding(record));
+    this.scores = Record.type(record) == Record.ZSET;
     for (int i = 3; i < context.argCount(); i += 2) {
       parseOption(i);
     }
@@ -45,7 +49,7 @@ final class FieldScan {
     reply.array(2);
     int cursorMark = reply.position();
     int fieldsMark = reply.deferArray();
-    long next = scan.walk.isTable() ? scan.step(cursor) : scan.whole();
+    long next = scan.isTable ? scan.step(cursor) : scan.whole();
     reply.closeArray(fieldsMark, scan.replied);
     reply.insertBulk(cursorMark, Long.toString(next));
   }
@@ -105,9 +109,18 @@ final class FieldScan {
     }
     context.replyElement(field);
     replied++;
-    if (values) {
+    if (scores) {
+      replyScore(walk.score());
+      replied++;
+    } else if (values) {
       context.replyElement(walk.value());
       replied++;
     }
+  }
+
+  /// A score is text here in both versions of the protocol: as it is stored in a listpack, with 17
+  /// digits in a table.
+  private void replyScore(double score) {
+    context.reply().bulk(isTable ? ScoreText.digits17(score) : ScoreText.shortest(score));
   }
 }

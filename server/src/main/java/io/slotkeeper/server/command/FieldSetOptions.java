@@ -27,8 +27,7 @@ record FieldSetOptions(
       if (context.argIs(i, "FIELDS")) {
         long expiry = expiryAt == 0 ? 0 : FieldExpiry.parseOption(context, expiryAt);
         FieldArguments fields = parseFields(context, i);
-        return new FieldSetOptions(
-            ifAbsent, ifPresent, keepsExpiry, expiryAt != 0, expiry, fields);
+        return new FieldSetOptions(ifAbsent, ifPresent, keepsExpiry, expiryAt != 0, expiry, fields);
       }
       if (context.argIs(i, "FNX") || context.argIs(i, "FXX")) {
         if (ifAbsent || ifPresent) {
@@ -59,8 +58,7 @@ record FieldSetOptions(
     if (words < 2) {
       throw Errors.wrongArity(context.command().spec().name());
     }
-    long count =
-        context.argLong(index + 1, 1, Integer.MAX_VALUE, "ERR invalid number of fields");
+    long count = context.argLong(index + 1, 1, Integer.MAX_VALUE, "ERR invalid number of fields");
     if (words % 2 != 0 || count != words / 2) {
       throw Errors.wrongArity(context.command().spec().name());
     }
@@ -76,8 +74,7 @@ record FieldSetOptions(
     for (int i = 0; i < fields.count(); i++) {
       int field = fields.argument(i);
       boolean exists =
-          record != 0
-              && hash.find(context.argAddress(field), context.argLength(field));
+          record != 0 && hash.find(context.argAddress(field), context.argLength(field));
       if (exists == ifAbsent) {
         return false;
       }

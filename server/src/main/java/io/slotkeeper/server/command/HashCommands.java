@@ -159,8 +159,7 @@ final class HashCommands {
 
   private static int listpackRoom(CommandContext context, int last, int longest) {
     HashLimits limits = context.views().hashLimits();
-    if (longest > limits.maxListpackValueBytes()
-        || (last - 2) / 2 > limits.maxListpackEntries()) {
+    if (longest > limits.maxListpackValueBytes() || (last - 2) / 2 > limits.maxListpackEntries()) {
       return 0;
     }
     long room = 0;

@@ -83,8 +83,7 @@ final class HashExpiryCommands {
 
   static void hpersist(CommandContext context) {
     long record = context.write(1, Record.HASH);
-    FieldArguments fields =
-        FieldArguments.parse(context, 2, FieldArguments.NUMBER_OF_FIELDS);
+    FieldArguments fields = FieldArguments.parse(context, 2, FieldArguments.NUMBER_OF_FIELDS);
     context.reply().array(fields.count());
     if (record == 0) {
       replyNoFields(context, fields);
@@ -128,8 +127,7 @@ final class HashExpiryCommands {
 
   private static void replyExpiries(CommandContext context, boolean seconds, boolean absolute) {
     long record = context.read(1, Record.HASH);
-    FieldArguments fields =
-        FieldArguments.parse(context, 2, FieldArguments.NUMBER_OF_FIELDS);
+    FieldArguments fields = FieldArguments.parse(context, 2, FieldArguments.NUMBER_OF_FIELDS);
     context.reply().array(fields.count());
     if (record == 0) {
       replyNoFields(context, fields);
@@ -157,8 +155,7 @@ final class HashExpiryCommands {
 
   static void hgetdel(CommandContext context) {
     long record = context.write(1, Record.HASH);
-    FieldArguments fields =
-        FieldArguments.parse(context, 2, FieldArguments.NUMBER_OF_FIELDS);
+    FieldArguments fields = FieldArguments.parse(context, 2, FieldArguments.NUMBER_OF_FIELDS);
     context.reply().array(fields.count());
     HashChange change = new HashChange(context);
     for (int i = 0; i < fields.count(); i++) {

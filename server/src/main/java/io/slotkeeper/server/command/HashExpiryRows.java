@@ -135,7 +135,8 @@ final class HashExpiryRows {
               .arity(-6)
               .flags(WRITE, DENYOOM, FAST)
               .keys(range(1, 1, 1).flags(RW, UPDATE))
-              .syntax("key condition=[FNX | FXX] expiration=["
+              .syntax(
+                  "key condition=[FNX | FXX] expiration=["
                       + EXPIRY
                       + "KEEPTTL] fields=FIELDS <numfields data=<field value>...>")
               .handler(HashExpiryCommands::hsetex),

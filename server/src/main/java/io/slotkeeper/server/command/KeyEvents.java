@@ -38,7 +38,8 @@ final class KeyEvents {
 
   private static byte[] channel(String kind, KeyName key, byte[] end) {
     String start = "__" + kind + "@" + key.database() + "__:";
-    byte[] channel = Arrays.copyOf(start.getBytes(StandardCharsets.US_ASCII), start.length() + end.length);
+    byte[] channel =
+        Arrays.copyOf(start.getBytes(StandardCharsets.US_ASCII), start.length() + end.length);
     System.arraycopy(end, 0, channel, start.length(), end.length);
     return channel;
   }
@@ -57,8 +58,7 @@ final class KeyEvents {
   void swapped(CommandContext context, int first, int second) {
     for (KeyName key : server.watched.keys()) {
       boolean affected = key.database() == first || key.database() == second;
-      if (affected
-          && (context.find(key.in(first)) != 0 || context.find(key.in(second)) != 0)) {
+      if (affected && (context.find(key.in(first)) != 0 || context.find(key.in(second)) != 0)) {
         server.watched.touch(key, KeyEvent.DEL);
       }
     }

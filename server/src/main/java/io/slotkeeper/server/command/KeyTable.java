@@ -312,7 +312,8 @@ final class KeyTable {
               .since("1.0.0")
               .group(GENERIC)
               .complexity(SORT_COMPLEXITY)
-              .summary("Sorts a list, a set or a sorted set, and replies with the result or stores it.")
+              .summary(
+                  "Sorts a list, a set or a sorted set, and replies with the result or stores it.")
               .arity(-2)
               .flags(WRITE, DENYOOM)
               .aclWithoutGroup(

@@ -33,6 +33,11 @@ final class LongDouble {
     this.value = value;
   }
 
+  /// A finite double, exactly.
+  static LongDouble of(double value) {
+    return new LongDouble(new BigDecimal(value));
+  }
+
   /// The number in the text, null when it is none.
   static @Nullable LongDouble parse(String text) {
     if (text.length() > MAX_TEXT) {

@@ -43,8 +43,7 @@ final class PubSubCommands {
   }
 
   /// One reply for each channel: what happened, the channel, how many are left.
-  private static void replyChange(
-      CommandContext context, String reply, Name name, Set<Name> own) {
+  private static void replyChange(CommandContext context, String reply, Name name, Set<Name> own) {
     begin(context, reply);
     context.reply().bulk(name.bytes());
     context.reply().integer(count(context, own));
@@ -64,15 +63,13 @@ final class PubSubCommands {
   static void unsubscribe(CommandContext context) {
     Client client = context.client();
     remove(
-        context,
-        new Kind("unsubscribe", pubSub(context).channels, client.subscriptions.channels));
+        context, new Kind("unsubscribe", pubSub(context).channels, client.subscriptions.channels));
   }
 
   static void punsubscribe(CommandContext context) {
     Client client = context.client();
     remove(
-        context,
-        new Kind("punsubscribe", pubSub(context).patterns, client.subscriptions.patterns));
+        context, new Kind("punsubscribe", pubSub(context).patterns, client.subscriptions.patterns));
   }
 
   static void sunsubscribe(CommandContext context) {
@@ -109,9 +106,7 @@ final class PubSubCommands {
   }
 
   static void publish(CommandContext context) {
-    context
-        .reply()
-        .integer(pubSub(context).publish(context.argBytes(1), context.argBytes(2)));
+    context.reply().integer(pubSub(context).publish(context.argBytes(1), context.argBytes(2)));
   }
 
   static void spublish(CommandContext context) {

@@ -101,14 +101,8 @@ final class ServerInfo {
         .number(
             "client_recent_max_output_buffer",
             () -> maxOverClients(client -> client.link.outputBytes()))
-        .number(
-            "blocked_clients",
-            () ->
-                server.blocked.count()
-                    + count(Client::isPaused))
-        .number(
-            "clients_in_timeout_table",
-            () -> count(Client::waitsWithTimeout))
+        .number("blocked_clients", () -> server.blocked.count() + count(Client::isPaused))
+        .number("clients_in_timeout_table", () -> count(Client::waitsWithTimeout))
         .number("watching_clients", () -> count(client -> !client.watch.keys().isEmpty()))
         .number("total_watched_keys", server.watched::keyCount)
         .number("total_blocking_keys", server.blocked::keyCount);
@@ -145,6 +139,10 @@ final class ServerInfo {
         .text("mem_fragmentation_ratio", () -> ratio(usage().residentBytes(), server.usedMemory()))
         .number("mem_fragmentation_bytes", () -> usage().residentBytes() - server.usedMemory())
         .number("mem_clients_normal", () -> MemoryReport.clientBytes(server))
+        .number("number_of_cached_scripts", server.scripts.cache::count)
+        .number("number_of_functions", server.scripts.functions::functionCount)
+        .number("number_of_libraries", server.scripts.functions::libraryCount)
+        .number("evicted_scripts", server.scripts.cache::evictedCount)
         .text("mem_allocator", () -> "slotkeeper-slabs")
         .number(
             "lazyfree_pending_objects",

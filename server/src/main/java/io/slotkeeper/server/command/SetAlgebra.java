@@ -3,7 +3,6 @@ package io.slotkeeper.server.command;
 import io.slotkeeper.datatypes.keyspace.Decimals;
 import io.slotkeeper.datatypes.keyspace.KeyCursor;
 import io.slotkeeper.datatypes.keyspace.Record;
-import io.slotkeeper.datatypes.keyspace.Values;
 import io.slotkeeper.datatypes.value.Element;
 import io.slotkeeper.datatypes.value.FieldWalk;
 import io.slotkeeper.datatypes.value.SetValue;
@@ -15,11 +14,13 @@ import io.slotkeeper.datatypes.value.SetValue;
 final class SetAlgebra {
   private final CommandContext context;
   private final long[] records;
+  private final DetachedResult result;
   private boolean someMissing;
 
   /// Looks up the sets whose keys are the `count` arguments from `first` on.
   private SetAlgebra(CommandContext context, int first, int count) {
     this.context = context;
+    result = new DetachedResult(context, 1);
     records = new long[count];
     for (int i = 0; i < count; i++) {
       records[i] = context.read(first + i, Record.SET);
@@ -39,8 +40,7 @@ final class SetAlgebra {
   }
 
   static void sintercard(CommandContext context) {
-    long keys =
-        context.argLong(1, 1, Long.MAX_VALUE, "ERR numkeys should be greater than 0");
+    long keys = context.argLong(1, 1, Long.MAX_VALUE, "ERR numkeys should be greater than 0");
     if (keys > context.argCount() - 2) {
       throw new CommandException("ERR Number of keys can't be greater than number of args");
     }
@@ -87,8 +87,7 @@ final class SetAlgebra {
 
     void see(Element member) {
       allIntegers =
-          allIntegers
-              && (member.isNumber() || Decimals.isLong(member.address(), member.length()));
+          allIntegers && (member.isNumber() || Decimals.isLong(member.address(), member.length()));
     }
   }
 
@@ -277,31 +276,12 @@ final class SetAlgebra {
   // ---- the result -------------------------------------------------------------------------
 
   private SetValue detachedSet() {
-    KeyCursor detached = context.views().detached();
-    detached.seekDetached(context.database(), context.slot(1));
-    return context.views().set(detached);
+    return context.views().set(result.cursor());
   }
 
   /// Gives the detached set to the key of argument 1, or deletes that key when there is no member.
   private void store(KeyEvent event) {
-    KeyCursor detached = context.views().detached();
-    KeyCursor target = context.otherCursor();
-    context.seek(target, context.database(), 1);
-    long result = detached.record();
-    int count = result == 0 ? 0 : SetValue.count(result);
-    if (count > 0) {
-      Record.setAccess(result, context.accessClock().initial());
-      Values.moveTo(target, detached.unlink());
-      context.modified(1, event);
-    } else {
-      if (result != 0) {
-        detached.delete();
-      }
-      if (target.record() != 0) {
-        target.delete();
-        context.modified(1, KeyEvent.DEL);
-      }
-    }
-    context.reply().integer(count);
+    long record = result.cursor().record();
+    result.store(record == 0 ? 0 : SetValue.count(record), event, 1);
   }
 }

@@ -56,8 +56,7 @@ final class SortPattern {
   /// @param buffer holds the element; what is behind its end is overwritten
   /// @param element where in the buffer the element is
   /// @return the record, 0 when there is none of the type the pattern asks for
-  long lookup(
-      CommandContext context, KeyCursor cursor, TextBuffer buffer, int element, int bytes) {
+  long lookup(CommandContext context, KeyCursor cursor, TextBuffer buffer, int element, int bytes) {
     if (star < 0) {
       return 0;
     }

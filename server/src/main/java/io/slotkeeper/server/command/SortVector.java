@@ -151,8 +151,7 @@ final class SortVector {
     int left = from;
     int right = middle;
     for (int i = from; i < to; i++) {
-      boolean takeLeft =
-          right == to || left < middle && compare(source[left], source[right]) <= 0;
+      boolean takeLeft = right == to || left < middle && compare(source[left], source[right]) <= 0;
       target[i] = takeLeft ? source[left++] : source[right++];
     }
   }

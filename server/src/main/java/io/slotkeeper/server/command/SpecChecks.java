@@ -27,7 +27,8 @@ final class SpecChecks {
         "is DENYOOM but not WRITE",
         faults);
     for (KeySpec keys : spec.keySpecs()) {
-      checkKeys(keys, name, readOnly, faults);
+      boolean changesNothing = readOnly && !spec.flags().contains(CommandFlag.MAY_REPLICATE);
+      checkKeys(keys, name, changesNothing, faults);
       boolean partial = keys.has(KeyFlag.INCOMPLETE) || keys.has(KeyFlag.VARIABLE_FLAGS);
       require(
           !(keys.begin() instanceof KeySpec.Begin.Unknown) || partial || spec.keyFinder() != null,

@@ -24,8 +24,7 @@ final class TransactionCommands {
     client.transaction = null;
     try (queued) {
       if (queued.hasFailed()) {
-        throw new CommandException(
-            "EXECABORT Transaction discarded because of previous errors.");
+        throw new CommandException("EXECABORT Transaction discarded because of previous errors.");
       }
       if (!context.execution().execute(queued)) {
         context.reply().nullArray();
@@ -50,16 +49,13 @@ final class TransactionCommands {
       throw new CommandException("ERR WATCH inside MULTI is not allowed");
     }
     for (int i = 1; i < context.argCount(); i++) {
-      KeyName key =
-          KeyName.copyOf(client.database, context.argAddress(i), context.argLength(i));
+      KeyName key = KeyName.copyOf(client.database, context.argAddress(i), context.argLength(i));
       if (client.watch.keys().contains(key)) {
         continue;
       }
       long record = context.seek(i).record();
       boolean hasExpired =
-          record != 0
-              && Record.hasExpiry(record)
-              && Record.expiry(record) <= context.nowMillis();
+          record != 0 && Record.hasExpiry(record) && Record.expiry(record) <= context.nowMillis();
       client.watch.add(key, hasExpired);
       context.server().watched.add(key, client);
     }

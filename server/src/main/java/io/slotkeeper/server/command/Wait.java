@@ -8,7 +8,7 @@ import java.math.RoundingMode;
 ///
 /// @param type of the value a key must hold before the command is called again, see [Record]
 /// @param unlessGone false when the command is also called when its key is gone, to reply with an
-///     error
+///   error
 /// @param nullArray whether a timeout is answered with a null array, else with a null string
 /// @param deadlineMillis unix time, [Long#MAX_VALUE] for ever
 record Wait(int type, boolean unlessGone, boolean nullArray, long deadlineMillis) {

@@ -9,7 +9,8 @@ import java.util.List;
 final class Watch {
   private final List<KeyName> keys = new ArrayList<>();
 
-  /// Of the keys, those that had expired already when they were watched: their removal is no change.
+  /// Of the keys, those that had expired already when they were watched: their removal is no
+  /// change.
   private final List<KeyName> expired = new ArrayList<>();
 
   private volatile boolean spoiled;

@@ -4,14 +4,13 @@ import io.slotkeeper.datatypes.keyspace.Database;
 import io.slotkeeper.datatypes.keyspace.HashTable;
 import io.slotkeeper.datatypes.keyspace.KeyCursor;
 import io.slotkeeper.datatypes.keyspace.Record;
-import io.slotkeeper.datatypes.keyspace.SlotLocks;
 import io.slotkeeper.datatypes.memory.Memory;
 import io.slotkeeper.datatypes.memory.NativeHeap;
 import io.slotkeeper.datatypes.value.HashValue;
 import io.slotkeeper.server.command.CommandContext;
 import io.slotkeeper.server.command.ServerContext;
+import io.slotkeeper.server.command.SlotGuard;
 import io.slotkeeper.server.metrics.LatencyMonitor;
-import org.jspecify.annotations.Nullable;
 
 /// A loop's share of the work nobody asked for, in slices bounded by time: active expiry,
 /// [Compaction], freeing what was flushed, giving memory back. Loop `i` of `n` looks after the
@@ -31,7 +30,7 @@ final class Background {
   private final ServerContext server;
   private final CommandContext context;
   private final NativeHeap heap;
-  private final @Nullable SlotLocks locks;
+  private final SlotGuard slots;
   private final KeyCursor cursor;
   private int expiryDatabase;
   private int expirySlot;
@@ -46,7 +45,7 @@ final class Background {
     this.server = server;
     this.context = context;
     this.heap = server.keyspace.heap();
-    this.locks = server.loops() == 1 ? null : server.keyspace.locks();
+    this.slots = new SlotGuard(server);
     this.cursor = new KeyCursor(server.keyspace.database(0));
     this.expirySlot = context.loop();
     this.compaction = new Compaction(server, context.loop());
@@ -124,7 +123,10 @@ final class Background {
   ///
   /// @return false when time ran out; the next call goes on there
   private boolean expireSlot(Database database, int slot, long deadline) {
-    lock(slot);
+    if (!slots.tryLock(slot)) {
+      expiryTag = 0;
+      return true;
+    }
     try {
       long table = database.table(slot);
       boolean resumed = expiryTag > 0;
@@ -162,7 +164,7 @@ final class Background {
           slot, resumed ? Math.min(earliest, context.nowMillis() + REVISIT_MILLIS) : earliest);
       return true;
     } finally {
-      unlock(slot);
+      slots.unlock(slot);
     }
   }
 
@@ -186,17 +188,5 @@ final class Background {
     long key = Record.keyAddress(record);
     int length = Record.keyLength(record);
     cursor.seek(database, slot, server.keyspace.hash(key, length), key, length);
-  }
-
-  private void lock(int slot) {
-    if (locks != null) {
-      locks.lock(slot);
-    }
-  }
-
-  private void unlock(int slot) {
-    if (locks != null) {
-      locks.unlock(slot);
-    }
   }
 }

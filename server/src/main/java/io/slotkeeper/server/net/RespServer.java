@@ -63,6 +63,7 @@ public final class RespServer implements AutoCloseable {
     this.loops = new Loops(server, executor, handlers);
     server.world.wakeLoopsWith(loops::wake);
     server.mailboxes = loops::post;
+    server.patience.meanwhile(loops::serveWhileBusy);
     loops.startTicking();
     server.config.onChange(loops::restartTicking, server.config.process.hz);
   }
@@ -170,6 +171,17 @@ public final class RespServer implements AutoCloseable {
           loop.execute(loop.turn()::safepoint);
         } catch (RejectedExecutionException _) {
           // it has ended, so it stands already
+        }
+      }
+    }
+
+    /// Called by a loop that waits, or runs a script.
+    void serveWhileBusy() {
+      if (server.isBusy()) {
+        for (CommandLoop loop : all) {
+          if (loop.inEventLoop()) {
+            loop.turn().serveWhileBusy();
+          }
         }
       }
     }

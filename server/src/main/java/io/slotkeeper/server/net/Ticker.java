@@ -23,13 +23,12 @@ final class Ticker {
 
   /// Starts, or starts over with another `hz`. From any thread.
   void restart() {
-    loop.execute(
-        () -> {
-          if (next != null) {
-            next.cancel(false);
-          }
-          schedule(false);
-        });
+    loop.execute(() -> {
+      if (next != null) {
+        next.cancel(false);
+      }
+      schedule(false);
+    });
   }
 
   private void schedule(boolean backlog) {

@@ -23,6 +23,7 @@ public final class LoopStats {
 
   /// Rounds of background work.
   public long ticks;
+
   public long errorReplies;
   public long pausedActions;
   public final long[] calls;

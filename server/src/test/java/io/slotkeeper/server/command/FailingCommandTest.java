@@ -29,12 +29,11 @@ class FailingCommandTest {
               .flags(WRITE)
               .keys(range(1, -1, 1).flags(RW))
               .syntax("key...")
-              .handler(
-                  context -> {
-                    context.reply().array(3);
-                    context.reply().bulk("the first of three");
-                    throw new IllegalStateException("the fault of " + context.argString(1));
-                  }));
+              .handler(context -> {
+                context.reply().array(3);
+                context.reply().bulk("the first of three");
+                throw new IllegalStateException("the fault of " + context.argString(1));
+              }));
 
   @Parameter String loops;
   private TestServer server;
@@ -63,12 +62,11 @@ class FailingCommandTest {
       client.call("FAIL", "key");
     }
     assertThat(server.log().lines())
-        .anySatisfy(
-            line ->
-                assertThat(line)
-                    .startsWith("fail of 127.0.0.1:")
-                    .contains("IllegalStateException: the fault of key")
-                    .contains("at io.slotkeeper.server.command.Dispatcher.call"));
+        .anySatisfy(line ->
+            assertThat(line)
+                .startsWith("fail of 127.0.0.1:")
+                .contains("IllegalStateException: the fault of key")
+                .contains("at io.slotkeeper.server.command.Dispatcher.call"));
   }
 
   @Test

@@ -26,8 +26,21 @@ class RowsOracleTest {
   /// Commands that Redis 7.2 does not have.
   private static final Set<String> NEWER =
       Set.of(
-          "delex", "delifeq", "digest", "msetex", "hexpire", "hexpireat", "hexpiretime", "hgetdel",
-          "hgetex", "hpersist", "hpexpire", "hpexpireat", "hpexpiretime", "hpttl", "hsetex",
+          "delex",
+          "delifeq",
+          "digest",
+          "msetex",
+          "hexpire",
+          "hexpireat",
+          "hexpiretime",
+          "hgetdel",
+          "hgetex",
+          "hpersist",
+          "hpexpire",
+          "hpexpireat",
+          "hpexpiretime",
+          "hpttl",
+          "hsetex",
           "httl");
 
   /// Commands with options that Redis 7.2 does not have.

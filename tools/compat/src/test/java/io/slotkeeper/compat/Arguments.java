@@ -67,16 +67,45 @@ final class Arguments {
           "-0",
           "inf");
 
+  private static final List<String> SCORES =
+      List.of("inf", "-inf", "+inf", "-0", "0x10", "1e3", "1e5", "-1e6", "123456.5", "1048577");
+
+  private static final List<Integer> LONGITUDES = List.of(-180, -78, 0, 13, 179);
+  private static final List<Integer> LATITUDES = List.of(-85, -33, 0, 52, 84);
+
+  private static final List<String> STREAM_IDS =
+      List.of(
+          "-",
+          "+",
+          "0-0",
+          "0",
+          "007-01",
+          " 3-1",
+          "+4-+1",
+          "5-",
+          "-5",
+          "5--1",
+          "6-1\0-2",
+          "18446744073709551615-18446744073709551615",
+          "18446744073709551615",
+          "18446744073709551616-0",
+          "9223372036854775808-9223372036854775808",
+          "5-*");
+
   private final RandomGenerator random;
   private final List<String> pools;
   private final String pool;
+  private final List<String> edges;
 
   /// Draws keys mostly from the pool `pool`, and now and then from one of `pools`, so that commands
   /// meet keys that other families have filled with other types.
-  Arguments(RandomGenerator random, String pool, List<String> pools) {
+  ///
+  /// @param small whether [#edge()] must not be a number of many digits
+  Arguments(RandomGenerator random, String pool, List<String> pools, boolean small) {
     this.random = random;
     this.pool = pool;
     this.pools = pools;
+    this.edges = small ? EDGES.stream().filter(edge -> !isLong(edge)).toList() : EDGES;
   }
 
   RandomGenerator random() {
@@ -94,7 +123,11 @@ final class Arguments {
 
   /// Something unfit for most places.
   byte[] edge() {
-    return bytes(oneOf(EDGES));
+    return bytes(oneOf(edges));
+  }
+
+  private static boolean isLong(String edge) {
+    return edge.equals("-0") || edge.matches("-?\\d{16,}");
   }
 
   /// One argument of `kind`.
@@ -112,11 +145,24 @@ final class Arguments {
       case "offset" -> bytes(offset());
       case "count" -> bytes(oneOf(List.of("1", "2", "10", "1000", "0", "-1")));
       case "small" -> bytes(Integer.toString(random.nextInt(6)));
+      case "score" -> bytes(score());
+      case "bound" -> bytes(bound());
+      case "lex" -> lex();
+      case "longitude" -> bytes(coordinate(LONGITUDES, 180));
+      case "latitude" -> bytes(coordinate(LATITUDES, 85));
+      case "radius" -> bytes(radius());
       case "db" -> bytes(oneOf(List.of("0", "0", "1", "2", "15", "16", "-1", "a")));
       case "seconds" -> bytes(duration(1));
       case "millis" -> bytes(duration(1000));
       case "unix-seconds" -> bytes(moment(1));
       case "unix-millis" -> bytes(moment(1000));
+      case "id" -> bytes(streamId());
+      case "field-type" -> bytes(fieldType());
+      case "field-offset" -> bytes(fieldOffset());
+      case "bit" -> bytes(bit());
+      case "id-bound" -> bytes(streamBound());
+      case "group" -> bytes(oneOf(List.of("g1", "g2", "g3")));
+      case "consumer" -> bytes(oneOf(List.of("alice", "bob", "carol", "d e", "")));
       default -> throw new IllegalArgumentException("no such kind of argument: " + kind);
     };
   }
@@ -175,6 +221,45 @@ final class Arguments {
     return random.nextInt(4) == 0 ? Double.toString(random.nextDouble(-1000, 1000)) : oneOf(FLOATS);
   }
 
+  /// A number that needs few digits, and whose sums do.
+  private String score() {
+    return switch (random.nextInt(10)) {
+      case 0 -> oneOf(SCORES);
+      case 1, 2, 3 -> Double.toString(random.nextInt(-200, 200) / 4.0);
+      default -> Integer.toString(random.nextInt(-12, 12));
+    };
+  }
+
+  private String bound() {
+    String score = random.nextInt(6) == 0 ? oneOf(List.of("-inf", "+inf", "inf", "")) : score();
+    return random.nextInt(3) == 0 ? "(" + score : score;
+  }
+
+  private byte[] lex() {
+    if (random.nextInt(4) == 0) {
+      return bytes(oneOf(List.of("-", "+", "-", "+", "[", "(", "a", "", "+a")));
+    }
+    String name = new String(random.nextInt(3) == 0 ? text(4) : member(), ISO_8859_1);
+    return bytes((random.nextBoolean() ? "[" : "(") + name);
+  }
+
+  /// Mostly near one of a few places.
+  private String coordinate(List<Integer> places, int limit) {
+    return switch (random.nextInt(10)) {
+      case 0 -> Integer.toString(random.nextInt(-limit - 1, limit + 2));
+      case 1 -> Double.toString(random.nextDouble(-limit, limit));
+      default ->
+          Double.toString(
+              places.get(random.nextInt(places.size())) + random.nextInt(1_000_000) / 1e6);
+    };
+  }
+
+  private String radius() {
+    return random.nextInt(10) == 0
+        ? oneOf(List.of("0", "-1", "1e10", "inf", "1e-5", "x"))
+        : Double.toString(Math.pow(10, random.nextDouble(0, 7)));
+  }
+
   private String index() {
     return random.nextInt(12) == 0
         ? Long.toString(integer())
@@ -186,6 +271,42 @@ final class Arguments {
     return random.nextInt(10) == 0
         ? oneOf(List.of("536870912", "4294967296", "9223372036854775807", "-1", "-0", "1.0"))
         : Integer.toString(random.nextInt(60));
+  }
+
+  private String fieldType() {
+    return random.nextInt(12) == 0
+        ? oneOf(List.of("u64", "i65", "i0", "u", "x8", "i08", "i-1", "U8", "u63", "i64"))
+        : (random.nextBoolean() ? "i" : "u") + (1 + random.nextInt(63));
+  }
+
+  private String fieldOffset() {
+    return (random.nextInt(3) == 0 ? "#" : "")
+        + (random.nextInt(3) == 0 ? bit() : Integer.toString(random.nextInt(90)));
+  }
+
+  /// A place in a bitmap: near its start, or past the limit of 512 MB.
+  private String bit() {
+    return random.nextInt(10) == 0
+        ? oneOf(List.of("4294967296", "9223372036854775807", "-1", "-0", "1.0", "#1"))
+        : Integer.toString(random.nextInt(600));
+  }
+
+  /// One of few ids, so that it is met again.
+  private String streamId() {
+    int ms = random.nextInt(12);
+    return switch (random.nextInt(16)) {
+      case 0 -> oneOf(STREAM_IDS);
+      case 1, 2 -> Integer.toString(ms);
+      default -> ms + "-" + random.nextInt(4);
+    };
+  }
+
+  private String streamBound() {
+    return switch (random.nextInt(6)) {
+      case 0, 1 -> oneOf(List.of("-", "+"));
+      case 2 -> "(" + streamId();
+      default -> streamId();
+    };
   }
 
   private String duration(long unitsPerSecond) {

@@ -22,10 +22,12 @@ final class CommandStream {
 
   CommandStream(List<Family> families, long seed) {
     this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
-    List<String> pools = families.stream().map(Family::pool).toList();
+    List<String> shared =
+        families.stream().filter(family -> !family.alone()).map(Family::pool).toList();
     double weight = 0;
     for (Family family : families) {
-      Arguments arguments = new Arguments(random, family.pool(), pools);
+      List<String> pools = family.alone() ? List.of(family.pool()) : shared;
+      Arguments arguments = new Arguments(random, family.pool(), pools, family.small());
       for (Family.Row row : family.rows()) {
         weight += row.weight();
         sources.add(new Source(row, arguments, weight));

@@ -88,8 +88,7 @@ class DumpExchangeTest {
       commands.add(
           switch (type) {
             case 1 -> CommandLine.words("RPUSH", "key", element);
-            case 2 ->
-                CommandLine.words("SADD", "key", random.nextBoolean() ? number() : element);
+            case 2 -> CommandLine.words("SADD", "key", random.nextBoolean() ? number() : element);
             default -> CommandLine.words("HSET", "key", element, text());
           });
     }

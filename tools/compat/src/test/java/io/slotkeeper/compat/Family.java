@@ -11,16 +11,32 @@ import java.util.Objects;
 ///
 /// ```
 /// pool s                                   the prefix of the family's keys
+/// alone                                    no other family touches these keys, nor it others'
+/// small                                    no malformed argument is a number of many digits
 /// setup CONFIG SET maxmemory 0             played before every session, reply not compared
 /// SET <key> <value> [NX|XX]                a row: a template
 /// 0.1 FLUSHALL                             ... that is played a tenth as often
 /// TTL <key>                     ~ near 1   ... whose replies may differ that much
 /// ! CONFIG GET save                        ... that is never malformed
 /// ```
-record Family(String name, String pool, List<String> setup, List<Row> rows) {
+record Family(
+    String name, String pool, boolean alone, boolean small, List<String> setup, List<Row> rows) {
   /// All families, in the order they are played.
   static final List<String> NAMES =
-      List.of("strings", "keys", "lists", "sets", "hashes", "connection", "server");
+      List.of(
+          "strings",
+          "keys",
+          "lists",
+          "sets",
+          "hashes",
+          "zsets",
+          "zlex",
+          "geo",
+          "streams",
+          "bitmaps",
+          "hyperloglogs",
+          "connection",
+          "server");
 
   record Row(double weight, boolean malformable, Template template, Tolerance tolerance) {}
 
@@ -42,18 +58,24 @@ record Family(String name, String pool, List<String> setup, List<Row> rows) {
 
   static Family parse(String name, String text) {
     String pool = name;
+    boolean alone = false;
+    boolean small = false;
     List<String> setup = new ArrayList<>();
     List<Row> rows = new ArrayList<>();
     for (String line : text.lines().map(String::strip).toList()) {
       if (line.startsWith("pool ")) {
         pool = line.substring(5).strip();
+      } else if (line.equals("alone")) {
+        alone = true;
+      } else if (line.equals("small")) {
+        small = true;
       } else if (line.startsWith("setup ")) {
         setup.add(line.substring(6).strip());
       } else if (!line.isEmpty() && !line.startsWith("#")) {
         rows.add(row(line));
       }
     }
-    return new Family(name, pool, List.copyOf(setup), List.copyOf(rows));
+    return new Family(name, pool, alone, small, List.copyOf(setup), List.copyOf(rows));
   }
 
   private static Row row(String line) {

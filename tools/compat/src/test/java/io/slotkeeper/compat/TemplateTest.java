@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TemplateTest {
   private final RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(7);
-  private final Arguments arguments = new Arguments(random, "k", List.of("k"));
+  private final Arguments arguments = new Arguments(random, "k", List.of("k"), false);
 
   @Test
   void optionsComeAndGoAndChangePlaces() {
