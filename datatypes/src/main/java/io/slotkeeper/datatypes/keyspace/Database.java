@@ -35,14 +35,16 @@ public final class Database {
   private static final long NEVER = Long.MAX_VALUE;
 
   final NativeHeap heap;
+  private final Garbage garbage;
   private final long headers;
   private final AtomicLongArray slotsWithKeys = new AtomicLongArray(SLOTS / 64);
 
   /// Changes when databases are swapped, while everybody else stands still.
   private int index;
 
-  Database(NativeHeap heap, int index) {
+  Database(NativeHeap heap, Garbage garbage, int index) {
     this.heap = heap;
+    this.garbage = garbage;
     this.index = index;
     headers = heap.allocate(0, (long) SLOTS * HEADER_BYTES);
     Memory.fill(headers, (long) SLOTS * HEADER_BYTES, (byte) 0);
@@ -62,6 +64,10 @@ public final class Database {
 
   public NativeHeap heap() {
     return heap;
+  }
+
+  Garbage garbage() {
+    return garbage;
   }
 
   /// The root of the slot's [HashTable]; its elements are records, marked when they expire.
@@ -136,13 +142,18 @@ public final class Database {
     return (index << 6) + Long.numberOfTrailingZeros(bits);
   }
 
-  /// Frees all keys of the slot.
+  /// Frees all keys of the slot; very large values later.
   public void clear(int slot) {
     long table = table(slot);
     for (long word = HashTable.first(heap, table, 0);
         word != 0;
         word = HashTable.next(heap, table, word)) {
-      Values.free(heap, heap.address(HashTable.referenceOf(Memory.getLong(word))));
+      long record = heap.address(HashTable.referenceOf(Memory.getLong(word)));
+      if (Values.blocks(record) > Garbage.MANY_BLOCKS) {
+        garbage.add(record);
+      } else {
+        Values.free(heap, record);
+      }
     }
     HashTable.clear(heap, table);
     Memory.putInt(header(slot) + EXPIRES, 0);

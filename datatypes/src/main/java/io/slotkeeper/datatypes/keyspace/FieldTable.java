@@ -152,6 +152,26 @@ public final class FieldTable {
     return z ^ z >>> 31;
   }
 
+  /// Frees about `limit` fields, from a tag on; the table may only be freed further then.
+  ///
+  /// @return the tag to go on at, [HashTable#TAGS] when all fields are freed
+  static int freeSome(NativeHeap heap, long root, int fromTag, int limit) {
+    int freed = 0;
+    int tag = fromTag;
+    for (long word = HashTable.first(heap, root, fromTag);
+        word != 0;
+        word = HashTable.next(heap, root, word)) {
+      long entry = Memory.getLong(word);
+      if (freed >= limit && HashTable.tagOf(entry) != tag) {
+        return HashTable.tagOf(entry);
+      }
+      tag = HashTable.tagOf(entry);
+      heap.free(begin(heap, entry));
+      freed++;
+    }
+    return HashTable.TAGS;
+  }
+
   /// Frees all fields; the table is empty afterwards.
   public static void free(NativeHeap heap, long root) {
     for (long word = HashTable.first(heap, root, 0);

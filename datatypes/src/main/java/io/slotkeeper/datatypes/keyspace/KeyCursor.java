@@ -112,12 +112,13 @@ public final class KeyCursor {
   /// @return the record
   public long write(int type, int encoding, int tailLength, long expiry, int access) {
     int before = record == 0 ? 0 : Database.expiring(record);
-    if (record != 0) {
+    boolean isLarge = record != 0 && Values.blocks(record) > Garbage.MANY_BLOCKS;
+    if (record != 0 && !isLarge) {
       Values.freeContent(heap, record);
     }
     long bytes = Record.bytesFor(keyLength, tailLength, expiry != Record.NO_EXPIRY);
     int typeAndEncoding = Record.typeAndEncoding(type, encoding);
-    if (record != 0 && heap.resizeInPlace(record, bytes)) {
+    if (record != 0 && !isLarge && heap.resizeInPlace(record, bytes)) {
       Record.writeHead(record, typeAndEncoding, access, keyLength, tailLength, expiry);
       Memory.copy(key, Record.keyAddress(record), keyLength);
       relink(record, before);
@@ -126,7 +127,14 @@ public final class KeyCursor {
     long created = heap.allocate(slot, bytes);
     Record.writeHead(created, typeAndEncoding, access, keyLength, tailLength, expiry);
     Memory.copy(key, Record.keyAddress(created), keyLength);
-    place(created);
+    if (isLarge) {
+      long old = record;
+      relink(created, before);
+      record = created;
+      database.garbage().add(old);
+    } else {
+      place(created);
+    }
     return record;
   }
 
@@ -165,9 +173,21 @@ public final class KeyCursor {
     }
   }
 
-  /// Removes the key and frees its value.
+  /// Removes the key and frees its value, a very large one in the background.
   public void delete() {
-    Values.free(heap, unlink());
+    delete(false);
+  }
+
+  /// Removes the key and frees its value.
+  ///
+  /// @param lazily whether all but small values are freed in the background
+  public void delete(boolean lazily) {
+    long removed = unlink();
+    if (Values.blocks(removed) > (lazily ? Garbage.SOME_BLOCKS : Garbage.MANY_BLOCKS)) {
+      database.garbage().add(removed);
+    } else {
+      Values.free(heap, removed);
+    }
   }
 
   /// Removes the key; its record is the caller's.

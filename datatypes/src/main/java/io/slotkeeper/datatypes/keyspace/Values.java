@@ -5,6 +5,9 @@ import io.slotkeeper.datatypes.memory.NativeHeap;
 
 /// What owns memory beyond its record, by encoding.
 public final class Values {
+  /// Where there is nothing left to free.
+  static final int ALL_FREED = -1;
+
   private Values() {}
 
   /// Frees a record and all its value owns.
@@ -25,6 +28,42 @@ public final class Values {
       case Record.STREAM_BLOCKS -> StreamRoot.free(heap, tail);
       default -> {}
     }
+  }
+
+  /// How many blocks a record's value owns, about: what it costs to free it.
+  static int blocks(long record) {
+    long tail = Record.tailAddress(record);
+    return switch (Record.encoding(record)) {
+      case Record.HASHTABLE, Record.HASHTABLE_EX -> HashTable.count(tail);
+      case Record.QUICKLIST -> NodeList.nodes(tail);
+      default -> 1;
+    };
+  }
+
+  /// Frees a part of what a record owns; with the last part, the record.
+  ///
+  /// @param position 0 at first, then what the call before returned
+  /// @param limit about so many blocks
+  /// @return where to go on, or [#ALL_FREED]
+  static int freeSome(NativeHeap heap, long record, int position, int limit) {
+    long tail = Record.tailAddress(record);
+    switch (Record.encoding(record)) {
+      case Record.HASHTABLE, Record.HASHTABLE_EX -> {
+        int next = FieldTable.freeSome(heap, tail, position, limit);
+        if (next < HashTable.TAGS) {
+          return next;
+        }
+        HashTable.clear(heap, tail);
+      }
+      case Record.QUICKLIST -> {
+        if (NodeList.freeSome(heap, tail, limit)) {
+          return 0;
+        }
+      }
+      default -> {}
+    }
+    free(heap, record);
+    return ALL_FREED;
   }
 
   /// Gives the cursor's key the value of a record that was unlinked, expiry and access included;

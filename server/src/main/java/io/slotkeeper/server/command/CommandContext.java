@@ -467,7 +467,7 @@ public final class CommandContext implements Arguments {
   /// Deletes the key a cursor stands on because its time has come.
   public void expire(KeyCursor expired) {
     eventOf(expired, KeyEvent.EXPIRED);
-    expired.delete();
+    expired.delete(server.config.memory.lazyExpire.isOn());
     stats.expired++;
   }
 

@@ -316,7 +316,11 @@ final class KeyTable {
                   "Sorts a list, a set or a sorted set, and replies with the result or stores it.")
               .arity(-2)
               .flags(WRITE, DENYOOM)
-              .acl(AclCategory.SET, AclCategory.SORTEDSET, AclCategory.LIST, AclCategory.DANGEROUS)
+              .aclWithoutGroup(
+                  AclCategory.SET,
+                  AclCategory.SORTEDSET,
+                  AclCategory.LIST,
+                  AclCategory.DANGEROUS)
               .keys(
                   range(1, 1, 1).flags(RO, ACCESS),
                   KeySpec.unknown().flags(RO, ACCESS).notes(SORT_PATTERN_NOTES),
@@ -333,7 +337,11 @@ final class KeyTable {
               .summary("Replies with a list, a set or a sorted set sorted.")
               .arity(-2)
               .flags(READONLY)
-              .acl(AclCategory.SET, AclCategory.SORTEDSET, AclCategory.LIST, AclCategory.DANGEROUS)
+              .aclWithoutGroup(
+                  AclCategory.SET,
+                  AclCategory.SORTEDSET,
+                  AclCategory.LIST,
+                  AclCategory.DANGEROUS)
               .keys(
                   range(1, 1, 1).flags(RO, ACCESS),
                   KeySpec.unknown().flags(RO, ACCESS).notes(SORT_PATTERN_NOTES))
@@ -383,7 +391,7 @@ final class KeyTable {
               .keys(range(1, -1, 1).flags(RM, DELETE))
               .syntax("key...")
               .tips("request_policy:multi_shard", "response_policy:agg_sum")
-              .handler(KeyCommands::del));
+              .handler(KeyCommands::unlink));
 
   private KeyTable() {}
 }

@@ -144,6 +144,10 @@ final class ServerInfo {
         .number("number_of_libraries", server.scripts.functions::libraryCount)
         .number("evicted_scripts", server.scripts.cache::evictedCount)
         .text("mem_allocator", () -> "slotkeeper-slabs")
+        .number(
+            "lazyfree_pending_objects",
+            () -> server.keyspace.garbage().pending() + server.keyspace.detachedKeys())
+        .number("lazyfreed_objects", server.keyspace.garbage()::freed)
         .number("jvm_heap_used", ServerInfo::heapUsed)
         .number("jvm_heap_committed", () -> Runtime.getRuntime().totalMemory())
         .number("jvm_heap_max", () -> Runtime.getRuntime().maxMemory());

@@ -22,6 +22,7 @@ final class Background {
   static final long SLICE_NANOS = 2_000_000;
   private static final int SLOTS_PER_CHECK = 16;
   private static final int KEYS_PER_CHECK = 256;
+  private static final int BLOCKS_PER_CHECK = 256;
   private static final long EFFORT_NANOS = 300_000;
   private static final long REVISIT_MILLIS = 1000;
   private static final int TRIM_SPANS = 256;
@@ -64,6 +65,7 @@ final class Background {
     more |= compaction.slice(server.clock.nanos() + SLICE_NANOS);
     if (context.loop() == 0) {
       more |= freeDetached(server.clock.nanos() + SLICE_NANOS);
+      more |= freeGarbage(server.clock.nanos() + SLICE_NANOS);
       more |= heap.trim(TRIM_SPANS) == TRIM_SPANS;
       heap.collapseOne();
       server.rates.tick(server.clock.nanos());
@@ -73,6 +75,15 @@ final class Background {
 
   private boolean freeDetached(long deadline) {
     while (server.keyspace.freeDetached(SLOTS_PER_CHECK)) {
+      if (server.clock.nanos() > deadline) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean freeGarbage(long deadline) {
+    while (server.keyspace.garbage().freeSome(BLOCKS_PER_CHECK)) {
       if (server.clock.nanos() > deadline) {
         return true;
       }
