@@ -38,12 +38,12 @@ public final class FunctionLibraries {
 
     void link(FunctionLibrary library) {
       libraries.put(library.name(), library);
-      library.functions().forEach(f -> functions.put(f.name(), f));
+      library.functions().forEach(f -> functions.put(key(f.name()), f));
     }
 
     void unlink(FunctionLibrary library) {
       libraries.remove(library.name());
-      library.functions().forEach(f -> functions.remove(f.name()));
+      library.functions().forEach(f -> functions.remove(key(f.name())));
     }
   }
 
@@ -61,9 +61,14 @@ public final class FunctionLibraries {
 
   // ---- look-ups
 
+  /// Names of functions are the same in any case.
+  private static String key(String function) {
+    return function.toLowerCase(Locale.ROOT);
+  }
+
   /// The function of a name, or null.
   public @Nullable LibraryFunction find(byte[] name) {
-    return state.functions.get(new String(name, StandardCharsets.ISO_8859_1));
+    return state.functions.get(key(new String(name, StandardCharsets.ISO_8859_1)));
   }
 
   /// All libraries, in the order they were loaded.
@@ -126,7 +131,7 @@ public final class FunctionLibraries {
   private static void requireNewFunctions(State into, FunctionLibrary library)
       throws ScriptException {
     for (LibraryFunction function : library.functions()) {
-      if (into.functions.containsKey(function.name())) {
+      if (into.functions.containsKey(key(function.name()))) {
         throw new ScriptException("ERR Function " + function.name() + " already exists");
       }
     }

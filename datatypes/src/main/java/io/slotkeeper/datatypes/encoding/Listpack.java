@@ -281,6 +281,40 @@ public final class Listpack {
     write(entry, text, length);
   }
 
+  /// How much [#replace(long, long, long)] makes the listpack longer; may be negative.
+  public static int bytesMore(long entry, long number) {
+    return entryBytes(number) - wholeBytes(entry);
+  }
+
+  /// Puts a number in the place of an entry.
+  public static void replace(long listpack, long entry, long number) {
+    open(listpack, entry, bytesMore(entry, number));
+    writeBackLength(entry, writeNumber(entry, number));
+  }
+
+  /// Writes text where the end is, as the first or a further step of adding many entries; the
+  /// listpack is whole again after [#seal(long, long, int)].
+  ///
+  /// @return where the next one goes
+  public static long put(long at, long text, int length) {
+    int bytes = write(at, text, length);
+    return at + bytes + backLengthBytes(bytes);
+  }
+
+  /// The same with a number.
+  public static long put(long at, long number) {
+    int bytes = writeNumber(at, number);
+    Memory.putByte(at + bytes, (byte) bytes);
+    return at + bytes + 1;
+  }
+
+  /// Ends the listpack behind the `entries` entries that were put, where the next one would go.
+  public static void seal(long listpack, long end, int entries) {
+    Memory.putByte(end, (byte) END);
+    Memory.putInt(listpack, (int) (end + 1 - listpack));
+    countMore(listpack, entries);
+  }
+
   /// Removes entries from `entry` on; what follows moves there.
   public static void remove(long listpack, long entry, int entries) {
     remove(listpack, entry, skip(entry, entries), entries);
@@ -304,8 +338,41 @@ public final class Listpack {
 
   // ---- bytes ------------------------------------------------------------------------------
 
+  /// What must be read of an entry to tell its length; 0 for what begins none.
+  static int headBytes(int head) {
+    if (head < 0xE0) {
+      return 1;
+    }
+    if (head < STRING_32) {
+      return 2;
+    }
+    return head == STRING_32 ? 5 : head <= INT_64 ? 1 : 0;
+  }
+
+  /// Whether the count in front agrees with the entries that were counted.
+  static boolean isCount(long listpack, int entries) {
+    int count = Memory.getUnsignedShort(listpack + COUNT);
+    return count == UNKNOWN_COUNT || count == entries;
+  }
+
+  /// Whether the back length of an entry says `bytes`.
+  static boolean isBackLength(long entry, int bytes) {
+    int parts = backLengthBytes(bytes);
+    for (int i = 0; i < parts; i++) {
+      if (Memory.getUnsignedByte(entry + bytes + i) != backLengthPart(bytes, parts, i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static int backLengthPart(int bytes, int parts, int index) {
+    int part = bytes >>> 7 * (parts - 1 - index) & 0x7F;
+    return index == 0 ? part : part | 0x80;
+  }
+
   /// Head and data.
-  private static int contentBytes(long entry) {
+  static int contentBytes(long entry) {
     int head = Memory.getUnsignedByte(entry);
     if (head < 0x80) {
       return 1;
@@ -349,7 +416,10 @@ public final class Listpack {
     }
   }
 
-  private static void write(long at, long text, int length) {
+  /// Writes an entry.
+  ///
+  /// @return bytes of its head and data
+  private static int write(long at, long text, int length) {
     int bytes;
     if (Decimals.isLong(text, length)) {
       bytes = writeNumber(at, Decimals.toLong(text, length));
@@ -359,6 +429,7 @@ public final class Listpack {
       bytes = head + length;
     }
     writeBackLength(at, bytes);
+    return bytes;
   }
 
   private static int numberBytes(long number) {
@@ -422,7 +493,7 @@ public final class Listpack {
     return bytes;
   }
 
-  private static int backLengthBytes(int bytes) {
+  static int backLengthBytes(int bytes) {
     if (bytes <= 127) {
       return 1;
     }
@@ -437,10 +508,8 @@ public final class Listpack {
 
   private static void writeBackLength(long entry, int bytes) {
     int parts = backLengthBytes(bytes);
-    long at = entry + bytes;
-    for (int i = parts - 1; i >= 0; i--) {
-      int part = bytes >>> 7 * i & 0x7F;
-      Memory.putByte(at++, (byte) (i == parts - 1 ? part : part | 0x80));
+    for (int i = 0; i < parts; i++) {
+      Memory.putByte(entry + bytes + i, (byte) backLengthPart(bytes, parts, i));
     }
   }
 }

@@ -19,6 +19,9 @@ public final class KeyCursor {
   private long record;
   private boolean detached;
 
+  /// The key has come to be since `seek`.
+  private boolean isNew;
+
   public KeyCursor(Database database) {
     this.database = database;
     this.heap = database.heap;
@@ -52,6 +55,7 @@ public final class KeyCursor {
     this.detached = true;
     word = 0;
     record = 0;
+    isNew = false;
   }
 
   /// Points at a record wherever it is, to read it; it must not be changed through this cursor.
@@ -61,6 +65,7 @@ public final class KeyCursor {
   }
 
   private void find() {
+    isNew = false;
     long at = HashTable.seek(database.table(slot), tag);
     if (at != 0) {
       for (; ; at += 8) {
@@ -84,6 +89,13 @@ public final class KeyCursor {
     return database;
   }
 
+  /// Whether the key has come to be since `seek` and nobody has asked yet.
+  public boolean takeNew() {
+    boolean taken = isNew;
+    isNew = false;
+    return taken;
+  }
+
   public int slot() {
     return slot;
   }
@@ -99,21 +111,30 @@ public final class KeyCursor {
   /// @param expiry unix time in ms or [Record#NO_EXPIRY]
   /// @return the record
   public long write(int type, int encoding, int tailLength, long expiry, int access) {
-    if (record != 0) {
+    int before = record == 0 ? 0 : Database.expiring(record);
+    boolean isLarge = record != 0 && Values.blocks(record) > Garbage.MANY_BLOCKS;
+    if (record != 0 && !isLarge) {
       Values.freeContent(heap, record);
     }
     long bytes = Record.bytesFor(keyLength, tailLength, expiry != Record.NO_EXPIRY);
     int typeAndEncoding = Record.typeAndEncoding(type, encoding);
-    if (record != 0 && heap.resizeInPlace(record, bytes)) {
+    if (record != 0 && !isLarge && heap.resizeInPlace(record, bytes)) {
       Record.writeHead(record, typeAndEncoding, access, keyLength, tailLength, expiry);
       Memory.copy(key, Record.keyAddress(record), keyLength);
-      relink(record);
+      relink(record, before);
       return record;
     }
     long created = heap.allocate(slot, bytes);
     Record.writeHead(created, typeAndEncoding, access, keyLength, tailLength, expiry);
     Memory.copy(key, Record.keyAddress(created), keyLength);
-    place(created);
+    if (isLarge) {
+      long old = record;
+      relink(created, before);
+      record = created;
+      database.garbage().add(old);
+    } else {
+      place(created);
+    }
     return record;
   }
 
@@ -136,9 +157,37 @@ public final class KeyCursor {
     return reshape(Record.tailLength(record), expiry);
   }
 
-  /// Removes the key and frees its value.
+  /// Gives the record another encoding, of the same length.
+  public void setEncoding(int encoding) {
+    int before = Database.expiring(record);
+    Record.setTypeAndEncoding(record, Record.typeAndEncoding(Record.type(record), encoding));
+    if (before != Database.expiring(record)) {
+      relink(record, before);
+    }
+  }
+
+  /// A field of the key's hash will expire.
+  public void fieldExpires(long expiry) {
+    if (!detached) {
+      database.expiryChanged(slot, expiry);
+    }
+  }
+
+  /// Removes the key and frees its value, a very large one in the background.
   public void delete() {
-    Values.free(heap, unlink());
+    delete(false);
+  }
+
+  /// Removes the key and frees its value.
+  ///
+  /// @param lazily whether all but small values are freed in the background
+  public void delete(boolean lazily) {
+    long removed = unlink();
+    if (Values.blocks(removed) > (lazily ? Garbage.SOME_BLOCKS : Garbage.MANY_BLOCKS)) {
+      database.garbage().add(removed);
+    } else {
+      Values.free(heap, removed);
+    }
   }
 
   /// Removes the key; its record is the caller's.
@@ -175,10 +224,11 @@ public final class KeyCursor {
     int kept = keyLength + Math.min(oldTailLength, tailLength);
     int typeAndEncoding = Record.typeAndEncoding(record);
     int access = Record.access(record);
+    int before = Database.expiring(record);
     boolean sameHead = bytes - tailLength == oldKey - record + keyLength;
     if (sameHead && heap.resizeInPlace(record, bytes)) {
       Record.writeHead(record, typeAndEncoding, access, keyLength, tailLength, expiry);
-      relink(record);
+      relink(record, before);
       return record;
     }
     long created = heap.allocate(slot, bytes);
@@ -192,20 +242,21 @@ public final class KeyCursor {
     if (record == 0) {
       if (!detached) {
         database.insert(slot, tag, created);
+        isNew = true;
       }
       record = created;
       word = 0;
     } else {
       long old = record;
-      relink(created);
+      relink(created, Database.expiring(old));
       record = created;
       heap.free(old);
     }
   }
 
-  private void relink(long place) {
+  private void relink(long place, int before) {
     if (!detached) {
-      database.relink(slot, word(), place);
+      database.relink(slot, word(), place, before);
     }
   }
 }

@@ -23,10 +23,12 @@ public final class TypeNames {
       case Record.EMBSTR -> "embstr";
       case Record.RAW, Record.BLOCK -> "raw";
       case Record.LISTPACK -> "listpack";
-      case Record.HASHTABLE -> "hashtable";
+      case Record.LISTPACK_EX -> "listpackex";
+      case Record.HASHTABLE, Record.HASHTABLE_EX -> "hashtable";
       case Record.INTSET -> "intset";
       case Record.QUICKLIST -> "quicklist";
       case Record.SKIPLIST -> "skiplist";
+      case Record.STREAM_BLOCKS -> "stream";
       default -> throw new AssertionError("encoding=" + Record.encoding(record));
     };
   }

@@ -55,7 +55,12 @@ final class AdminCommands {
     if (abort) {
       throw new CommandException("ERR No shutdown in progress.");
     }
+    Scripts scripts = context.server().scripts;
+    if (scripts.areSlow() && !nosave) {
+      throw new CommandException(scripts.busyError());
+    }
     context.server().log.warning("User requested shutdown...");
+    scripts.killAll();
     context.client().closeAfterReply = true;
     context.server().control.shutdown();
   }

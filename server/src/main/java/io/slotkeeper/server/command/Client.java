@@ -37,7 +37,20 @@ public final class Client {
   long bytesWritten;
   int argumentBytes;
   @Nullable Command lastCommand;
+
+  /// The keys it watches.
+  final Watch watch = new Watch();
+
+  final Subscriptions subscriptions = new Subscriptions();
+
+  /// What it has queued since MULTI, null outside of one.
+  @Nullable Transaction transaction;
+
+  /// What it waits with for a key. Set and forgotten by its loop, read by any.
+  volatile @Nullable BlockedCommand blocked;
+
   private volatile boolean killed;
+  private volatile boolean gone;
 
   public Client(long id, ClientLink link, long nowMillis, boolean authenticated) {
     this.id = id;
@@ -78,7 +91,11 @@ public final class Client {
 
   /// Whether nothing came from it after this time. Monitors and who waits for the server never are.
   public boolean isIdleSince(long unixMillis) {
-    return lastInteractionMillis < unixMillis && !monitor && !paused;
+    return lastInteractionMillis < unixMillis
+        && !monitor
+        && !paused
+        && blocked == null
+        && subscriptions.isEmpty();
   }
 
   public void bytesRead(long more, long nowMillis) {
@@ -94,6 +111,49 @@ public final class Client {
   void kill() {
     killed = true;
     link.close();
+  }
+
+  /// Drops what was queued since MULTI.
+  void forgetTransaction() {
+    if (transaction != null) {
+      transaction.close();
+      transaction = null;
+    }
+  }
+
+  /// Its connection is closed.
+  boolean isGone() {
+    return gone;
+  }
+
+  void gone() {
+    gone = true;
+  }
+
+  /// Whether it listens to channels.
+  public boolean isSubscriber() {
+    return !subscriptions.isEmpty();
+  }
+
+  /// Whether it waits for a key.
+  public boolean isBlocked() {
+    return blocked != null;
+  }
+
+  /// Whether it waits for a key, but not for ever.
+  boolean waitsWithTimeout() {
+    BlockedCommand command = blocked;
+    return command != null && command.wait.deadlineMillis() != Long.MAX_VALUE;
+  }
+
+  /// Its wait is over. On its loop.
+  public void unblocked() {
+    blocked = null;
+  }
+
+  /// Whether it reads the replies to its commands.
+  public boolean wantsReplies() {
+    return replyMode != ReplyMode.OFF;
   }
 
   /// Back to the state of a new connection (RESET); what it has authenticated as is the caller's.

@@ -214,7 +214,7 @@ final class ClientCommands {
     context.reply().ok();
   }
 
-  /// Ends another client's wait; with no command that waits there is never one.
+  /// Ends another client's wait for a key, as a timeout would or with an error.
   static void unblock(CommandContext context) {
     if (context.argCount() > 4) {
       throw Errors.subcommandSyntax(context);
@@ -222,7 +222,12 @@ final class ClientCommands {
     if (context.argCount() == 4 && !context.argIs(3, "TIMEOUT") && !context.argIs(3, "ERROR")) {
       throw new CommandException("ERR CLIENT UNBLOCK reason should be TIMEOUT or ERROR");
     }
-    context.argLong(2);
-    context.reply().integer(0);
+    boolean error = context.argCount() == 4 && context.argIs(3, "ERROR");
+    Client client = context.server().clients.find(context.argLong(2));
+    BlockedCommand waiting = client == null ? null : client.blocked;
+    BlockedClients all = context.server().blocked;
+    context.replyFlag(
+        waiting != null
+            && (error ? all.fail(waiting, BlockedClients.UNBLOCKED) : all.endWithNothing(waiting)));
   }
 }

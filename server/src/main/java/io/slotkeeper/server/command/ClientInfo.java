@@ -12,7 +12,9 @@ final class ClientInfo {
     long query = link.queryBufferBytes();
     long free = link.queryBufferFreeBytes();
     long output = link.outputBytes();
-    long total = OWN_BYTES + query + free + output + client.argumentBytes;
+    Transaction queued = client.transaction;
+    long queuedBytes = queued == null ? 0 : queued.bytes();
+    long total = OWN_BYTES + query + free + output + client.argumentBytes + queuedBytes;
     Command last = client == context.client() ? context.command() : client.lastCommand;
     return "id="
         + client.id
@@ -32,13 +34,23 @@ final class ClientInfo {
         + flags(client)
         + " db="
         + client.database
-        + " sub=0 psub=0 ssub=0 multi=-1 qbuf="
+        + " sub="
+        + client.subscriptions.channels.size()
+        + " psub="
+        + client.subscriptions.patterns.size()
+        + " ssub="
+        + client.subscriptions.shardChannels.size()
+        + " multi="
+        + (queued == null ? -1 : queued.size())
+        + " qbuf="
         + query
         + " qbuf-free="
         + free
         + " argv-mem="
         + client.argumentBytes
-        + " multi-mem=0 rbs=0 rbp=0 obl=0 oll="
+        + " multi-mem="
+        + queuedBytes
+        + " rbs=0 rbp=0 obl=0 oll="
         + (output > 0 ? 1 : 0)
         + " omem="
         + output
@@ -62,6 +74,18 @@ final class ClientInfo {
     StringBuilder flags = new StringBuilder();
     if (client.monitor) {
       flags.append('O');
+    }
+    if (client.isSubscriber()) {
+      flags.append('P');
+    }
+    if (client.transaction != null) {
+      flags.append('x');
+    }
+    if (client.isBlocked()) {
+      flags.append('b');
+    }
+    if (client.watch.isSpoiled()) {
+      flags.append('d');
     }
     if (client.closeAfterReply) {
       flags.append('c');

@@ -9,8 +9,15 @@ public interface ClientLink {
   /// any thread.
   void push(byte[] reply);
 
+  /// The same from the client's loop: it takes no detour.
+  void pushOnLoop(byte[] reply);
+
   /// Goes on with the requests that were held back. From any thread.
   void resume();
+
+  /// Ends the client's wait for a key: sends the reply and goes on with its requests. From any
+  /// thread.
+  void unblock(byte[] reply);
 
   /// Lifts or sets the limits for requests of clients that have not authenticated. On its loop.
   void authenticated(boolean authenticated);

@@ -39,6 +39,15 @@ public final class Command {
     this.subcommandIndex = CommandIndex.of(subcommands);
   }
 
+  private static boolean hasUnknownKeys(List<KeySpec> specs) {
+    for (KeySpec spec : specs) {
+      if (spec.begin() instanceof KeySpec.Begin.Unknown) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static boolean hasKeySpec(List<KeySpec> specs) {
     for (KeySpec spec : specs) {
       if (!spec.has(KeyFlag.NOT_KEY)) {
@@ -149,6 +158,14 @@ public final class Command {
   /// Whether any of its arguments can be a key.
   public boolean mayHaveKeys() {
     return mayHaveKeys;
+  }
+
+  /// Whether it may touch keys that its arguments do not name.
+  boolean roams() {
+    long whole = CommandFlag.WRITE.bit() | CommandFlag.READONLY.bit() | CommandFlag.ADMIN.bit();
+    return has(CommandFlag.TOUCHES_ARBITRARY_KEYS)
+        || hasUnknownKeys(spec.keySpecs())
+        || !mayHaveKeys && (flags & whole) != 0;
   }
 
   @Override

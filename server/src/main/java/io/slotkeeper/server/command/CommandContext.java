@@ -11,8 +11,8 @@ import io.slotkeeper.datatypes.keyspace.Strings;
 import io.slotkeeper.datatypes.memory.Memory;
 import io.slotkeeper.datatypes.memory.NativeHeap;
 import io.slotkeeper.datatypes.value.Element;
+import io.slotkeeper.datatypes.value.HashValue;
 import io.slotkeeper.resp.ReplyWriter;
-import io.slotkeeper.resp.RequestDecoder;
 import io.slotkeeper.server.runtime.FastRandom;
 import io.slotkeeper.server.runtime.LoopStats;
 import java.lang.foreign.MemorySegment;
@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 public final class CommandContext implements Arguments {
   static final int SCRATCH_BYTES = 8192;
 
+  /// A lookup removes no more fields than that: it must not take long.
+  private static final int FIELDS_EXPIRED_AT_ONCE = 1000;
+
   private final ServerContext server;
   private final int loop;
   private final LoopStats stats;
@@ -44,13 +47,15 @@ public final class CommandContext implements Arguments {
   private final FastRandom random;
   private final AccessClock accessClock;
   private final Views views;
+  private final ValueCodec codec;
   private final ByteBuffer scratchBuffer = ByteBuffer.allocateDirect(SCRATCH_BYTES);
   private final long scratch = MemorySegment.ofBuffer(scratchBuffer).address();
 
   // bound by the first command, used by none before
+  private Execution execution;
   private Client client;
   private Command command;
-  private RequestDecoder decoder;
+  private Routed request;
   private int[] words;
   private int firstWord;
   private long base;
@@ -75,6 +80,7 @@ public final class CommandContext implements Arguments {
     this.random = new FastRandom(server.random.nextLong());
     this.accessClock = new AccessClock(server.config.memory, random);
     this.views = new Views(server.config.encoding, keyspace);
+    this.codec = new ValueCodec(keyspace);
   }
 
   /// Where large values are handed to the connection without a copy.
@@ -93,6 +99,7 @@ public final class CommandContext implements Arguments {
   public void startTurn(long unixMillis) {
     nowMillis = unixMillis;
     accessClock.startTurn(unixMillis);
+    views.startTurn(unixMillis);
   }
 
   /// Points at the request whose words begin at `firstWord`, with the key that was already routed.
@@ -101,8 +108,8 @@ public final class CommandContext implements Arguments {
     if (command != null) {
       this.command = command;
     }
-    this.decoder = request.decoder();
-    this.words = decoder.words();
+    this.request = request;
+    this.words = request.words();
     this.firstWord = request.firstWord();
     this.base = request.base();
     this.firstKey = request.firstKey();
@@ -115,15 +122,18 @@ public final class CommandContext implements Arguments {
     command = subcommand;
   }
 
-  /// A decoded request on its way to execution; reused.
+  /// A request on its way to execution.
   public interface Routed {
-    RequestDecoder decoder();
+    /// Where its arguments lie: from [#firstWord()] on their count, then offset and length of each.
+    int[] words();
 
-    /// Index of its argument count in the decoder's words.
     int firstWord();
 
-    /// What offsets are relative to.
+    /// What offsets are relative to, those that are not negative.
     long base();
+
+    /// Where an argument lies that has a block of its own, which a negative offset stands for.
+    long detachedAddress(int offset);
 
     /// Index of the argument whose slot and hash are known, 0 for none.
     int firstKey();
@@ -139,6 +149,19 @@ public final class CommandContext implements Arguments {
 
   public Client client() {
     return client;
+  }
+
+  /// What the context is bound to.
+  Routed request() {
+    return request;
+  }
+
+  Execution execution() {
+    return execution;
+  }
+
+  void execution(Execution executes) {
+    this.execution = executes;
   }
 
   public Command command() {
@@ -179,6 +202,11 @@ public final class CommandContext implements Arguments {
     return views;
   }
 
+  /// What reads and writes values as portable bytes.
+  ValueCodec codec() {
+    return codec;
+  }
+
   /// 8 KB of native memory for numbers and the like.
   public long scratch() {
     return scratch;
@@ -198,7 +226,7 @@ public final class CommandContext implements Arguments {
   @Override
   public long argAddress(int index) {
     int offset = words[firstWord + 1 + 2 * index];
-    return offset >= 0 ? base + offset : decoder.detachedAddress(offset);
+    return offset >= 0 ? base + offset : request.detachedAddress(offset);
   }
 
   @Override
@@ -296,7 +324,7 @@ public final class CommandContext implements Arguments {
     if (offset >= 0) {
       return 0;
     }
-    long block = decoder.detachedAddress(offset) - StringBlock.HEAD_BYTES;
+    long block = request.detachedAddress(offset) - StringBlock.HEAD_BYTES;
     StringBlock.pin(block);
     return block;
   }
@@ -346,6 +374,9 @@ public final class CommandContext implements Arguments {
   public long lookupRead(int index) {
     long record = lookupWrite(index);
     countLookup(record);
+    if (record == 0) {
+      event(index, KeyEvent.KEY_MISS);
+    }
     return record;
   }
 
@@ -379,7 +410,47 @@ public final class CommandContext implements Arguments {
     if (!client.noTouch) {
       accessClock.touch(record);
     }
-    return record;
+    return withoutExpiredFields(found, FIELDS_EXPIRED_AT_ONCE);
+  }
+
+  /// The record a cursor stands on, a hash after some fields whose time has come are removed from
+  /// it; 0 when none is left, then the key is gone.
+  private long withoutExpiredFields(KeyCursor found, int limit) {
+    long record = found.record();
+    if (record == 0 || !Record.hasFieldExpiry(record)) {
+      return record;
+    }
+    expireFields(found, limit);
+    return found.record();
+  }
+
+  /// Removes fields whose time has come from the hash a cursor stands on, and the hash with the
+  /// last field.
+  ///
+  /// @param limit about so many at most
+  /// @return how many
+  public int expireFields(KeyCursor expired, int limit) {
+    if (HashValue.earliestExpiry(heap, expired.record()) > nowMillis) {
+      return 0;
+    }
+    HashValue hash = views.hash(expired);
+    int removed = hash.removeExpired(limit);
+    if (removed > 0) {
+      stats.expiredFields += removed;
+      eventOf(expired, KeyEvent.HEXPIRED);
+      if (hash.count() == 0) {
+        eventOf(expired, KeyEvent.DEL);
+        expired.delete();
+      }
+    }
+    return removed;
+  }
+
+  /// A read lookup of a hash that will be walked over: no field whose time has come is left in it.
+  long readWholeHash(int index) {
+    return requireType(lookupRead(index), Record.HASH) == 0
+        ? 0
+        : withoutExpiredFields(cursor, Integer.MAX_VALUE);
   }
 
   /// The record without touching it, for commands that look but do not use; 0 when absent.
@@ -390,13 +461,13 @@ public final class CommandContext implements Arguments {
       expire(cursor);
       return 0;
     }
-    return record;
+    return withoutExpiredFields(cursor, FIELDS_EXPIRED_AT_ONCE);
   }
 
   /// Deletes the key a cursor stands on because its time has come.
   public void expire(KeyCursor expired) {
     eventOf(expired, KeyEvent.EXPIRED);
-    expired.delete();
+    expired.delete(server.config.memory.lazyExpire.isOn());
     stats.expired++;
   }
 
@@ -441,12 +512,23 @@ public final class CommandContext implements Arguments {
     if (encoding == Record.BLOCK && length >= LargeReplies.MIN_BYTES) {
       long block = Strings.block(heap, record);
       StringBlock.pin(block);
-      reply.bulkHeader(length);
-      largeReplies.send(block, length);
-      reply.bulkEnd();
+      replyBlock(block);
       return;
     }
     reply.bulk(Strings.bytesAddress(heap, record, scratch), length);
+  }
+
+  /// Replies with a block whose pin becomes the reply's.
+  void replyBlock(long block) {
+    int length = (int) StringBlock.length(block);
+    if (length < LargeReplies.MIN_BYTES) {
+      reply.bulk(StringBlock.bytesAddress(block), length);
+      StringBlock.unpin(heap, block);
+      return;
+    }
+    reply.bulkHeader(length);
+    largeReplies.send(block, length);
+    reply.bulkEnd();
   }
 
   /// Drops what was replied from `position` on.
@@ -480,7 +562,17 @@ public final class CommandContext implements Arguments {
   void modified(int argument, KeyEvent event, long changes) {
     if (changes > 0) {
       dirty += changes;
+      if (server.keyEvents.wantsNew()) {
+        eventIfNew(cursor);
+        eventIfNew(otherCursor);
+      }
       event(argument, event);
+    }
+  }
+
+  private void eventIfNew(KeyCursor cursor) {
+    if (cursor.takeNew()) {
+      eventOf(cursor, KeyEvent.NEW);
     }
   }
 
@@ -491,7 +583,7 @@ public final class CommandContext implements Arguments {
 
   /// Something happened to a key that is no argument of a command, or in another database.
   void event(int database, long key, int keyLength, KeyEvent event) {
-    server.keyEvents.happened(database, key, keyLength, event);
+    server.keyEvents.happened(this, database, key, keyLength, event);
   }
 
   /// Something is about to happen to the record a cursor stands on.
@@ -510,8 +602,45 @@ public final class CommandContext implements Arguments {
     return dirty;
   }
 
-  /// Runs an action while no other loop executes; for commands without keys.
+  /// Runs an action while no other loop executes; for what touches keys that are no arguments. The
+  /// slots of a command that has locked some are unlocked before, so that it must look its keys up
+  /// inside the action.
   public void exclusively(Runnable action) {
-    server.world.exclusively(action);
+    execution.exclusively(action);
+  }
+
+  /// Waits for one of the command's keys to change, because there is nothing to reply with. The
+  /// handler has changed nothing and returns next; it is called again when there may be something.
+  /// Where nobody may wait, in a transaction or a script, the reply is what a timeout gives.
+  void block(Wait wait) {
+    block(wait, new byte[0][]);
+  }
+
+  /// The same with other arguments for the next call.
+  ///
+  /// @param replacements by index of argument; null, or an array too short, leaves what there is
+  void block(Wait wait, byte[] @Nullable [] replacements) {
+    if (execution.isAtomic() && wait.nullArray()) {
+      reply.nullArray();
+    } else if (execution.isAtomic()) {
+      reply.nullValue();
+    } else {
+      execution.block(StoredRequest.copyOf(this, replacements), wait);
+    }
+  }
+
+  /// The record of a key that is no argument, without any side effect; 0 when absent.
+  long find(KeyName key) {
+    byte[] bytes = key.bytes();
+    long copy = heap.allocate(0, Math.max(1, bytes.length));
+    Memory.copy(bytes, 0, copy, bytes.length);
+    otherCursor.seek(
+        keyspace.database(key.database()),
+        Slots.of(copy, bytes.length),
+        keyspace.hash(copy, bytes.length),
+        copy,
+        bytes.length);
+    heap.free(copy);
+    return otherCursor.record();
   }
 }

@@ -40,6 +40,8 @@ public enum CommandFlag {
   /// Refused while a replica loads the new data set and still serves the old one.
   NO_ASYNC_LOADING,
   NO_MULTI,
+  /// Executed at once between MULTI and EXEC, not queued.
+  CONTROLS_MULTI(false),
   /// First key, last key and step do not tell all keys. Derived from the key specs.
   MOVABLEKEYS,
   /// Allowed while a script overstays its time.

@@ -15,7 +15,16 @@ final class ConnectionCommands {
     if (context.argCount() > 2) {
       throw Errors.wrongArity("ping");
     }
-    if (context.argCount() == 1) {
+    Client client = context.client();
+    if (client.protocol == 2 && client.isSubscriber()) {
+      context.reply().array(2);
+      context.reply().bulk("pong");
+      if (context.argCount() == 1) {
+        context.reply().bulk("");
+      } else {
+        context.reply().bulk(context.argAddress(1), context.argLength(1));
+      }
+    } else if (context.argCount() == 1) {
       context.reply().pong();
     } else {
       context.reply().bulk(context.argAddress(1), context.argLength(1));
@@ -43,6 +52,9 @@ final class ConnectionCommands {
   static void reset(CommandContext context) {
     Client client = context.client();
     context.server().clients.monitors().remove(client);
+    context.server().watched.removeAll(client);
+    context.server().pubSub.removeAll(client);
+    client.forgetTransaction();
     client.reset();
     setAuthenticated(context, password(context).isEmpty());
     context.reply().protocol(2);

@@ -10,6 +10,7 @@ import io.slotkeeper.datatypes.memory.NativeHeap;
 import io.slotkeeper.datatypes.value.Element;
 import io.slotkeeper.datatypes.value.FieldWalk;
 import io.slotkeeper.datatypes.value.ListValue;
+import io.slotkeeper.datatypes.value.StreamWalk;
 import io.slotkeeper.resp.DoubleText;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -19,9 +20,9 @@ import java.util.HexFormat;
 
 /// A digest of the data set that does not depend on the order of keys: DEBUG DIGEST.
 ///
-/// The xor of a SHA-1 per key, made of its name and value, upon one of each database's number.
-/// Lists are mixed in so that the order matters, sets and hashes so that it does not. Equal to
-/// Redis' for equal data.
+/// The xor of a SHA-1 per key, made of its name and value, upon one of each database's number. What
+/// has an order is mixed in so that the order matters, sets and hashes so that it does not. Equal
+/// to Redis' for equal data.
 final class DataDigest {
   private static final int BYTES = 20;
 
@@ -87,6 +88,7 @@ final class DataDigest {
       case Record.SET -> mixSet(context, digest, record);
       case Record.HASH -> mixHash(context, digest, record);
       case Record.ZSET -> mixSortedSet(context, digest, record);
+      case Record.STREAM -> mixStream(context, digest, record);
       default -> throw new AssertionError("type=" + Record.type(record));
     }
     if (Record.hasExpiry(record)) {
@@ -123,6 +125,9 @@ final class DataDigest {
       byte[] pair = new byte[BYTES];
       mix(pair, bytes(walk.field()));
       mix(pair, bytes(walk.value()));
+      if (walk.expiry() != Record.NO_EXPIRY) {
+        xor(pair, new byte[] {'!', '!', 'h', 'e', 'x', 'p', 'i', 'r', 'e', '!', '!'});
+      }
       xor(digest, pair);
     }
   }
@@ -134,6 +139,19 @@ final class DataDigest {
       mix(pair, bytes(walk.field()));
       mix(pair, DoubleText.of(walk.score()).getBytes(StandardCharsets.US_ASCII));
       xor(digest, pair);
+    }
+  }
+
+  private void mixStream(CommandContext context, byte[] digest, long record) {
+    StreamWalk walk = context.views().entries();
+    walk.start(record);
+    while (walk.next()) {
+      String id = walk.id().toString().replace('-', '.');
+      mix(digest, id.getBytes(StandardCharsets.US_ASCII));
+      while (walk.nextField()) {
+        mix(digest, bytes(walk.field()));
+        mix(digest, bytes(walk.value()));
+      }
     }
   }
 

@@ -1,14 +1,10 @@
 package io.slotkeeper.server.command;
 
-import static java.util.Objects.requireNonNull;
-
-import io.slotkeeper.datatypes.keyspace.SlotLocks;
 import io.slotkeeper.resp.ReplyWriter;
 import io.slotkeeper.server.command.CommandContext.Routed;
 import io.slotkeeper.server.runtime.LoopStats;
 import io.slotkeeper.server.runtime.ServerClock;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// One request from its words to its reply: the gates in their order, the locks, the call.
@@ -18,33 +14,24 @@ import org.jspecify.annotations.Nullable;
 /// 1. known command or subcommand, right number of arguments;
 /// 2. allowed at all (DEBUG and MODULE need a directive);
 /// 3. authenticated;
-/// 4. memory: room is made before a command that may need some, holding no slot;
-/// 5. paused: the request is held back, not refused.
+/// 4. no script runs for too long, or the command is one of those that help;
+/// 5. allowed for a subscriber, who listens and does little else in RESP2;
+/// 6. memory: room is made before a command that may need some, holding no slot;
+/// 7. paused: the request is held back, not refused;
+/// 8. queued, between MULTI and EXEC.
 ///
-/// Then the slots of its keys are locked in ascending order, the handler runs to completion, and
-/// what it took is counted. With one loop there are no locks to take.
+/// Then [Execution] locks the slots of its keys and calls the handler.
 ///
 /// One per loop.
 public final class Dispatcher {
-  /// So much of the stack is logged when a command fails.
-  private static final int LOGGED_FRAMES = 20;
-
   private final ServerContext server;
   private final CommandContext context;
   private final ReplyWriter reply;
   private final LoopStats stats;
   private final ServerClock clock;
-  private final @Nullable SlotLocks locks;
-  private final KeyList keys = new KeyList();
   private final MemoryGate memoryGate;
   private final CallStatistics statistics;
-
-  /// The slots of the command's keys, ascending; the first `lockedCount` are locked.
-  private int[] slots = new int[16];
-
-  private int slotCount;
-  private int lockedCount;
-  private long lastNanos;
+  private final Execution execution;
 
   public Dispatcher(ServerContext server, CommandContext context) {
     this.server = server;
@@ -52,52 +39,64 @@ public final class Dispatcher {
     this.reply = context.reply();
     this.stats = context.stats();
     this.clock = server.clock;
-    this.locks = server.loops() == 1 ? null : server.keyspace.locks();
     this.memoryGate = new MemoryGate(server, context);
     this.statistics = new CallStatistics(server, stats);
+    this.execution = new Execution(server, context, statistics);
+    context.execution(execution);
+  }
+
+  /// What became of a request.
+  public enum Outcome {
+    /// It is done with.
+    EXECUTED,
+    /// It must wait, nothing having happened; so must all behind it.
+    HELD_BACK,
+    /// Its client waits for a key. The reply comes later; all requests behind it must wait.
+    BLOCKED
   }
 
   /// Starts a turn; commands are timed from here on.
   public void startTurn() {
     context.startTurn(clock.unixMicros() / 1000);
     memoryGate.startTurn();
-    lastNanos = clock.nanos();
+    execution.startTurn();
   }
 
   /// Executes a request and writes its reply.
   ///
   /// @param command what its name says, null when there is no such command
-  /// @return false when the request must wait, nothing having happened
-  public boolean execute(Client client, @Nullable Command command, Routed request) {
-    server.world.safepoint();
+  public Outcome execute(Client client, @Nullable Command command, Routed request) {
     int start = reply.position();
+    boolean blocked = false;
     reply.protocol(client.protocol);
     if (command == null) {
       context.bind(client, null, request);
       if (CrossProtocolGuard.isHttp(context)) {
         server.crossProtocolGuard.attacked(client);
-        return true;
+        return Outcome.EXECUTED;
       }
-      refuse(unknownCommand());
+      refuse(client, unknownCommand());
     } else {
       context.bind(client, command, request);
-      if (!executeKnown(client, command)) {
-        return false;
+      Outcome outcome = executeKnown(client, command);
+      if (outcome == Outcome.HELD_BACK) {
+        return outcome;
       }
+      blocked = outcome == Outcome.BLOCKED;
     }
     client.commands++;
     client.lastInteractionMillis = context.nowMillis();
     finishReply(client, start);
-    return true;
+    return blocked ? Outcome.BLOCKED : Outcome.EXECUTED;
   }
 
-  private boolean executeKnown(Client client, Command command) {
+  private Outcome executeKnown(Client client, Command command) {
     Command target = command;
     if (command.isContainer() && context.argCount() > 1) {
       Command subcommand = command.subcommand(context.argAddress(1), context.argLength(1));
       if (subcommand == null) {
-        refuse(unknownSubcommand(command));
-        return true;
+        refuse(client, unknownSubcommand(command));
+        return Outcome.EXECUTED;
       }
       target = subcommand;
       context.rebind(target);
@@ -105,14 +104,39 @@ public final class Dispatcher {
     String refusal = admission(client, target);
     if (refusal != null) {
       stats.rejected[target.id()]++;
-      refuse(refusal);
-      return true;
+      refuse(client, isExec(client, target) ? abort(client, refusal) : refusal);
+      return Outcome.EXECUTED;
     }
     if (isPaused(client, target)) {
-      return false;
+      return Outcome.HELD_BACK;
     }
-    call(client, target);
-    return true;
+    if (client.transaction != null && !target.has(CommandFlag.CONTROLS_MULTI)) {
+      client.transaction.add(target, StoredRequest.copyOf(context));
+      reply.queued();
+      return Outcome.EXECUTED;
+    }
+    return execution.unit(client, target) ? Outcome.EXECUTED : Outcome.BLOCKED;
+  }
+
+  /// What is left to do when no command is executed: making room, and serving those that wait for
+  /// keys that have changed.
+  ///
+  /// @return whether there is more to do soon
+  public boolean tick(long deadlineNanos) {
+    boolean more = memoryGate.makeRoomUntil(deadlineNanos);
+    execution.serveWaiting();
+    return more;
+  }
+
+  private static boolean isExec(Client client, Command command) {
+    return client.transaction != null && command.spec().name().equals("exec");
+  }
+
+  /// EXEC was refused, so the transaction ends.
+  private String abort(Client client, String reason) {
+    client.forgetTransaction();
+    server.watched.removeAll(client);
+    return "EXECABORT Transaction discarded because of: " + reason;
   }
 
   // ---- gates ------------------------------------------------------------------------------
@@ -132,7 +156,45 @@ public final class Dispatcher {
     if (!client.authenticated && (flags & CommandFlag.NO_AUTH.bit()) == 0) {
       return Errors.NO_AUTH;
     }
-    return memoryGate.admit(flags) ? null : Errors.OUT_OF_MEMORY;
+    if (server.scripts.areSlow() && !isForBusy(command)) {
+      return server.scripts.busyError();
+    }
+    if (client.protocol == 2 && client.isSubscriber() && !isForSubscribers(command)) {
+      return "ERR Can't execute '"
+          + command.fullName()
+          + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this"
+          + " context";
+    }
+    if (client.transaction != null && (flags & CommandFlag.NO_MULTI.bit()) != 0) {
+      return "ERR Command not allowed inside a transaction";
+    }
+    return memoryGate.admit(needs(client.transaction, flags)) ? null : Errors.OUT_OF_MEMORY;
+  }
+
+  /// Commands that change nothing a script could see.
+  private static boolean isForBusy(Command command) {
+    return command.has(CommandFlag.ALLOW_BUSY) && !command.mayHaveKeys();
+  }
+
+  /// In RESP2 a subscriber could not tell other replies from messages.
+  private static boolean isForSubscribers(Command command) {
+    return switch (command.spec().name()) {
+      case "ping", "quit", "reset" -> true;
+      case "subscribe", "unsubscribe", "psubscribe", "punsubscribe" -> true;
+      case "ssubscribe", "sunsubscribe" -> true;
+      default -> false;
+    };
+  }
+
+  /// The flags that decide whether there must be room: what is queued takes some itself, and EXEC
+  /// needs what its commands need.
+  private static long needs(@Nullable Transaction transaction, long flags) {
+    if (transaction == null) {
+      return flags;
+    }
+    return (flags & CommandFlag.CONTROLS_MULTI.bit()) != 0
+        ? flags | transaction.flags() & CommandFlag.DENYOOM.bit()
+        : flags | CommandFlag.DENYOOM.bit();
   }
 
   private boolean isPaused(Client client, Command command) {
@@ -142,6 +204,9 @@ public final class Dispatcher {
       return false;
     }
     long flags = command.flags();
+    if (client.transaction != null) {
+      flags |= (flags & CommandFlag.CONTROLS_MULTI.bit()) != 0 ? client.transaction.flags() : 0;
+    }
     boolean held =
         pause.scope() == ClientPause.Scope.ALL
             || (flags & (CommandFlag.WRITE.bit() | CommandFlag.MAY_REPLICATE.bit())) != 0;
@@ -176,121 +241,31 @@ public final class Dispatcher {
     return end < 0 ? text : text.substring(0, end);
   }
 
-  private void refuse(String error) {
+  private void refuse(Client client, String error) {
+    if (client.transaction != null) {
+      client.transaction.fail();
+    }
     int start = reply.position();
     reply.error(error);
     statistics.refused(reply, start);
   }
 
-  // ---- the call ---------------------------------------------------------------------------
-
-  private void call(Client client, Command command) {
-    int start = reply.position();
-    int errorsBefore = reply.errors();
-    try {
-      lockKeys(command);
-      requireNonNull(command.handler()).handle(context);
-    } catch (CommandException e) {
-      context.retractReply(start);
-      reply.error(e.reply());
-    } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
-      context.retractReply(start);
-      failed(client, command, e);
-    } finally {
-      unlockKeys();
-    }
-    long now = clock.nanos();
-    long nanos = now - lastNanos;
-    lastNanos = now;
-    client.lastCommand = command;
-    statistics.executed(context, command, nanos);
-    if (reply.errors() != errorsBefore) {
-      statistics.failed(command, reply, start);
-    }
-    if (!server.clients.monitors().isEmpty()) {
-      MonitorFeed.feed(context, client, command);
-    }
-  }
-
-  /// The command has a fault, or asked for more than there is: memory, a reply too long to build.
-  /// Its client goes, everybody else stays.
-  private void failed(Client client, Command command, Throwable cause) {
-    StringBuilder text = new StringBuilder(256);
-    text.append(command.fullName()).append(" of ").append(client.link.remoteAddress());
-    text.append(" failed: ").append(cause);
-    StackTraceElement[] frames = cause.getStackTrace();
-    for (int i = 0; i < Math.min(LOGGED_FRAMES, frames.length); i++) {
-      text.append("\n    at ").append(frames[i]);
-    }
-    server.log.warning(text.toString());
-    reply.error("ERR internal error, the log tells more");
-    client.closeAfterReply = true;
-  }
-
-  private void lockKeys(Command command) {
-    if (locks == null || !command.mayHaveKeys()) {
-      return;
-    }
-    FixedKeys fixed = command.fixedKeys();
-    slotCount = 0;
-    if (fixed.isExact()) {
-      int last = fixed.lastOf(context.argCount());
-      for (int i = fixed.first(); i <= last; i += fixed.step()) {
-        addSlot(context.slot(i));
-      }
-    } else {
-      KeySearch.findForRouting(command, context, keys);
-      for (int i = 0; i < keys.count(); i++) {
-        addSlot(context.slot(keys.position(i)));
-      }
-    }
-    if (slotCount > 1) {
-      Arrays.sort(slots, 0, slotCount);
-      slotCount = distinct(slots, slotCount);
-    }
-    while (lockedCount < slotCount) {
-      locks.lock(slots[lockedCount]);
-      lockedCount++;
-    }
-  }
-
-  private void addSlot(int slot) {
-    if (slotCount == slots.length) {
-      slots = Arrays.copyOf(slots, slotCount * 2);
-    }
-    slots[slotCount++] = slot;
-  }
-
-  private static int distinct(int[] sorted, int count) {
-    int kept = 1;
-    for (int i = 1; i < count; i++) {
-      if (sorted[i] != sorted[kept - 1]) {
-        sorted[kept++] = sorted[i];
-      }
-    }
-    return kept;
-  }
-
-  private void unlockKeys() {
-    if (locks == null) {
-      return;
-    }
-    for (int i = 0; i < lockedCount; i++) {
-      locks.unlock(slots[i]);
-    }
-    lockedCount = 0;
-  }
-
-  /// Drops the reply when the client asked for none.
+  /// Drops the reply when the client asked for none. What confirms a subscription is a push.
   private void finishReply(Client client, int start) {
     switch (client.replyMode) {
       case ON -> {}
-      case OFF -> context.retractReply(start);
+      case OFF -> retractUnlessPush(start);
       case SKIP_NEXT -> client.replyMode = Client.ReplyMode.SKIPPING;
       case SKIPPING -> {
-        context.retractReply(start);
+        retractUnlessPush(start);
         client.replyMode = Client.ReplyMode.ON;
       }
+    }
+  }
+
+  private void retractUnlessPush(int start) {
+    if (!context.command().spec().name().endsWith("subscribe")) {
+      context.retractReply(start);
     }
   }
 }

@@ -4,12 +4,10 @@ import io.slotkeeper.datatypes.keyspace.Database;
 import io.slotkeeper.datatypes.keyspace.HashTable;
 import io.slotkeeper.datatypes.keyspace.KeyCursor;
 import io.slotkeeper.datatypes.keyspace.Record;
-import io.slotkeeper.datatypes.keyspace.SlotLocks;
 import io.slotkeeper.datatypes.memory.Memory;
 import io.slotkeeper.datatypes.memory.NativeHeap;
 import io.slotkeeper.server.config.MemoryParameters;
 import io.slotkeeper.server.config.MemoryParameters.Policy;
-import org.jspecify.annotations.Nullable;
 
 /// Frees memory by deleting keys, approximating the policy's order by sampling.
 ///
@@ -23,17 +21,19 @@ import org.jspecify.annotations.Nullable;
 final class Evictor {
   private static final int POOL = 16;
   private static final int MAX_MISSES = 64;
+  private static final int BLOCKS_AT_ONCE = 256;
+  private static final int KEYS_PER_CHECK = 64;
 
   private final ServerContext server;
   private final CommandContext context;
   private final MemoryParameters parameters;
   private final NativeHeap heap;
-  private final @Nullable SlotLocks locks;
+  private final SlotGuard slots;
   private final KeyCursor cursor;
 
   private final long[] scores = new long[POOL];
   private final long[] entries = new long[POOL];
-  private final int[] slots = new int[POOL];
+  private final int[] places = new int[POOL];
   private final int[] databases = new int[POOL];
   private int pooled;
   private Policy pooledBy = Policy.NOEVICTION;
@@ -44,15 +44,19 @@ final class Evictor {
     this.context = context;
     this.parameters = server.config.memory;
     this.heap = server.keyspace.heap();
-    this.locks = server.loops() == 1 ? null : server.keyspace.locks();
+    this.slots = new SlotGuard(server);
     this.cursor = new KeyCursor(server.keyspace.database(0));
   }
 
   /// Deletes keys until at most `limitBytes` are used.
   ///
+  /// @param deadlineNanos when to give up for now, by the server's clock
   /// @return false when the policy finds nothing to delete
-  boolean makeRoom(long limitBytes) {
+  boolean makeRoom(long limitBytes, long deadlineNanos) {
     Policy policy = parameters.policy.value();
+    if (isGarbageEnough(limitBytes)) {
+      return true;
+    }
     if (policy == Policy.NOEVICTION) {
       return false;
     }
@@ -60,12 +64,29 @@ final class Evictor {
       pooled = 0;
       pooledBy = policy;
     }
+    int evicted = 0;
     while (server.usedMemory() > limitBytes) {
       if (!evictOne(policy)) {
         return false;
       }
+      isGarbageEnough(limitBytes);
+      if (++evicted % KEYS_PER_CHECK == 0 && server.clock.nanos() > deadlineNanos) {
+        break;
+      }
     }
     return true;
+  }
+
+  /// Frees what waits to be freed, as far as that is needed.
+  ///
+  /// @return whether that was enough
+  private boolean isGarbageEnough(long limitBytes) {
+    boolean enough = server.usedMemory() <= limitBytes;
+    while (!enough && server.keyspace.garbage().pending() > 0) {
+      server.keyspace.garbage().freeSome(BLOCKS_AT_ONCE);
+      enough = server.usedMemory() <= limitBytes;
+    }
+    return enough;
   }
 
   private boolean evictOne(Policy policy) {
@@ -103,7 +124,8 @@ final class Evictor {
     int slot = database.nextSlot(context.random().nextInt(Database.SLOTS));
     boolean wrapped = false;
     int taken = 0;
-    while (taken < samples) {
+    int busySlots = 0;
+    while (taken < samples && busySlots <= samples) {
       if (slot >= Database.SLOTS) {
         if (wrapped) {
           break;
@@ -115,9 +137,12 @@ final class Evictor {
         }
       }
       if (!fromVolatile || database.expiresCount(slot) > 0) {
-        lock(slot);
-        taken += sampleSlot(database, index, slot, policy, samples - taken);
-        unlock(slot);
+        if (slots.tryLock(slot)) {
+          taken += sampleSlot(database, index, slot, policy, samples - taken);
+          slots.unlock(slot);
+        } else {
+          busySlots++;
+        }
       }
       slot =
           taken < samples && !fromVolatile
@@ -143,8 +168,8 @@ final class Evictor {
     boolean fromVolatile = isVolatile(policy);
     while (word != 0 && taken < wanted) {
       long entry = Memory.getLong(word);
-      if (!fromVolatile || HashTable.isMarked(entry)) {
-        long record = heap.address(HashTable.referenceOf(entry));
+      long record = heap.address(HashTable.referenceOf(entry));
+      if (!fromVolatile || HashTable.isMarked(entry) && Record.hasExpiry(record)) {
         offer(score(policy, record), entry, slot, index);
         taken++;
         if (!fromVolatile) {
@@ -200,26 +225,28 @@ final class Evictor {
     }
     scores[at] = score;
     entries[at] = entry;
-    slots[at] = slot;
+    places[at] = slot;
     databases[at] = database;
   }
 
   private void move(int from, int to) {
     scores[to] = scores[from];
     entries[to] = entries[from];
-    slots[to] = slots[from];
+    places[to] = places[from];
     databases[to] = databases[from];
   }
 
   private boolean deleteBest(Policy policy) {
     int best = --pooled;
     long entry = entries[best];
-    int slot = slots[best];
+    int slot = places[best];
     Database database = server.keyspace.databaseIfUsed(databases[best]);
     if (database == null) {
       return false;
     }
-    lock(slot);
+    if (!slots.tryLock(slot)) {
+      return false;
+    }
     try {
       long word = wordOf(database.table(slot), entry);
       if (word == 0) {
@@ -233,11 +260,11 @@ final class Evictor {
       long key = Record.keyAddress(record);
       cursor.seek(database, slot, server.keyspace.hash(key, length), key, length);
       context.eventOf(cursor, KeyEvent.EVICTED);
-      cursor.delete();
+      cursor.delete(parameters.lazyEviction.isOn());
       context.stats().evicted++;
       return true;
     } finally {
-      unlock(slot);
+      slots.unlock(slot);
     }
   }
 
@@ -254,18 +281,6 @@ final class Evictor {
       if (found == 0 || HashTable.tagOf(found) != HashTable.tagOf(entry)) {
         return 0;
       }
-    }
-  }
-
-  private void lock(int slot) {
-    if (locks != null) {
-      locks.lock(slot);
-    }
-  }
-
-  private void unlock(int slot) {
-    if (locks != null) {
-      locks.unlock(slot);
     }
   }
 }

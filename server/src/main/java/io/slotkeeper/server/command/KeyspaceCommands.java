@@ -51,6 +51,7 @@ final class KeyspaceCommands {
       return 0;
     }
     long keys = database.size();
+    context.server().keyEvents.emptying(context, index);
     if (lazy) {
       keyspace.detach(index);
     } else {
@@ -70,7 +71,10 @@ final class KeyspaceCommands {
     if (Math.min(first, second) < 0 || Math.max(first, second) >= count) {
       throw new CommandException(Errors.DB_OUT_OF_RANGE);
     }
-    context.exclusively(() -> context.server().keyspace.swap(first, second));
+    context.exclusively(() -> {
+      context.server().keyspace.swap(first, second);
+      context.server().keyEvents.swapped(context, first, second);
+    });
     context.changed(1);
     context.reply().ok();
   }

@@ -34,16 +34,21 @@ final class ListPops {
       }
       return;
     }
-    ListValue list = context.views().list(context.cursor());
     if (hasCount) {
-      popRange(context, 1, list, head, count);
-      return;
+      popRange(context, 1, context.views().list(context.cursor()), head, count);
+    } else {
+      popOne(context, 1, head);
     }
+  }
+
+  /// Replies with the outermost element of the list under the cursor and takes it out.
+  private static void popOne(CommandContext context, int key, boolean head) {
+    ListValue list = context.views().list(context.cursor());
     list.seek(head ? 0 : list.count() - 1);
     context.replyElement(list.element());
     list.remove(head);
-    context.modified(1, popEvent(head));
-    settle(context, list, 1);
+    context.modified(key, popEvent(head));
+    settle(context, list, key);
   }
 
   /// Replies with the elements that are taken, the outermost first.
@@ -76,11 +81,28 @@ final class ListPops {
   }
 
   static void lmpop(CommandContext context) {
-    long keys = context.argLong(1, 1, Long.MAX_VALUE, "ERR numkeys should be greater than 0");
-    if (keys >= context.argCount() - 2) {
+    if (!popFirst(context, 1)) {
+      context.reply().nullArray();
+    }
+  }
+
+  static void blmpop(CommandContext context) {
+    long deadline = Wait.deadline(context, 1);
+    if (!popFirst(context, 2)) {
+      context.block(Wait.forArray(Record.LIST, deadline));
+    }
+  }
+
+  /// Pops from the first list there is, by the arguments from the number of keys on.
+  ///
+  /// @return false, nothing being replied, when there is none
+  private static boolean popFirst(CommandContext context, int keyCount) {
+    long keys =
+        context.argLong(keyCount, 1, Long.MAX_VALUE, "ERR numkeys should be greater than 0");
+    if (keys >= context.argCount() - keyCount - 1) {
       throw Errors.syntax();
     }
-    int where = (int) keys + 2;
+    int where = (int) keys + keyCount + 1;
     boolean head = isLeft(context, where);
     long count = 0;
     for (int i = where + 1; i < context.argCount(); i += 2) {
@@ -89,16 +111,38 @@ final class ListPops {
       }
       count = context.argLong(i + 1, 1, Long.MAX_VALUE, "ERR count should be greater than 0");
     }
-    for (int i = 2; i < where; i++) {
+    for (int i = keyCount + 1; i < where; i++) {
       if (context.write(i, Record.LIST) != 0) {
         context.reply().array(2);
         context.reply().bulk(context.argAddress(i), context.argLength(i));
         ListValue list = context.views().list(context.cursor());
         popRange(context, i, list, head, Math.max(1, count));
+        return true;
+      }
+    }
+    return false;
+  }
+
+  static void blpop(CommandContext context) {
+    popOrWait(context, true);
+  }
+
+  static void brpop(CommandContext context) {
+    popOrWait(context, false);
+  }
+
+  private static void popOrWait(CommandContext context, boolean head) {
+    int last = context.argCount() - 1;
+    long deadline = Wait.deadline(context, last);
+    for (int i = 1; i < last; i++) {
+      if (context.write(i, Record.LIST) != 0) {
+        context.reply().array(2);
+        context.reply().bulk(context.argAddress(i), context.argLength(i));
+        popOne(context, i, head);
         return;
       }
     }
-    context.reply().nullArray();
+    context.block(Wait.forArray(Record.LIST, deadline));
   }
 
   private static boolean isLeft(CommandContext context, int index) {
@@ -115,20 +159,40 @@ final class ListPops {
 
   static void lmove(CommandContext context) {
     boolean fromHead = isLeft(context, 3);
-    move(context, fromHead, isLeft(context, 4));
+    if (!move(context, fromHead, isLeft(context, 4))) {
+      context.reply().nullValue();
+    }
   }
 
   static void rpoplpush(CommandContext context) {
-    move(context, false, true);
+    if (!move(context, false, true)) {
+      context.reply().nullValue();
+    }
   }
 
-  private static void move(CommandContext context, boolean fromHead, boolean toHead) {
+  static void blmove(CommandContext context) {
+    boolean fromHead = isLeft(context, 3);
+    boolean toHead = isLeft(context, 4);
+    long deadline = Wait.deadline(context, 5);
+    if (!move(context, fromHead, toHead)) {
+      context.block(Wait.forString(Record.LIST, deadline));
+    }
+  }
+
+  static void brpoplpush(CommandContext context) {
+    long deadline = Wait.deadline(context, 3);
+    if (!move(context, false, true)) {
+      context.block(Wait.forString(Record.LIST, deadline));
+    }
+  }
+
+  /// @return false, nothing being replied, when there is no list to take from
+  private static boolean move(CommandContext context, boolean fromHead, boolean toHead) {
     KeyCursor target = context.otherCursor();
     context.seek(target, context.database(), 2);
     long there = context.settle(target);
     if (context.write(1, Record.LIST) == 0) {
-      context.reply().nullValue();
-      return;
+      return false;
     }
     CommandContext.requireType(there, Record.LIST);
     ListValue list = context.views().list(context.cursor());
@@ -142,7 +206,7 @@ final class ListPops {
     if (context.sameArguments(1, 2)) {
       push(list, element, toHead);
       list.shrink();
-      return;
+      return true;
     }
     settle(context, list, 1);
     // what happened to the source may have moved the table word of the destination
@@ -152,6 +216,7 @@ final class ListPops {
       list.create(0, context.accessClock().initial());
     }
     push(list, element, toHead);
+    return true;
   }
 
   private static void push(ListValue list, Element element, boolean head) {

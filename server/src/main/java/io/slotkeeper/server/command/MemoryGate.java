@@ -28,9 +28,19 @@ final class MemoryGate {
     return room || (flags & CommandFlag.DENYOOM.bit()) == 0;
   }
 
+  /// Makes room though no command needs any, for `maxmemory` may have been lowered.
+  ///
+  /// @return whether there is more to do soon
+  boolean makeRoomUntil(long deadlineNanos) {
+    return limitBytes > 0
+        && server.usedMemory() > limitBytes
+        && evictor.makeRoom(limitBytes, deadlineNanos)
+        && server.usedMemory() > limitBytes;
+  }
+
   private boolean makeRoom() {
     long start = server.clock.nanos();
-    boolean room = evictor.makeRoom(limitBytes);
+    boolean room = evictor.makeRoom(limitBytes, Long.MAX_VALUE);
     server.metrics.latency.observe(
         LatencyMonitor.EVICTION_CYCLE, context.nowMillis() / 1000, server.clock.nanos() - start);
     return room;

@@ -20,7 +20,7 @@ final class MonitorFeed {
         .append(" [")
         .append(client.database)
         .append(' ')
-        .append(client.link.remoteAddress())
+        .append(context.execution().host().isRunning() ? "lua" : client.link.remoteAddress())
         .append(']');
     for (int i = 0; i < context.argCount(); i++) {
       line.append(' ');

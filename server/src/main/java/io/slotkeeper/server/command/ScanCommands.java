@@ -5,7 +5,6 @@ import io.slotkeeper.datatypes.keyspace.HashTable;
 import io.slotkeeper.datatypes.keyspace.KeyCursor;
 import io.slotkeeper.datatypes.keyspace.Keyspace;
 import io.slotkeeper.datatypes.keyspace.Record;
-import io.slotkeeper.datatypes.keyspace.SlotLocks;
 import io.slotkeeper.datatypes.keyspace.TypeNames;
 import io.slotkeeper.datatypes.memory.Memory;
 import io.slotkeeper.datatypes.memory.NativeHeap;
@@ -149,7 +148,7 @@ final class ScanCommands {
     private final Database database;
     private final NativeHeap heap;
     private final Keyspace keyspace;
-    private final @Nullable SlotLocks locks;
+    private final SlotGuard slots;
     private final KeyCursor expired;
     private int keysMark;
     private int replied;
@@ -160,7 +159,7 @@ final class ScanCommands {
       this.database = context.database();
       this.heap = context.heap();
       this.keyspace = context.server().keyspace;
-      this.locks = context.server().loops() == 1 ? null : keyspace.locks();
+      this.slots = new SlotGuard(context.server());
       this.expired = context.otherCursor();
     }
 
@@ -175,7 +174,9 @@ final class ScanCommands {
       for (slot = database.nextSlot(slot);
           slot < Database.SLOTS;
           slot = database.nextSlot(slot + 1)) {
-        lock(slot);
+        if (!lock(slot)) {
+          return 0;
+        }
         try {
           tag = slot == (int) (cursor >>> HashTable.TAG_BITS) ? tag : 0;
           long word = HashTable.first(heap, database.table(slot), tag);
@@ -189,7 +190,7 @@ final class ScanCommands {
             word = HashTable.first(heap, database.table(slot), at + 1);
           }
         } finally {
-          unlock(slot);
+          slots.unlock(slot);
         }
         if (left <= 0) {
           int next = database.nextSlot(slot + 1);
@@ -242,7 +243,9 @@ final class ScanCommands {
           return false;
         }
       }
-      lock(slot);
+      if (!lock(slot)) {
+        return false;
+      }
       try {
         long table = database.table(slot);
         long word = HashTable.first(heap, table, context.random().nextInt(HashTable.TAGS));
@@ -258,20 +261,18 @@ final class ScanCommands {
         context.reply().bulk(Record.keyAddress(record), Record.keyLength(record));
         return true;
       } finally {
-        unlock(slot);
+        slots.unlock(slot);
       }
     }
 
-    private void lock(int slot) {
-      if (locks != null) {
-        locks.lock(slot);
+    /// @return false when the database has become another meanwhile
+    private boolean lock(int slot) {
+      slots.lock(slot);
+      if (context.database() == database) {
+        return true;
       }
-    }
-
-    private void unlock(int slot) {
-      if (locks != null) {
-        locks.unlock(slot);
-      }
+      slots.unlock(slot);
+      return false;
     }
   }
 }

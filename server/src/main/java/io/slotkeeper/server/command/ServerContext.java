@@ -1,12 +1,14 @@
 package io.slotkeeper.server.command;
 
 import io.slotkeeper.datatypes.keyspace.Keyspace;
+import io.slotkeeper.scripting.ServerVersion;
 import io.slotkeeper.server.config.ConfigFiles;
 import io.slotkeeper.server.config.ServerConfig;
 import io.slotkeeper.server.metrics.InfoReport;
 import io.slotkeeper.server.metrics.ProcessProbe;
 import io.slotkeeper.server.metrics.ServerMetrics;
 import io.slotkeeper.server.runtime.LoopStats;
+import io.slotkeeper.server.runtime.Patience;
 import io.slotkeeper.server.runtime.ServerClock;
 import io.slotkeeper.server.runtime.ServerLog;
 import io.slotkeeper.server.runtime.ServerRandom;
@@ -23,6 +25,7 @@ public final class ServerContext {
   public final CommandTable commands;
   public final ServerClock clock;
   public final ServerRandom random;
+  public final Patience patience = new Patience();
   public final WorldStop world;
   public final LoopStats[] stats;
   public final ClientRegistry clients = new ClientRegistry();
@@ -33,7 +36,16 @@ public final class ServerContext {
   public final ServerMetrics metrics;
   public final ServerRates rates;
   final CrossProtocolGuard crossProtocolGuard;
-  final KeyEvents keyEvents = new KeyEvents();
+  final PubSub pubSub;
+  final Scripts scripts;
+
+  /// The way from one loop to another; set when the loops are there.
+  public volatile Mailboxes mailboxes = (_, _) -> {};
+
+  private final KeyInterest keyInterest = new KeyInterest();
+  final BlockedClients blocked = new BlockedClients(keyInterest);
+  final WatchedKeys watched = new WatchedKeys(keyInterest);
+  final KeyEvents keyEvents = new KeyEvents(this, keyInterest);
   private @Nullable InfoReport info;
   public final ConfigFiles files;
 
@@ -62,12 +74,14 @@ public final class ServerContext {
     this.files = files;
     this.metrics = new ServerMetrics(config.diagnostics, process);
     int loops = config.network.loops.intValue();
-    this.world = new WorldStop(loops);
+    this.world = new WorldStop(loops, patience);
     this.stats = new LoopStats[loops];
     for (int i = 0; i < loops; i++) {
       stats[i] = new LoopStats(commands.idCount());
     }
     this.rates = new ServerRates(this);
+    this.pubSub = new PubSub(this);
+    this.scripts = new Scripts(this, new ServerVersion(identity.redisVersion(), versionNumber()));
     this.crossProtocolGuard = new CrossProtocolGuard(this);
   }
 
@@ -85,6 +99,47 @@ public final class ServerContext {
   /// Bytes the data set takes, as `maxmemory` counts them.
   public long usedMemory() {
     return keyspace.heap().usedBytes() - memoryNotYetFilled.sum();
+  }
+
+  /// A connection is closed: nothing of what its client was, had or wanted is left. On its loop.
+  public void disconnected(Client client) {
+    client.gone();
+    clients.remove(client);
+    BlockedCommand command = client.blocked;
+    if (command != null) {
+      blocked.abandon(command);
+    }
+    client.forgetTransaction();
+    watched.removeAll(client);
+    pubSub.removeAll(client);
+  }
+
+  /// Ends the wait of a client whose time is over. On its loop.
+  public void checkTimeout(Client client, long nowMillis) {
+    BlockedCommand command = client.blocked;
+    if (command != null && command.wait.deadlineMillis() <= nowMillis) {
+      blocked.endWithNothing(command);
+    }
+  }
+
+  /// `7.2.4` as the number 0x00070204.
+  private int versionNumber() {
+    int number = 0;
+    for (String part : identity.redisVersion().split("\\.", -1)) {
+      number = number << 8 | Integer.parseInt(part);
+    }
+    return number;
+  }
+
+  /// Whether a script runs for so long that nobody else is served.
+  public boolean isBusy() {
+    return scripts.areSlow();
+  }
+
+  /// Whether more memory is used than may be.
+  boolean isOutOfMemory() {
+    long limit = config.memory.maxMemoryBytes.value();
+    return limit > 0 && usedMemory() > limit;
   }
 
   /// Lets the clients go on that a pause holds back.

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
 /// The fields of INFO, section by section, each with what it measures.
@@ -100,9 +101,15 @@ final class ServerInfo {
         .number(
             "client_recent_max_output_buffer",
             () -> maxOverClients(client -> client.link.outputBytes()))
-        .number(
-            "blocked_clients",
-            () -> server.clients.all().stream().filter(Client::isPaused).count());
+        .number("blocked_clients", () -> server.blocked.count() + count(Client::isPaused))
+        .number("clients_in_timeout_table", () -> count(Client::waitsWithTimeout))
+        .number("watching_clients", () -> count(client -> !client.watch.keys().isEmpty()))
+        .number("total_watched_keys", server.watched::keyCount)
+        .number("total_blocking_keys", server.blocked::keyCount);
+  }
+
+  private long count(Predicate<Client> condition) {
+    return server.clients.all().stream().filter(condition).count();
   }
 
   private long maxOverClients(ToLongFunction<Client> size) {
@@ -132,7 +139,15 @@ final class ServerInfo {
         .text("mem_fragmentation_ratio", () -> ratio(usage().residentBytes(), server.usedMemory()))
         .number("mem_fragmentation_bytes", () -> usage().residentBytes() - server.usedMemory())
         .number("mem_clients_normal", () -> MemoryReport.clientBytes(server))
+        .number("number_of_cached_scripts", server.scripts.cache::count)
+        .number("number_of_functions", server.scripts.functions::functionCount)
+        .number("number_of_libraries", server.scripts.functions::libraryCount)
+        .number("evicted_scripts", server.scripts.cache::evictedCount)
         .text("mem_allocator", () -> "slotkeeper-slabs")
+        .number(
+            "lazyfree_pending_objects",
+            () -> server.keyspace.garbage().pending() + server.keyspace.detachedKeys())
+        .number("lazyfreed_objects", server.keyspace.garbage()::freed)
         .number("jvm_heap_used", ServerInfo::heapUsed)
         .number("jvm_heap_committed", () -> Runtime.getRuntime().totalMemory())
         .number("jvm_heap_max", () -> Runtime.getRuntime().maxMemory());
@@ -182,6 +197,7 @@ final class ServerInfo {
         .text("instantaneous_output_kbps", () -> kilobytes(server.rates.outputBytes.perSecond()))
         .number("rejected_connections", server.rejectedConnections::sum)
         .number("expired_keys", () -> sum(stats -> stats.expired))
+        .number("expired_subkeys", () -> sum(stats -> stats.expiredFields))
         .number("expired_keys_active", () -> sum(stats -> stats.expiredInCycle))
         .number("evicted_keys", () -> sum(stats -> stats.evicted))
         .number("keyspace_hits", () -> sum(stats -> stats.hits))
@@ -284,8 +300,12 @@ final class ServerInfo {
       if (database != null && !database.isEmpty()) {
         lines.put(
             "db" + i,
-            "keys=%d,expires=%d,avg_ttl=%d"
-                .formatted(database.size(), database.expires(), meanTtlMillis(database)));
+            "keys=%d,expires=%d,avg_ttl=%d,subexpiry=%d"
+                .formatted(
+                    database.size(),
+                    database.expires(),
+                    meanTtlMillis(database),
+                    database.fieldExpires()));
       }
     }
     return lines;

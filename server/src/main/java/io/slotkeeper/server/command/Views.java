@@ -2,13 +2,20 @@ package io.slotkeeper.server.command;
 
 import io.slotkeeper.datatypes.keyspace.KeyCursor;
 import io.slotkeeper.datatypes.keyspace.Keyspace;
+import io.slotkeeper.datatypes.rdb.ValueLimits;
 import io.slotkeeper.datatypes.value.FieldWalk;
 import io.slotkeeper.datatypes.value.HashLimits;
 import io.slotkeeper.datatypes.value.HashValue;
+import io.slotkeeper.datatypes.value.HyperLogLogValue;
 import io.slotkeeper.datatypes.value.ListLimit;
 import io.slotkeeper.datatypes.value.ListValue;
 import io.slotkeeper.datatypes.value.SetLimits;
 import io.slotkeeper.datatypes.value.SetValue;
+import io.slotkeeper.datatypes.value.StreamEntry;
+import io.slotkeeper.datatypes.value.StreamId;
+import io.slotkeeper.datatypes.value.StreamLimits;
+import io.slotkeeper.datatypes.value.StreamValue;
+import io.slotkeeper.datatypes.value.StreamWalk;
 import io.slotkeeper.datatypes.value.ZSetLimits;
 import io.slotkeeper.datatypes.value.ZSetValue;
 import io.slotkeeper.server.config.EncodingParameters;
@@ -23,11 +30,19 @@ final class Views {
   private final ZSetValue zset;
   private final ZSetValue zsetResult;
   private final FieldWalk walk;
+  private final StreamValue stream;
+  private final StreamWalk entries = new StreamWalk();
+  private final StreamEntry entry = new StreamEntry();
+  private final StreamId id = new StreamId();
+  private final AddOptions addOptions = new AddOptions();
+  private final HyperLogLogValue hyperLogLog;
   private final KeyCursor detached;
+  private long now;
   private HashLimits hashLimits = new HashLimits(0, 0);
   private SetLimits setLimits = new SetLimits(0, 0, 0);
   private ListLimit listLimit = new ListLimit(0);
   private ZSetLimits zsetLimits = new ZSetLimits(0, 0);
+  private StreamLimits streamLimits = new StreamLimits(0, 0);
 
   Views(EncodingParameters parameters, Keyspace keyspace) {
     this.parameters = parameters;
@@ -39,11 +54,18 @@ final class Views {
     this.zset = new ZSetValue(keyspace, detached);
     this.zsetResult = new ZSetValue(keyspace, detached);
     this.walk = new FieldWalk(keyspace.heap());
+    this.stream = new StreamValue(keyspace.heap(), detached);
+    this.hyperLogLog = new HyperLogLogValue(keyspace.heap(), detached);
+  }
+
+  /// Starts a turn: fields of hashes that expire then or earlier are absent.
+  void startTurn(long unixMillis) {
+    now = unixMillis;
   }
 
   /// The hash at the cursor.
   HashValue hash(KeyCursor cursor) {
-    hash.open(cursor, hashLimits());
+    hash.open(cursor, hashLimits(), now);
     return hash;
   }
 
@@ -87,6 +109,40 @@ final class Views {
     return walk;
   }
 
+  /// The stream at the cursor.
+  StreamValue stream(KeyCursor cursor) {
+    stream.open(cursor, streamLimits());
+    return stream;
+  }
+
+  /// A walk over entries of a stream, to be started.
+  StreamWalk entries() {
+    return entries;
+  }
+
+  /// A stream entry to be filled.
+  StreamEntry entry() {
+    entry.clear();
+    return entry;
+  }
+
+  /// An id of a stream entry, for the time of a command.
+  StreamId id() {
+    return id;
+  }
+
+  /// The HyperLogLog at the cursor, to be closed.
+  ///
+  /// @param scratch 20 bytes
+  HyperLogLogValue hyperLogLog(KeyCursor cursor, long scratch) {
+    hyperLogLog.open(cursor, parameters.hyperLogLogSparseMaxBytes.value(), scratch);
+    return hyperLogLog;
+  }
+
+  AddOptions addOptions() {
+    return addOptions;
+  }
+
   /// A cursor for a value that is built before it is given to a key.
   KeyCursor detached() {
     return detached;
@@ -99,6 +155,11 @@ final class Views {
       hashLimits = new HashLimits(entries, bytes);
     }
     return hashLimits;
+  }
+
+  /// The limits of all types, for values that come from outside.
+  ValueLimits limits() {
+    return new ValueLimits(hashLimits(), setLimits(), listLimit());
   }
 
   private SetLimits setLimits() {
@@ -128,5 +189,14 @@ final class Views {
       zsetLimits = new ZSetLimits(entries, bytes);
     }
     return zsetLimits;
+  }
+
+  private StreamLimits streamLimits() {
+    long bytes = parameters.streamNodeMaxBytes.value();
+    long entries = parameters.streamNodeMaxEntries.value();
+    if (streamLimits.maxBlockBytes() != bytes || streamLimits.maxBlockEntries() != entries) {
+      streamLimits = new StreamLimits(bytes, entries);
+    }
+    return streamLimits;
   }
 }

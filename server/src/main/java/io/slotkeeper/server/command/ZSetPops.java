@@ -33,12 +33,51 @@ final class ZSetPops {
     take(context, 1, highest, popped, pairs);
   }
 
+  static void bzpopmin(CommandContext context) {
+    popOrWait(context, false);
+  }
+
+  static void bzpopmax(CommandContext context) {
+    popOrWait(context, true);
+  }
+
+  private static void popOrWait(CommandContext context, boolean highest) {
+    int last = context.argCount() - 1;
+    long deadline = Wait.deadline(context, last);
+    for (int key = 1; key < last; key++) {
+      if (context.write(key, Record.ZSET) != 0) {
+        context.reply().array(3);
+        context.reply().bulk(context.argAddress(key), context.argLength(key));
+        take(context, key, highest, 1, false);
+        return;
+      }
+    }
+    context.block(Wait.forArray(Record.ZSET, deadline));
+  }
+
   static void zmpop(CommandContext context) {
-    long keys = context.argLong(1, 1, Long.MAX_VALUE, "ERR numkeys should be greater than 0");
-    if (keys >= context.argCount() - 2) {
+    if (!popFirst(context, 1)) {
+      context.reply().nullArray();
+    }
+  }
+
+  static void bzmpop(CommandContext context) {
+    long deadline = Wait.deadline(context, 1);
+    if (!popFirst(context, 2)) {
+      context.block(Wait.forArray(Record.ZSET, deadline));
+    }
+  }
+
+  /// Pops from the first sorted set there is, by the arguments from the number of keys on.
+  ///
+  /// @return false, nothing being replied, when there is none
+  private static boolean popFirst(CommandContext context, int keyCount) {
+    long keys =
+        context.argLong(keyCount, 1, Long.MAX_VALUE, "ERR numkeys should be greater than 0");
+    if (keys >= context.argCount() - keyCount - 1) {
       throw Errors.syntax();
     }
-    int where = (int) keys + 2;
+    int where = (int) keys + keyCount + 1;
     boolean highest = isMax(context, where);
     long count = 0;
     for (int i = where + 1; i < context.argCount(); i += 2) {
@@ -47,13 +86,13 @@ final class ZSetPops {
       }
       count = context.argLong(i + 1, 1, Long.MAX_VALUE, "ERR count should be greater than 0");
     }
-    for (int key = 2; key < where; key++) {
+    for (int key = keyCount + 1; key < where; key++) {
       if (context.write(key, Record.ZSET) != 0) {
         takeWithKey(context, key, highest, Math.max(1, count));
-        return;
+        return true;
       }
     }
-    context.reply().nullArray();
+    return false;
   }
 
   private static boolean isMax(CommandContext context, int index) {

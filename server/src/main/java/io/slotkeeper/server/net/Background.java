@@ -4,13 +4,13 @@ import io.slotkeeper.datatypes.keyspace.Database;
 import io.slotkeeper.datatypes.keyspace.HashTable;
 import io.slotkeeper.datatypes.keyspace.KeyCursor;
 import io.slotkeeper.datatypes.keyspace.Record;
-import io.slotkeeper.datatypes.keyspace.SlotLocks;
 import io.slotkeeper.datatypes.memory.Memory;
 import io.slotkeeper.datatypes.memory.NativeHeap;
+import io.slotkeeper.datatypes.value.HashValue;
 import io.slotkeeper.server.command.CommandContext;
 import io.slotkeeper.server.command.ServerContext;
+import io.slotkeeper.server.command.SlotGuard;
 import io.slotkeeper.server.metrics.LatencyMonitor;
-import org.jspecify.annotations.Nullable;
 
 /// A loop's share of the work nobody asked for, in slices bounded by time: active expiry,
 /// [Compaction], freeing what was flushed, giving memory back. Loop `i` of `n` looks after the
@@ -22,6 +22,7 @@ final class Background {
   static final long SLICE_NANOS = 2_000_000;
   private static final int SLOTS_PER_CHECK = 16;
   private static final int KEYS_PER_CHECK = 256;
+  private static final int BLOCKS_PER_CHECK = 256;
   private static final long EFFORT_NANOS = 300_000;
   private static final long REVISIT_MILLIS = 1000;
   private static final int TRIM_SPANS = 256;
@@ -29,7 +30,7 @@ final class Background {
   private final ServerContext server;
   private final CommandContext context;
   private final NativeHeap heap;
-  private final @Nullable SlotLocks locks;
+  private final SlotGuard slots;
   private final KeyCursor cursor;
   private int expiryDatabase;
   private int expirySlot;
@@ -44,7 +45,7 @@ final class Background {
     this.server = server;
     this.context = context;
     this.heap = server.keyspace.heap();
-    this.locks = server.loops() == 1 ? null : server.keyspace.locks();
+    this.slots = new SlotGuard(server);
     this.cursor = new KeyCursor(server.keyspace.database(0));
     this.expirySlot = context.loop();
     this.compaction = new Compaction(server, context.loop());
@@ -64,6 +65,7 @@ final class Background {
     more |= compaction.slice(server.clock.nanos() + SLICE_NANOS);
     if (context.loop() == 0) {
       more |= freeDetached(server.clock.nanos() + SLICE_NANOS);
+      more |= freeGarbage(server.clock.nanos() + SLICE_NANOS);
       more |= heap.trim(TRIM_SPANS) == TRIM_SPANS;
       heap.collapseOne();
       server.rates.tick(server.clock.nanos());
@@ -73,6 +75,15 @@ final class Background {
 
   private boolean freeDetached(long deadline) {
     while (server.keyspace.freeDetached(SLOTS_PER_CHECK)) {
+      if (server.clock.nanos() > deadline) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean freeGarbage(long deadline) {
+    while (server.keyspace.garbage().freeSome(BLOCKS_PER_CHECK)) {
       if (server.clock.nanos() > deadline) {
         return true;
       }
@@ -94,6 +105,8 @@ final class Background {
               && !expireSlot(database, expirySlot, deadline)) {
             return true;
           }
+          // also when what was left of the slot went since the last slice
+          expiryTag = 0;
           expirySlot += server.loops();
           if (++visited % SLOTS_PER_CHECK == 0 && server.clock.nanos() > deadline) {
             return true;
@@ -101,7 +114,6 @@ final class Background {
         }
       }
       expirySlot = context.loop();
-      expiryTag = 0;
       expiryDatabase = (expiryDatabase + 1) % server.keyspace.databaseCount();
     }
     return false;
@@ -111,7 +123,10 @@ final class Background {
   ///
   /// @return false when time ran out; the next call goes on there
   private boolean expireSlot(Database database, int slot, long deadline) {
-    lock(slot);
+    if (!slots.tryLock(slot)) {
+      expiryTag = 0;
+      return true;
+    }
     try {
       long table = database.table(slot);
       boolean resumed = expiryTag > 0;
@@ -128,25 +143,44 @@ final class Background {
         }
         if (HashTable.isMarked(entry)) {
           long record = heap.address(HashTable.referenceOf(entry));
-          long expiry = Record.expiry(record);
+          long expiry = expiry(record);
           if (expiry <= context.nowMillis()) {
             point(database, slot, record);
-            context.expire(cursor);
-            context.stats().expiredInCycle++;
+            expireDue(record);
             word = HashTable.first(heap, table, tag);
+            if (server.clock.nanos() > deadline) {
+              expiryTag = tag;
+              expiryEarliest = earliest;
+              return false;
+            }
             continue;
           }
           earliest = Math.min(earliest, expiry);
         }
         word = HashTable.next(heap, table, word);
       }
-      expiryTag = 0;
       // keys that came between two slices are not known: look again soon
       database.setEarliestExpiry(
           slot, resumed ? Math.min(earliest, context.nowMillis() + REVISIT_MILLIS) : earliest);
       return true;
     } finally {
-      unlock(slot);
+      slots.unlock(slot);
+    }
+  }
+
+  /// When something of the key expires, at the earliest: itself, or a field.
+  private long expiry(long record) {
+    long fields = HashValue.earliestExpiry(heap, record);
+    return Record.hasExpiry(record) ? Math.min(Record.expiry(record), fields) : fields;
+  }
+
+  /// Deletes the key the cursor stands on, or some of its fields.
+  private void expireDue(long record) {
+    if (Record.hasExpiry(record) && Record.expiry(record) <= context.nowMillis()) {
+      context.expire(cursor);
+      context.stats().expiredInCycle++;
+    } else {
+      context.expireFields(cursor, KEYS_PER_CHECK);
     }
   }
 
@@ -154,17 +188,5 @@ final class Background {
     long key = Record.keyAddress(record);
     int length = Record.keyLength(record);
     cursor.seek(database, slot, server.keyspace.hash(key, length), key, length);
-  }
-
-  private void lock(int slot) {
-    if (locks != null) {
-      locks.lock(slot);
-    }
-  }
-
-  private void unlock(int slot) {
-    if (locks != null) {
-      locks.unlock(slot);
-    }
   }
 }

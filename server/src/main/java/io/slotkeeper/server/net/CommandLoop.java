@@ -34,6 +34,14 @@ final class CommandLoop extends SingleThreadIoEventLoop {
     return turn;
   }
 
+  /// Polls without waiting, and runs what was posted. Not from within I/O.
+  void pollOnce() {
+    // with a task in the queue polling does not wait
+    execute(() -> {});
+    runIo();
+    runAllTasks(TASK_NANOS);
+  }
+
   @Override
   protected void run() {
     ioHandler().initialize();

@@ -4,11 +4,10 @@ import io.slotkeeper.datatypes.keyspace.Database;
 import io.slotkeeper.datatypes.keyspace.HashTable;
 import io.slotkeeper.datatypes.keyspace.KeyCursor;
 import io.slotkeeper.datatypes.keyspace.Record;
-import io.slotkeeper.datatypes.keyspace.SlotLocks;
 import io.slotkeeper.datatypes.memory.Memory;
 import io.slotkeeper.datatypes.memory.NativeHeap;
 import io.slotkeeper.server.command.ServerContext;
-import org.jspecify.annotations.Nullable;
+import io.slotkeeper.server.command.SlotGuard;
 
 /// Moves records out of sparse slabs, so that whole spans become free.
 ///
@@ -25,7 +24,7 @@ final class Compaction {
 
   private final ServerContext server;
   private final NativeHeap heap;
-  private final @Nullable SlotLocks locks;
+  private final SlotGuard slots;
   private final KeyCursor cursor;
   private final int firstSlot;
   private int database;
@@ -37,7 +36,7 @@ final class Compaction {
   Compaction(ServerContext server, int firstSlot) {
     this.server = server;
     this.heap = server.keyspace.heap();
-    this.locks = server.loops() == 1 ? null : server.keyspace.locks();
+    this.slots = new SlotGuard(server);
     this.cursor = new KeyCursor(server.keyspace.database(0));
     this.firstSlot = firstSlot;
     this.slot = firstSlot;
@@ -91,7 +90,9 @@ final class Compaction {
     if (walked.keyCount(slot) == 0) {
       return;
     }
-    lock(slot);
+    if (!slots.tryLock(slot)) {
+      return;
+    }
     try {
       long table = walked.table(slot);
       moved += HashTable.moveSparse(heap, slot, table);
@@ -108,19 +109,7 @@ final class Compaction {
         }
       }
     } finally {
-      unlock(slot);
-    }
-  }
-
-  private void lock(int slot) {
-    if (locks != null) {
-      locks.lock(slot);
-    }
-  }
-
-  private void unlock(int slot) {
-    if (locks != null) {
-      locks.unlock(slot);
+      slots.unlock(slot);
     }
   }
 }

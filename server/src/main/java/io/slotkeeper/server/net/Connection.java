@@ -19,6 +19,8 @@ import io.slotkeeper.server.command.ServerContext;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A client's connection: bytes in, decoded requests, bytes out.
@@ -66,6 +68,9 @@ final class Connection extends ChannelInboundHandlerAdapter
 
   /// The socket is gone.
   private boolean closed;
+
+  /// To be sent before the next replies.
+  private final List<byte[]> pushes = new ArrayList<>(0);
 
   private int replyStart;
   private int replyEnd;
@@ -267,6 +272,11 @@ final class Connection extends ChannelInboundHandlerAdapter
     heldWord = word;
   }
 
+  /// Keeps all requests behind the one at `word` until [#unblock(byte[])].
+  void holdBackBehind(int word) {
+    heldWord = word + 1 + 2 * decoder.words()[word];
+  }
+
   /// Ends the turn: closes, or keeps what is not executed for a later one.
   void endTurn() {
     ready = false;
@@ -391,6 +401,21 @@ final class Connection extends ChannelInboundHandlerAdapter
     replyEnd = 0;
   }
 
+  /// Sends what was pushed, in one piece.
+  void sendPushes(ReplyWriter reply) {
+    if (pushes.isEmpty()) {
+      return;
+    }
+    int start = reply.position();
+    for (byte[] push : pushes) {
+      reply.raw(push);
+    }
+    pushes.clear();
+    if (!closed) {
+      sendBytes(reply, start, reply.position());
+    }
+  }
+
   private void sendBytes(ReplyWriter reply, int from, int to) {
     int length = to - from;
     countWritten(length);
@@ -505,7 +530,7 @@ final class Connection extends ChannelInboundHandlerAdapter
 
   /// Frees what the connection holds; not before the turn that may still execute its requests ends.
   private void giveUp() {
-    server.clients.remove(client);
+    server.disconnected(client);
     turn.closed(this);
     releaseAllDetached();
     discardLarge();
@@ -534,18 +559,48 @@ final class Connection extends ChannelInboundHandlerAdapter
 
   @Override
   public void close() {
-    turn.loop().execute(channel::close);
+    turn.loop()
+        .execute(() -> {
+          sendPushes(turn.reply());
+          channel.close();
+        });
   }
 
   @Override
   public void push(byte[] reply) {
-    turn.loop().execute(() -> channel.writeAndFlush(Unpooled.wrappedBuffer(reply)));
+    turn.loop().execute(() -> pushOnLoop(reply));
+  }
+
+  @Override
+  public void pushOnLoop(byte[] reply) {
+    if (closed || closing) {
+      return;
+    }
+    if (pushes.isEmpty()) {
+      turn.hasPushes(this);
+    }
+    pushes.add(reply);
   }
 
   @Override
   public void resume() {
     turn.loop()
         .execute(() -> {
+          if (heldWord >= 0) {
+            heldWord = -1;
+            becomeReady();
+          }
+        });
+  }
+
+  @Override
+  public void unblock(byte[] reply) {
+    turn.loop()
+        .execute(() -> {
+          client.unblocked();
+          if (client.wantsReplies()) {
+            pushOnLoop(reply);
+          }
           if (heldWord >= 0) {
             heldWord = -1;
             becomeReady();

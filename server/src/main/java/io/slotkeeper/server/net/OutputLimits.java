@@ -1,6 +1,7 @@
 package io.slotkeeper.server.net;
 
 import io.slotkeeper.server.command.ServerContext;
+import io.slotkeeper.server.config.OutputBufferLimits;
 
 /// Whether a client reads its replies too slowly (`client-output-buffer-limit`).
 ///
@@ -20,7 +21,8 @@ final class OutputLimits {
     if (!connection.client().isAuthenticated() && bytes > UNAUTHENTICATED_BYTES) {
       return true;
     }
-    var limit = server.config.network.outputBufferLimits.value().normal();
+    OutputBufferLimits limits = server.config.network.outputBufferLimits.value();
+    var limit = connection.client().isSubscriber() ? limits.pubsub() : limits.normal();
     if (limit.hardBytes() > 0 && bytes > limit.hardBytes()) {
       return true;
     }

@@ -62,6 +62,8 @@ public final class RespServer implements AutoCloseable {
     IoHandlerFactory handlers = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     this.loops = new Loops(server, executor, handlers);
     server.world.wakeLoopsWith(loops::wake);
+    server.mailboxes = loops::post;
+    server.patience.meanwhile(loops::serveWhileBusy);
     loops.startTicking();
     server.config.onChange(loops::restartTicking, server.config.process.hz);
   }
@@ -170,6 +172,25 @@ public final class RespServer implements AutoCloseable {
         } catch (RejectedExecutionException _) {
           // it has ended, so it stands already
         }
+      }
+    }
+
+    /// Called by a loop that waits, or runs a script.
+    void serveWhileBusy() {
+      if (server.isBusy()) {
+        for (CommandLoop loop : all) {
+          if (loop.inEventLoop()) {
+            loop.turn().serveWhileBusy();
+          }
+        }
+      }
+    }
+
+    void post(int loop, Runnable work) {
+      try {
+        all.get(loop).execute(work);
+      } catch (RejectedExecutionException _) {
+        // it has ended, and so have its connections
       }
     }
 

@@ -38,6 +38,13 @@ final class Ticker {
   }
 
   private void tick() {
-    schedule(loop.turn().tick());
+    boolean backlog = false;
+    try {
+      backlog = loop.turn().tick();
+    } catch (RuntimeException e) {
+      loop.turn().log("Background work failed: " + e);
+    } finally {
+      schedule(backlog);
+    }
   }
 }

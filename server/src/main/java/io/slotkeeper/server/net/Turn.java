@@ -5,7 +5,6 @@ import io.slotkeeper.datatypes.keyspace.Database;
 import io.slotkeeper.datatypes.keyspace.Keyspace;
 import io.slotkeeper.datatypes.memory.Memory;
 import io.slotkeeper.resp.ReplyWriter;
-import io.slotkeeper.resp.RequestDecoder;
 import io.slotkeeper.server.command.Client;
 import io.slotkeeper.server.command.Command;
 import io.slotkeeper.server.command.CommandContext;
@@ -16,8 +15,11 @@ import io.slotkeeper.server.command.ServerContext;
 import io.slotkeeper.server.runtime.LoopStats;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -46,10 +48,11 @@ final class Turn {
   private final ReplyWriter reply = new ReplyWriter();
   private final CommandContext context;
   private final Dispatcher dispatcher;
-  private final Request request = new Request();
+  private final TurnRequest request = new TurnRequest(reply);
   private final Background background;
   private final OutputLimits outputLimits;
   private final Set<Connection> connections = new LinkedHashSet<>();
+  private final List<Connection> pushing = new ArrayList<>();
   private final CommandLoop loop;
   private final int index;
 
@@ -59,14 +62,28 @@ final class Turn {
   private boolean ended;
   private int executingCount;
 
+  /// Null once somebody else has taken the request over.
   private final @Nullable Connection[] windowConnections = new Connection[WINDOW];
+
   private final @Nullable Command[] windowCommands = new Command[WINDOW];
   private final int[] windowWords = new int[WINDOW];
   private final int[] windowSlots = new int[WINDOW];
   private final long[] windowHashes = new long[WINDOW];
   private final long[] touched = new long[WINDOW];
   private final ElementTouches elements;
+
+  /// Of the window, the requests from here to there are not executed yet.
+  private int windowNext;
+
+  private int windowEnd;
+
+  /// Whose replies end the reply buffer.
   private @Nullable Connection current;
+
+  /// Whose request is being executed.
+  private @Nullable Connection running;
+
+  private @Nullable BusyService busy;
 
   @SuppressWarnings("UnusedVariable") // keeps the touching reads from being optimized away
   private long touchSink;
@@ -78,7 +95,7 @@ final class Turn {
     this.keyspace = server.keyspace;
     this.elements = new ElementTouches(keyspace, WINDOW);
     this.commands = server.commands;
-    this.context = new CommandContext(server, index, reply, new Blocks());
+    this.context = new CommandContext(server, index, reply, request);
     this.dispatcher = new Dispatcher(server, context);
     this.background = new Background(server, context);
     this.outputLimits = new OutputLimits(server);
@@ -125,6 +142,7 @@ final class Turn {
   /// Runs in the loop after each poll.
   void run() {
     server.world.safepoint();
+    sendPushes();
     if (readyCount == 0) {
       return;
     }
@@ -132,6 +150,8 @@ final class Turn {
     ready = executing;
     executing = connections;
     executingCount = readyCount;
+    windowNext = 0;
+    windowEnd = 0;
     readyCount = 0;
     dispatcher.startTurn();
     context.stats().turns++;
@@ -149,14 +169,81 @@ final class Turn {
     arena.reset();
   }
 
+  /// A connection has something to send that is no reply.
+  void hasPushes(Connection connection) {
+    pushing.add(connection);
+  }
+
+  private void sendPushes() {
+    if (pushing.isEmpty()) {
+      return;
+    }
+    for (int i = 0; i < pushing.size(); i++) {
+      pushing.get(i).sendPushes(reply);
+      if (reply.position() > SEND_EARLY_BYTES) {
+        reply.reset(MAX_KEPT_REPLY_BYTES);
+      }
+    }
+    pushing.clear();
+    reply.reset(MAX_KEPT_REPLY_BYTES);
+  }
+
+  /// The connections with something to do that no turn has taken; they are the caller's now.
+  Connection[] takeReady() {
+    Connection[] taken = new Connection[readyCount];
+    for (int i = 0; i < readyCount; i++) {
+      taken[i] = Objects.requireNonNull(ready[i]);
+    }
+    readyCount = 0;
+    return taken;
+  }
+
+  /// Takes all connections out of the turn but the one whose request is being executed: their
+  /// replies so far are sent, the rest of their requests is served by somebody else.
+  void handOver(BusyService service) {
+    for (int i = 0; i < executingCount; i++) {
+      Connection connection = executing[i];
+      if (connection == null || connection == running) {
+        continue;
+      }
+      executing[i] = null;
+      current = connection == current ? null : current;
+      connection.send(reply);
+      service.begin(connection);
+      for (int k = windowNext; k < windowEnd; k++) {
+        if (windowConnections[k] == connection) {
+          windowConnections[k] = null;
+          service.execute(connection, windowWords[k]);
+        }
+      }
+      service.finish(connection);
+    }
+  }
+
+  /// Serves the connections while the loop waits or runs a script for too long.
+  void serveWhileBusy() {
+    if (busy == null) {
+      busy = new BusyService(server, this);
+    }
+    busy.serve();
+  }
+
+  private boolean isInTheMiddle() {
+    return busy != null && busy.isServing();
+  }
+
   /// A round of background work.
   ///
   /// @return whether there is more to do soon
   boolean tick() {
+    if (isInTheMiddle()) {
+      return false;
+    }
     server.world.safepoint();
     dispatcher.startTurn();
     context.stats().ticks++;
     boolean more = background.tick();
+    more |= dispatcher.tick(server.clock.nanos() + Background.SLICE_NANOS);
     lookAfterConnections();
     return more;
   }
@@ -178,6 +265,7 @@ final class Turn {
       if (client.isIdleSince(now - IDLE_BUFFER_MILLIS)) {
         connection.freeIdleBuffer();
       }
+      server.checkTimeout(client, now);
       if (pauseIsOver && client.isPaused()) {
         connection.resume();
       }
@@ -192,7 +280,7 @@ final class Turn {
 
   /// Stands still if another loop has stopped the world.
   void safepoint() {
-    if (!ended) {
+    if (!ended && !isInTheMiddle()) {
       server.world.safepoint();
     }
   }
@@ -232,6 +320,8 @@ final class Turn {
         filled = connection == null ? filled : fill(connection, filled);
         next += filled < WINDOW ? 1 : 0;
       }
+      windowNext = 0;
+      windowEnd = filled;
       touchTables(filled);
       touchRecords(filled);
       touchElements(filled);
@@ -242,17 +332,21 @@ final class Turn {
   }
 
   private int fill(Connection connection, int from) {
-    RequestDecoder decoder = connection.decoder();
-    int[] words = decoder.words();
     int filled = from;
     while (filled < WINDOW && connection.hasMoreRequests()) {
       int word = connection.takeRequest();
       windowConnections[filled] = connection;
       windowWords[filled] = word;
-      windowCommands[filled] = commands.find(argument(connection, words, word), words[word + 2]);
+      windowCommands[filled] = command(connection, word);
       filled++;
     }
     return filled;
+  }
+
+  /// The command a request names, null when there is none.
+  @Nullable Command command(Connection connection, int word) {
+    int[] words = connection.decoder().words();
+    return commands.find(argument(connection, words, word), words[word + 2]);
   }
 
   private static long argument(Connection connection, int[] words, int word) {
@@ -331,25 +425,29 @@ final class Turn {
   }
 
   private void executeOne(int i) {
+    server.world.safepoint();
     Connection connection = windowConnections[i];
-    if (!connection.mayExecute()) {
+    windowNext = i + 1;
+    if (connection == null || !connection.mayExecute()) {
       return;
     }
+    running = connection;
     if (connection != current) {
       connection.beginReplies(reply.position());
       current = connection;
     }
-    request.connection = connection;
-    request.word = windowWords[i];
-    request.slot = windowSlots[i];
-    request.hash = windowHashes[i];
     Command command = windowCommands[i];
-    request.firstKey = windowSlots[i] < 0 || command == null ? 0 : command.fixedKeys().first();
-    if (dispatcher.execute(connection.client(), command, request)) {
-      connection.releaseArguments(windowWords[i]);
-    } else {
-      connection.holdBack(windowWords[i]);
+    int firstKey = windowSlots[i] < 0 || command == null ? 0 : command.fixedKeys().first();
+    request.set(connection, windowWords[i], firstKey, windowSlots[i], windowHashes[i]);
+    switch (dispatcher.execute(connection.client(), command, request)) {
+      case EXECUTED -> connection.releaseArguments(windowWords[i]);
+      case HELD_BACK -> connection.holdBack(windowWords[i]);
+      case BLOCKED -> {
+        connection.releaseArguments(windowWords[i]);
+        connection.holdBackBehind(windowWords[i]);
+      }
     }
+    running = null;
     connection.endReplies(reply.position());
     if (reply.position() > SEND_EARLY_BYTES) {
       sendEarly();
@@ -370,59 +468,5 @@ final class Turn {
     sendAll();
     reply.reset(MAX_KEPT_REPLY_BYTES);
     current = null;
-  }
-
-  /// Stored strings among the replies of the request being executed.
-  private final class Blocks implements CommandContext.LargeReplies {
-    @Override
-    public void send(long block, int length) {
-      request.connection.addBlock(reply.position(), block, length);
-    }
-
-    @Override
-    public void retract(int position) {
-      request.connection.retractBlocks(position);
-    }
-  }
-
-  /// The request being executed.
-  private static final class Request implements CommandContext.Routed {
-    @SuppressWarnings("NullAway.Init") // set before every use
-    Connection connection;
-
-    int word;
-    int slot;
-    long hash;
-    int firstKey;
-
-    @Override
-    public RequestDecoder decoder() {
-      return connection.decoder();
-    }
-
-    @Override
-    public int firstWord() {
-      return word;
-    }
-
-    @Override
-    public long base() {
-      return connection.base();
-    }
-
-    @Override
-    public int firstKey() {
-      return firstKey;
-    }
-
-    @Override
-    public int slot() {
-      return slot;
-    }
-
-    @Override
-    public long hash() {
-      return hash;
-    }
   }
 }

@@ -73,6 +73,25 @@ final class Arguments {
   private static final List<Integer> LONGITUDES = List.of(-180, -78, 0, 13, 179);
   private static final List<Integer> LATITUDES = List.of(-85, -33, 0, 52, 84);
 
+  private static final List<String> STREAM_IDS =
+      List.of(
+          "-",
+          "+",
+          "0-0",
+          "0",
+          "007-01",
+          " 3-1",
+          "+4-+1",
+          "5-",
+          "-5",
+          "5--1",
+          "6-1\0-2",
+          "18446744073709551615-18446744073709551615",
+          "18446744073709551615",
+          "18446744073709551616-0",
+          "9223372036854775808-9223372036854775808",
+          "5-*");
+
   private final RandomGenerator random;
   private final List<String> pools;
   private final String pool;
@@ -137,6 +156,13 @@ final class Arguments {
       case "millis" -> bytes(duration(1000));
       case "unix-seconds" -> bytes(moment(1));
       case "unix-millis" -> bytes(moment(1000));
+      case "id" -> bytes(streamId());
+      case "field-type" -> bytes(fieldType());
+      case "field-offset" -> bytes(fieldOffset());
+      case "bit" -> bytes(bit());
+      case "id-bound" -> bytes(streamBound());
+      case "group" -> bytes(oneOf(List.of("g1", "g2", "g3")));
+      case "consumer" -> bytes(oneOf(List.of("alice", "bob", "carol", "d e", "")));
       default -> throw new IllegalArgumentException("no such kind of argument: " + kind);
     };
   }
@@ -245,6 +271,42 @@ final class Arguments {
     return random.nextInt(10) == 0
         ? oneOf(List.of("536870912", "4294967296", "9223372036854775807", "-1", "-0", "1.0"))
         : Integer.toString(random.nextInt(60));
+  }
+
+  private String fieldType() {
+    return random.nextInt(12) == 0
+        ? oneOf(List.of("u64", "i65", "i0", "u", "x8", "i08", "i-1", "U8", "u63", "i64"))
+        : (random.nextBoolean() ? "i" : "u") + (1 + random.nextInt(63));
+  }
+
+  private String fieldOffset() {
+    return (random.nextInt(3) == 0 ? "#" : "")
+        + (random.nextInt(3) == 0 ? bit() : Integer.toString(random.nextInt(90)));
+  }
+
+  /// A place in a bitmap: near its start, or past the limit of 512 MB.
+  private String bit() {
+    return random.nextInt(10) == 0
+        ? oneOf(List.of("4294967296", "9223372036854775807", "-1", "-0", "1.0", "#1"))
+        : Integer.toString(random.nextInt(600));
+  }
+
+  /// One of few ids, so that it is met again.
+  private String streamId() {
+    int ms = random.nextInt(12);
+    return switch (random.nextInt(16)) {
+      case 0 -> oneOf(STREAM_IDS);
+      case 1, 2 -> Integer.toString(ms);
+      default -> ms + "-" + random.nextInt(4);
+    };
+  }
+
+  private String streamBound() {
+    return switch (random.nextInt(6)) {
+      case 0, 1 -> oneOf(List.of("-", "+"));
+      case 2 -> "(" + streamId();
+      default -> streamId();
+    };
   }
 
   private String duration(long unitsPerSecond) {

@@ -32,6 +32,9 @@ record Family(
           "zsets",
           "zlex",
           "geo",
+          "streams",
+          "bitmaps",
+          "hyperloglogs",
           "connection",
           "server");
 

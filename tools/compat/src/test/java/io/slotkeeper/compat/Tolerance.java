@@ -21,14 +21,19 @@ sealed interface Tolerance {
   /// Only types count, and the types of children where there are as many on both sides.
   record Shape() implements Tolerance {}
 
-  /// Exact, but the values that follow these names in a map or flat list are not looked at.
+  /// Exact, but the values that follow these names in a map or flat list are not looked at, however
+  /// deep it is nested.
   record Mask(Set<String> names) implements Tolerance {}
+
+  /// Exact, but of each array in the outermost one the element at this index is not looked at.
+  record Column(int index) implements Tolerance {}
 
   /// A cursor command. From cursor 0 the iteration is played to its end and its reply is the set of
   /// all it yielded, which must be the same; from another cursor only the shape counts.
   record Scan() implements Tolerance {}
 
-  /// Reads the notation of the family files: `near 2`, `unordered`, `shape`, `mask a b`, `scan`.
+  /// Reads the notation of the family files: `near 2`, `unordered`, `shape`, `mask a b`, `column
+  /// 2`, `scan`.
   static Tolerance parse(String text) {
     List<String> words = List.of(text.strip().split(" +"));
     return switch (words.getFirst()) {
@@ -36,6 +41,7 @@ sealed interface Tolerance {
       case "unordered" -> new Unordered();
       case "shape" -> new Shape();
       case "mask" -> new Mask(Set.copyOf(words.subList(1, words.size())));
+      case "column" -> new Column(Integer.parseInt(words.get(1)));
       case "scan" -> new Scan();
       default -> throw new IllegalArgumentException("no such tolerance: " + text);
     };
@@ -55,6 +61,7 @@ sealed interface Tolerance {
       case Unordered() -> sorted(expected).equals(sorted(actual));
       case Shape() -> sameShape(expected, actual);
       case Mask(Set<String> names) -> masked(expected, names).equals(masked(actual, names));
+      case Column(int index) -> withoutColumn(expected, index).equals(withoutColumn(actual, index));
       case Scan() ->
           expected.type() == '~'
               ? sorted(expected).equals(sorted(actual))
@@ -102,11 +109,24 @@ sealed interface Tolerance {
 
   private static WireReply masked(WireReply reply, Set<String> names) {
     List<WireReply> children = new ArrayList<>(reply.children());
+    children.replaceAll(child -> masked(child, names));
     for (int i = 0; i + 1 < children.size(); i += 2) {
       if (names.contains(children.get(i).text())) {
         children.set(i + 1, WireReply.nullOf('_'));
       }
     }
     return children.isEmpty() ? reply : reply.withChildren(children);
+  }
+
+  private static WireReply withoutColumn(WireReply reply, int index) {
+    List<WireReply> rows = new ArrayList<>(reply.children());
+    for (int i = 0; i < rows.size(); i++) {
+      List<WireReply> cells = new ArrayList<>(rows.get(i).children());
+      if (index < cells.size()) {
+        cells.set(index, WireReply.nullOf('_'));
+        rows.set(i, rows.get(i).withChildren(cells));
+      }
+    }
+    return rows.isEmpty() ? reply : reply.withChildren(rows);
   }
 }

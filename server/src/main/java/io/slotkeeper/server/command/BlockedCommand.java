@@ -1,0 +1,68 @@
+package io.slotkeeper.server.command;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// A command that waits for one of its keys to change.
+///
+/// Its state decides who may answer. Whoever serves it takes it from WAITING to SERVING before
+/// anything is popped, and back when there was nothing after all; who ends the wait otherwise
+/// (timeout, CLIENT UNBLOCK, disconnection) takes it from WAITING to DONE. So it is answered once.
+final class BlockedCommand {
+  enum State {
+    WAITING,
+    SERVING,
+    DONE
+  }
+
+  final Client client;
+  final Command command;
+  final StoredRequest request;
+  final List<KeyName> keys;
+
+  final Wait wait;
+
+  /// Waits since a moment that only it has: the order of service.
+  final long sequence;
+
+  private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
+
+  BlockedCommand(
+      Client client,
+      Command command,
+      StoredRequest request,
+      List<KeyName> keys,
+      Wait wait,
+      long sequence) {
+    this.client = client;
+    this.command = command;
+    this.request = request;
+    this.keys = keys;
+    this.wait = wait;
+    this.sequence = sequence;
+  }
+
+  /// Begins to serve it.
+  ///
+  /// @return false when it is answered already, or being served
+  boolean take() {
+    return state.compareAndSet(State.WAITING, State.SERVING);
+  }
+
+  /// There was nothing for it: it waits on.
+  void putBack() {
+    state.set(State.WAITING);
+  }
+
+  /// It was served.
+  void served() {
+    state.set(State.DONE);
+  }
+
+  /// Ends the wait without service.
+  ///
+  /// @return false when it is answered already, or being served
+  boolean giveUp() {
+    return state.compareAndSet(State.WAITING, State.DONE);
+  }
+}

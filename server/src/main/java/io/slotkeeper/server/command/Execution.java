@@ -1,0 +1,332 @@
+package io.slotkeeper.server.command;
+
+import static java.util.Objects.requireNonNull;
+
+import io.slotkeeper.cluster.Slots;
+import io.slotkeeper.datatypes.keyspace.Record;
+import io.slotkeeper.datatypes.memory.Memory;
+import io.slotkeeper.resp.ReplyWriter;
+import io.slotkeeper.server.command.CommandContext.Routed;
+import io.slotkeeper.server.runtime.ServerClock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Executes what the gates let pass: locks the slots, calls the handler, unlocks, and then serves
+/// the clients that waited for the keys it changed.
+///
+/// A unit is one command, or one EXEC or script with all its commands: its locks are taken together
+/// before it and released together after it. Nobody is served inside a unit.
+///
+/// One per loop.
+final class Execution {
+  /// So much of the stack is logged when a command fails.
+  private static final int LOGGED_FRAMES = 20;
+
+  private final ServerContext server;
+  private final CommandContext context;
+  private final ReplyWriter reply;
+  private final ServerClock clock;
+  private final HeldSlots slots;
+  private final CallStatistics statistics;
+  private final ArrayDeque<KeyName> readyKeys = new ArrayDeque<>();
+  private final KeyList keys = new KeyList();
+  private final ScriptLocks scriptLocks;
+  private final ScriptHost host;
+  private @Nullable Transaction transaction;
+  private @Nullable BlockedCommand serving;
+  private boolean stillBlocked;
+  private long lastNanos;
+
+  Execution(ServerContext server, CommandContext context, CallStatistics statistics) {
+    this.server = server;
+    this.context = context;
+    this.reply = context.reply();
+    this.clock = server.clock;
+    this.slots = new HeldSlots(server);
+    this.statistics = statistics;
+    this.scriptLocks = new ScriptLocks(server);
+    this.host = new ScriptHost(server, context, this);
+  }
+
+  /// Commands are timed from here on.
+  void startTurn() {
+    lastNanos = clock.nanos();
+  }
+
+  /// Executes one command as a unit of its own.
+  ///
+  /// @return false when its client now waits for a key
+  boolean unit(Client client, Command command) {
+    int start = reply.position();
+    int errorsBefore = reply.errors();
+    while (!attempt(client, command, start)) {
+      // a script had to be abandoned, and what it waited for is there
+    }
+    boolean blocked = client.blocked != null;
+    if (!blocked) {
+      count(client, command, start, errorsBefore);
+    }
+    serveWaiting();
+    return !blocked;
+  }
+
+  /// @return false when the command must be executed again
+  private boolean attempt(Client client, Command command, int start) {
+    boolean again = false;
+    try {
+      slots.addKeysOf(command, context);
+      slots.lockOrRefuse();
+      requireNonNull(command.handler()).handle(context);
+    } catch (CommandException e) {
+      context.retractReply(start);
+      reply.error(e.reply());
+    } catch (ScriptRestart e) {
+      again = true;
+      context.retractReply(start);
+      slots.unlock();
+      scriptLocks.await(e);
+    } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+      context.retractReply(start);
+      failed(client, command, e);
+    } finally {
+      slots.unlock();
+      if (!again) {
+        scriptLocks.release();
+      }
+    }
+    return !again;
+  }
+
+  private void count(Client client, Command command, int start, int errorsBefore) {
+    long now = clock.nanos();
+    long nanos = now - lastNanos;
+    lastNanos = now;
+    client.lastCommand = command;
+    statistics.executed(context, command, nanos);
+    if (reply.errors() != errorsBefore) {
+      statistics.failed(command, reply, start);
+    }
+    if (!server.clients.monitors().isEmpty()) {
+      MonitorFeed.feed(context, client, command);
+    }
+  }
+
+  /// The command has a fault, or asked for more than there is: memory, a reply too long to build.
+  /// Its client goes, everybody else stays.
+  private void failed(Client client, Command command, Throwable cause) {
+    StringBuilder text = new StringBuilder(256);
+    text.append(command.fullName()).append(" of ").append(client.link.remoteAddress());
+    text.append(" failed: ").append(cause);
+    StackTraceElement[] frames = cause.getStackTrace();
+    for (int i = 0; i < Math.min(LOGGED_FRAMES, frames.length); i++) {
+      text.append("\n    at ").append(frames[i]);
+    }
+    server.log.warning(text.toString());
+    reply.error("ERR internal error, the log tells more");
+    client.closeAfterReply = true;
+  }
+
+  /// Runs an action that may touch any key, with no slot locked and nobody else executing.
+  void exclusively(Runnable action) {
+    if (!isAtomic()) {
+      slots.unlock();
+    }
+    server.world.exclusively(action);
+  }
+
+  // ---- transactions -----------------------------------------------------------------------
+
+  /// Whether nobody may wait for a key now: inside EXEC or a script.
+  boolean isAtomic() {
+    return transaction != null || host.isRunning();
+  }
+
+  // ---- scripts ----------------------------------------------------------------------------
+
+  ScriptHost host() {
+    return host;
+  }
+
+  ScriptLocks scriptLocks() {
+    return scriptLocks;
+  }
+
+  /// Executes the command that is bound for the script that runs.
+  void inScript(Client client, Command command, boolean writes) {
+    if (command.roams() || !slots.coverKeysOf(command, context)) {
+      scriptLocks.requireWorld(slots);
+    } else if (writes) {
+      scriptLocks.requireToken();
+    }
+    nested(client, command);
+  }
+
+  /// Executes what is queued, or replies with null when a watched key has changed. Called by the
+  /// handler of EXEC, which has no keys of its own, so that no slot is held yet.
+  ///
+  /// @return false when nothing was executed
+  boolean execute(Transaction queued) {
+    Client client = context.client();
+    Routed request = context.request();
+    Command command = context.command();
+    boolean[] executed = new boolean[1];
+    if (queued.roams()) {
+      server.world.exclusively(() -> executed[0] = executeAlone(client, queued));
+    } else {
+      for (int i = 0; i < queued.size(); i++) {
+        context.bind(client, queued.command(i), queued.request(i));
+        slots.addKeysOf(queued.command(i), context);
+      }
+      for (KeyName key : client.watch.keys()) {
+        slots.add(Slots.of(key.bytes()));
+      }
+      slots.lockOrRefuse();
+      executed[0] = executeAlone(client, queued);
+    }
+    context.bind(client, command, request);
+    return executed[0];
+  }
+
+  private boolean executeAlone(Client client, Transaction queued) {
+    if (client.watch.isSpoiled() || hasExpired(client.watch)) {
+      return false;
+    }
+    transaction = queued;
+    try {
+      reply.array(queued.size());
+      for (int i = 0; i < queued.size(); i++) {
+        context.bind(client, queued.command(i), queued.request(i));
+        nested(client, queued.command(i));
+      }
+    } finally {
+      transaction = null;
+    }
+    return true;
+  }
+
+  /// One command of a unit that holds the locks already.
+  private void nested(Client client, Command command) {
+    int start = reply.position();
+    int errorsBefore = reply.errors();
+    reply.protocol(client.protocol);
+    try {
+      requireNonNull(command.handler()).handle(context);
+    } catch (CommandException e) {
+      context.retractReply(start);
+      reply.error(e.reply());
+    } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+      context.retractReply(start);
+      failed(client, command, e);
+    }
+    count(client, command, start, errorsBefore);
+  }
+
+  /// Whether a watched key is past its time though nobody has deleted it yet.
+  private boolean hasExpired(Watch watch) {
+    for (KeyName key : watch.keys()) {
+      if (!watch.hadExpired(key) && isExpired(key)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isExpired(KeyName key) {
+    long record = context.find(key);
+    return record != 0 && Record.hasExpiry(record) && Record.expiry(record) <= context.nowMillis();
+  }
+
+  // ---- clients that wait ------------------------------------------------------------------
+
+  /// The command that is bound found nothing: its client waits until one of the keys changes.
+  ///
+  /// @param request its arguments, which are kept
+  void block(StoredRequest request, Wait wait) {
+    if (serving != null) {
+      request.close();
+      stillBlocked = true;
+      return;
+    }
+    Client client = context.client();
+    KeySearch.find(context.command(), context, keys);
+    List<KeyName> names = new ArrayList<>(keys.count());
+    for (int i = 0; i < keys.count(); i++) {
+      int argument = keys.position(i);
+      KeyName name =
+          KeyName.copyOf(
+              client.database, context.argAddress(argument), context.argLength(argument));
+      if (!names.contains(name)) {
+        names.add(name);
+      }
+    }
+    BlockedClients all = server.blocked;
+    all.add(
+        new BlockedCommand(client, context.command(), request, names, wait, all.nextSequence()));
+  }
+
+  /// A key was changed that somebody waits for.
+  void ready(KeyName key) {
+    if (!readyKeys.contains(key)) {
+      readyKeys.add(key);
+    }
+  }
+
+  /// Serves those that wait for keys that were changed, and what becomes ready by that.
+  void serveWaiting() {
+    if (readyKeys.isEmpty()) {
+      return;
+    }
+    int start = reply.position();
+    Client client = context.client();
+    Command command = context.command();
+    Routed request = context.request();
+    while (!readyKeys.isEmpty()) {
+      KeyName key = readyKeys.remove();
+      for (BlockedCommand blocked : server.blocked.waitersOf(key)) {
+        if (blocked.take()) {
+          serve(blocked, key, start);
+        }
+      }
+    }
+    if (request != null) {
+      context.bind(client, command, request);
+      reply.protocol(client.protocol);
+    }
+  }
+
+  private void serve(BlockedCommand blocked, KeyName key, int start) {
+    serving = blocked;
+    stillBlocked = true;
+    int errorsBefore = reply.errors();
+    Command command = blocked.command;
+    context.bind(blocked.client, command, blocked.request);
+    reply.protocol(blocked.client.protocol);
+    try {
+      slots.addKeysOf(command, context);
+      slots.lock();
+      if (blocked.wait.isWorthACall(context.find(key))) {
+        stillBlocked = false;
+        requireNonNull(command.handler()).handle(context);
+      }
+    } catch (CommandException e) {
+      reply.truncate(start);
+      reply.error(e.reply());
+    } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+      reply.truncate(start);
+      failed(blocked.client, command, e);
+    } finally {
+      slots.unlock();
+      serving = null;
+    }
+    if (stillBlocked) {
+      server.blocked.putBack(blocked);
+      return;
+    }
+    count(blocked.client, command, start, errorsBefore);
+    byte[] bytes = Memory.bytes(reply.address() + start, reply.position() - start);
+    reply.truncate(start);
+    server.blocked.finish(blocked, bytes);
+  }
+}

@@ -1,0 +1,261 @@
+package io.slotkeeper.server.command;
+
+import io.slotkeeper.datatypes.memory.Memory;
+import io.slotkeeper.resp.ReplyWriter;
+import io.slotkeeper.scripting.CommandBridge;
+import io.slotkeeper.scripting.Interrupt;
+import io.slotkeeper.scripting.LibraryFunction;
+import io.slotkeeper.scripting.ReplyBytes;
+import io.slotkeeper.scripting.Script;
+import io.slotkeeper.scripting.ScriptCall;
+import io.slotkeeper.scripting.ScriptEngine;
+import io.slotkeeper.scripting.ScriptFlags;
+import io.slotkeeper.server.command.CommandContext.Routed;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// Runs scripts and functions on a loop: it is what they see of the server.
+///
+/// Their commands are executed in the name of the client that called, with the protocol and the
+/// database of the script, which the client has back when it ends.
+///
+/// One per loop; Lua's state is made when the first script runs.
+final class ScriptHost implements CommandBridge, Interrupt {
+  private static final String NO_WRITES =
+      "ERR Write commands are not allowed from read-only scripts.";
+
+  /// Of the command that runs it, so much is shown by FUNCTION STATS.
+  private static final int SHOWN_WORDS = 3;
+
+  private static final int SHOWN_BYTES = 128;
+
+  private final ServerContext server;
+  private final CommandContext context;
+  private final Execution execution;
+  private final ReplyWriter reply;
+  private final ArgumentStage stage;
+  private final WriterSink sink;
+  private @Nullable ScriptEngine engine;
+  private byte[] replyCopy = new byte[1024];
+
+  // of the script that runs
+  private @Nullable RunningScript running;
+  private boolean readOnly;
+  private boolean refusesMemory;
+
+  ScriptHost(ServerContext server, CommandContext context, Execution execution) {
+    this.server = server;
+    this.context = context;
+    this.execution = execution;
+    this.reply = context.reply();
+    this.stage = new ArgumentStage(context.heap());
+    this.sink = new WriterSink(reply);
+  }
+
+  boolean isRunning() {
+    return running != null;
+  }
+
+  /// Runs a script and replies for it.
+  ///
+  /// @param firstKey index of the first argument that is a key; all behind the keys are arguments
+  void run(Script script, int firstKey, int keyCount, boolean readOnlyCommand) {
+    if (engine == null) {
+      engine = new ScriptEngine(server.scripts.version, server.scripts.limits);
+    }
+    ScriptEngine lua = engine;
+    ScriptCall call = call(firstKey, keyCount);
+    String refusal = prepare(script.flags(), readOnlyCommand);
+    if (refusal != null) {
+      reply.error(refusal);
+    } else {
+      during(running(script.sha1(), false), () -> lua.run(script, call, sink));
+    }
+  }
+
+  /// Runs a function and replies for it.
+  void run(LibraryFunction function, int firstKey, int keyCount, boolean readOnlyCommand) {
+    ScriptCall call = call(firstKey, keyCount);
+    String refusal = prepare(function.flags(), readOnlyCommand);
+    if (refusal != null) {
+      reply.error(refusal);
+    } else {
+      during(running(function.name(), true), () -> function.library().run(function, call, sink));
+    }
+  }
+
+  private ScriptCall call(int firstKey, int keyCount) {
+    int count = context.argCount();
+    byte[][] words = new byte[count - firstKey][];
+    for (int i = 0; i < words.length; i++) {
+      words[i] = context.argBytes(firstKey + i);
+    }
+    byte[][] keys = Arrays.copyOf(words, keyCount);
+    return new ScriptCall(this, this, keys, Arrays.copyOfRange(words, keyCount, words.length));
+  }
+
+  /// @return why it may not run, null when it may
+  private @Nullable String prepare(int flags, boolean readOnlyCommand) {
+    boolean outOfMemory = server.isOutOfMemory();
+    readOnly = ScriptFlags.isReadOnly(flags, readOnlyCommand);
+    refusesMemory = outOfMemory && !ScriptFlags.allowsOom(flags);
+    return ScriptFlags.refusal(
+        flags,
+        readOnlyCommand,
+        new ScriptFlags.Conditions(false, false, false, null, false, outOfMemory));
+  }
+
+  private RunningScript running(String name, boolean isFunction) {
+    byte[][] words = new byte[Math.min(context.argCount(), SHOWN_WORDS)][];
+    for (int i = 0; i < words.length; i++) {
+      words[i] = context.argStart(i, SHOWN_BYTES);
+    }
+    return new RunningScript(name, isFunction, server.clock.nanos(), words);
+  }
+
+  private void during(RunningScript started, Runnable script) {
+    running = started;
+    Client client = context.client();
+    Command command = context.command();
+    Routed request = context.request();
+    int protocol = client.protocol;
+    int database = client.database;
+    server.scripts.started(context.loop(), started);
+    client.protocol = 2;
+    reply.protocol(protocol);
+    try {
+      script.run();
+    } finally {
+      client.protocol = protocol;
+      client.database = database;
+      server.scripts.ended(context.loop());
+      running = null;
+      context.bind(client, command, request);
+    }
+  }
+
+  // ---- what a script can ask for ------------------------------------------------------------
+
+  @Override
+  public void call(byte[][] arguments, int count, ReplyBytes result) {
+    Client client = context.client();
+    int start = reply.position();
+    int protocol = reply.isResp3() ? 3 : 2;
+    reply.protocol(client.protocol);
+    try {
+      if (stage.fill(arguments, count)) {
+        execute(client);
+      } else {
+        reply.error("ERR the arguments are too long");
+      }
+      int length = reply.position() - start;
+      if (replyCopy.length < length) {
+        replyCopy = new byte[Math.max(length, replyCopy.length * 2)];
+      }
+      Memory.copy(reply.address() + start, replyCopy, 0, length);
+      result.set(replyCopy, 0, length);
+    } finally {
+      reply.truncate(start);
+      reply.protocol(protocol);
+      stage.clear();
+    }
+  }
+
+  private void execute(Client client) {
+    Command command = find();
+    if (command == null) {
+      reply.error("ERR Unknown Redis command called from script");
+      return;
+    }
+    String refusal = refusal(command);
+    if (refusal != null) {
+      context.stats().rejected[command.id()]++;
+      reply.error(refusal);
+      return;
+    }
+    context.bind(client, command, stage);
+    boolean writes = command.has(CommandFlag.WRITE) || command.has(CommandFlag.MAY_REPLICATE);
+    execution.inScript(client, command, writes);
+    if (command.has(CommandFlag.WRITE) && running != null) {
+      running.wrote();
+      refusesMemory = false;
+    }
+  }
+
+  private @Nullable Command find() {
+    Command command = server.commands.find(stage.address(0), stage.length(0));
+    if (command == null || !command.isContainer() || stage.words()[0] < 2) {
+      return command;
+    }
+    return command.subcommand(stage.address(1), stage.length(1));
+  }
+
+  private @Nullable String refusal(Command command) {
+    if (command.handler() == null || !command.accepts(stage.words()[0])) {
+      return "ERR Wrong number of args calling Redis command from script";
+    }
+    if (command.has(CommandFlag.NOSCRIPT)) {
+      return "ERR This Redis command is not allowed from script";
+    }
+    if (command.has(CommandFlag.WRITE) && readOnly) {
+      return NO_WRITES;
+    }
+    boolean needsMemory = command.has(CommandFlag.DENYOOM);
+    return needsMemory && refusesMemory ? Errors.OUT_OF_MEMORY : null;
+  }
+
+  @Override
+  public AclAnswer checkAcl(byte[][] arguments, int count) {
+    boolean known = stage.fill(arguments, count) && find() != null;
+    stage.clear();
+    return known ? AclAnswer.ALLOWED : AclAnswer.UNKNOWN_COMMAND;
+  }
+
+  @Override
+  public void protocol(int version) {
+    context.client().protocol = version;
+  }
+
+  @Override
+  public void replicationFlags(int flags) {
+    // nothing is propagated by this server yet
+  }
+
+  @Override
+  public void log(int level, byte[] message) {
+    server.log.notice(new String(message, StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public boolean isKilled() {
+    RunningScript script = running;
+    if (script == null || script.isKilled()) {
+      return true;
+    }
+    long threshold = server.config.process.busyReplyMillis.value();
+    if (threshold > 0) {
+      look(script, threshold);
+    }
+    return script.isKilled();
+  }
+
+  private void look(RunningScript script, long thresholdMillis) {
+    long nanos = server.clock.nanos() - script.startNanos();
+    if (!script.isSlow() && nanos > TimeUnit.MILLISECONDS.toNanos(thresholdMillis)) {
+      server.scripts.becameSlow(script);
+      server.log.warning(
+          "Slow script detected: still in execution after "
+              + TimeUnit.NANOSECONDS.toMillis(nanos)
+              + " milliseconds. You can try killing the script using the "
+              + (script.isFunction() ? "FUNCTION KILL" : "SCRIPT KILL")
+              + " command. Script name is: "
+              + script.name()
+              + ".");
+    }
+    if (script.isSlow()) {
+      server.patience.serveOthers();
+    }
+  }
+}

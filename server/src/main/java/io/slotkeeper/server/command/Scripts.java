@@ -1,0 +1,104 @@
+package io.slotkeeper.server.command;
+
+import io.slotkeeper.scripting.FunctionLibraries;
+import io.slotkeeper.scripting.FunctionLibrary;
+import io.slotkeeper.scripting.ScriptCache;
+import io.slotkeeper.scripting.ScriptLimits;
+import io.slotkeeper.scripting.ServerVersion;
+import io.slotkeeper.server.runtime.LoopMutex;
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/// The scripts and functions of a server, and those that run now: at most one on each loop.
+final class Scripts {
+  /// Redis 7.4 keeps as many that were not loaded on purpose.
+  private static final int MAX_EVALUATED = 500;
+
+  final ScriptCache cache = new ScriptCache(MAX_EVALUATED);
+  final FunctionLibraries functions;
+  final ServerVersion version;
+  final ScriptLimits limits;
+
+  /// Who has it may write from within a script, or take the world: so at most one script that runs
+  /// has written, and every other can be abandoned and run again.
+  final LoopMutex writeToken = new LoopMutex();
+
+  private final Map<FunctionLibrary, LoopMutex> mutexes =
+      Collections.synchronizedMap(new WeakHashMap<>());
+
+  private final AtomicReferenceArray<@Nullable RunningScript> running;
+  private volatile int slow;
+
+  Scripts(ServerContext server, ServerVersion version) {
+    this.version = version;
+    this.limits =
+        new ScriptLimits(
+            server.config.memory.scriptMemoryBytes.value(), ScriptLimits.DEFAULT.callDepth());
+    this.functions = new FunctionLibraries(version, limits, server.clock::nanos);
+    this.running = new AtomicReferenceArray<>(server.loops());
+  }
+
+  /// Who has it may run functions of the library: its Lua state is one.
+  LoopMutex mutexOf(FunctionLibrary library) {
+    return mutexes.computeIfAbsent(library, _ -> new LoopMutex());
+  }
+
+  void started(int loop, RunningScript script) {
+    running.set(loop, script);
+  }
+
+  void ended(int loop) {
+    RunningScript script = running.getAndSet(loop, null);
+    if (script != null && script.isSlow()) {
+      synchronized (this) {
+        slow--;
+      }
+    }
+  }
+
+  void becameSlow(RunningScript script) {
+    script.becameSlow();
+    synchronized (this) {
+      slow++;
+    }
+  }
+
+  /// Whether a script runs for so long that nobody else is served.
+  boolean areSlow() {
+    return slow > 0;
+  }
+
+  /// The script that matters to who asks: a slow one if there is any; null when none runs.
+  @Nullable RunningScript current() {
+    RunningScript current = null;
+    for (int i = 0; i < running.length(); i++) {
+      RunningScript script = running.get(i);
+      if (script != null && (current == null || script.isSlow())) {
+        current = script;
+      }
+    }
+    return current;
+  }
+
+  /// Ends all scripts whatever they have done, because the server ends.
+  void killAll() {
+    for (int i = 0; i < running.length(); i++) {
+      RunningScript script = running.get(i);
+      if (script != null) {
+        script.kill();
+      }
+    }
+  }
+
+  /// What everybody else is told while a script is slow.
+  String busyError() {
+    RunningScript current = current();
+    String kill = current != null && current.isFunction() ? "FUNCTION KILL" : "SCRIPT KILL";
+    return "BUSY Redis is busy running a script. You can only call "
+        + kill
+        + " or SHUTDOWN NOSAVE.";
+  }
+}
