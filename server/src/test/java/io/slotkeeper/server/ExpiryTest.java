@@ -175,7 +175,7 @@ class ExpiryTest {
     assertThat(client.info("stats")).containsEntry("expired_keys", "" + count / 2);
     pass(4000);
     Await.until("all are gone", () -> client.number("DBSIZE") == 1);
-    assertThat(keyspace()).isEqualTo("keys=1,expires=0,avg_ttl=0");
+    assertThat(keyspace()).isEqualTo("keys=1,expires=0,avg_ttl=0,subexpiry=0");
   }
 
   @Test

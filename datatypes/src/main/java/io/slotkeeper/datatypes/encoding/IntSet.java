@@ -34,6 +34,27 @@ public final class IntSet {
     return EMPTY_BYTES + width(set) * count(set);
   }
 
+  /// Whether the range is filled by an intset that is not empty: what comes from outside passes
+  /// here first.
+  public static boolean isWellFormed(long address, long bytes) {
+    if (bytes < EMPTY_BYTES) {
+      return false;
+    }
+    int width = width(address);
+    long count = count(address);
+    if (width != Short.BYTES && width != Integer.BYTES && width != Long.BYTES
+        || count <= 0
+        || EMPTY_BYTES + count * width != bytes) {
+      return false;
+    }
+    for (int i = 1; i < count; i++) {
+      if (read(address, width, i) <= read(address, width, i - 1)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /// Bytes of the set with one more integer.
   public static int bytesWith(long set, long number) {
     return EMPTY_BYTES + Math.max(width(set), widthOf(number)) * (count(set) + 1);

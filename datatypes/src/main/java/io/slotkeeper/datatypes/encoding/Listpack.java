@@ -338,8 +338,41 @@ public final class Listpack {
 
   // ---- bytes ------------------------------------------------------------------------------
 
+  /// What must be read of an entry to tell its length; 0 for what begins none.
+  static int headBytes(int head) {
+    if (head < 0xE0) {
+      return 1;
+    }
+    if (head < STRING_32) {
+      return 2;
+    }
+    return head == STRING_32 ? 5 : head <= INT_64 ? 1 : 0;
+  }
+
+  /// Whether the count in front agrees with the entries that were counted.
+  static boolean isCount(long listpack, int entries) {
+    int count = Memory.getUnsignedShort(listpack + COUNT);
+    return count == UNKNOWN_COUNT || count == entries;
+  }
+
+  /// Whether the back length of an entry says `bytes`.
+  static boolean isBackLength(long entry, int bytes) {
+    int parts = backLengthBytes(bytes);
+    for (int i = 0; i < parts; i++) {
+      if (Memory.getUnsignedByte(entry + bytes + i) != backLengthPart(bytes, parts, i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static int backLengthPart(int bytes, int parts, int index) {
+    int part = bytes >>> 7 * (parts - 1 - index) & 0x7F;
+    return index == 0 ? part : part | 0x80;
+  }
+
   /// Head and data.
-  private static int contentBytes(long entry) {
+  static int contentBytes(long entry) {
     int head = Memory.getUnsignedByte(entry);
     if (head < 0x80) {
       return 1;
@@ -460,7 +493,7 @@ public final class Listpack {
     return bytes;
   }
 
-  private static int backLengthBytes(int bytes) {
+  static int backLengthBytes(int bytes) {
     if (bytes <= 127) {
       return 1;
     }
@@ -475,10 +508,8 @@ public final class Listpack {
 
   private static void writeBackLength(long entry, int bytes) {
     int parts = backLengthBytes(bytes);
-    long at = entry + bytes;
-    for (int i = parts - 1; i >= 0; i--) {
-      int part = bytes >>> 7 * i & 0x7F;
-      Memory.putByte(at++, (byte) (i == parts - 1 ? part : part | 0x80));
+    for (int i = 0; i < parts; i++) {
+      Memory.putByte(entry + bytes + i, (byte) backLengthPart(bytes, parts, i));
     }
   }
 }

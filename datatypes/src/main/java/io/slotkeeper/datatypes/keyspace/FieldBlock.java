@@ -9,6 +9,9 @@ import io.slotkeeper.datatypes.memory.NativeHeap;
 /// [ field length ][ value length ][ field bytes ][ value bytes ]
 /// a length: one byte up to 254, or 255 and 32 bits
 /// ```
+///
+/// In front of that there may be a prefix that the table word tells of, see [FieldTable]; addresses
+/// of blocks are those behind it.
 public final class FieldBlock {
   private static final int LONG = 255;
 
@@ -40,19 +43,23 @@ public final class FieldBlock {
     return valueAddress(block) + valueLength(block) - block;
   }
 
-  static long create(NativeHeap heap, int slot, long field, int fieldLength, int valueLength) {
+  /// @param prefixBytes in front of the block, not written
+  static long create(
+      NativeHeap heap, int slot, int prefixBytes, long field, int fieldLength, int valueLength) {
     int head = headBytesFor(fieldLength) + headBytesFor(valueLength);
-    long block = heap.allocate(slot, (long) head + fieldLength + valueLength);
+    long block =
+        heap.allocate(slot, (long) prefixBytes + head + fieldLength + valueLength) + prefixBytes;
     long at = writeLength(writeLength(block, fieldLength), valueLength);
     Memory.copy(field, at, fieldLength);
     return block;
   }
 
   /// Gives the block another value length if it can stay where it is.
-  static boolean resizeInPlace(NativeHeap heap, long block, int valueLength) {
+  static boolean resizeInPlace(NativeHeap heap, long block, int prefixBytes, int valueLength) {
     long second = block + headBytes(block);
+    long begin = block - prefixBytes;
     if (headBytesFor(valueLength) != headBytes(second)
-        || !heap.resizeInPlace(block, valueAddress(block) - block + valueLength)) {
+        || !heap.resizeInPlace(begin, valueAddress(block) - begin + valueLength)) {
       return false;
     }
     writeLength(second, valueLength);

@@ -5,8 +5,12 @@ import io.slotkeeper.datatypes.memory.NativeHeap;
 
 /// Fields by name: a [HashTable] whose elements are [FieldBlock]s; a large hash or set.
 ///
+/// A word is marked when its field expires: then eight bytes with the expiry precede its block.
+/// Only an [ExpiringTable] has such fields.
+///
 /// A position is the address of a table word; it is invalid after an addition or a removal.
 public final class FieldTable {
+  private static final int EXPIRY_BYTES = Long.BYTES;
   private static final int DRAWS = 32;
   private static final long GOLDEN_RATIO = 0x9E37_79B9_7F4A_7C15L;
 
@@ -37,13 +41,55 @@ public final class FieldTable {
     }
   }
 
+  /// Loads the word at which the search for a field begins, to have it near.
+  ///
+  /// @return what must be kept for the load to be made
+  public static long touch(NativeHeap heap, long root, long hash) {
+    long word = HashTable.touchWord(heap, root, HashTable.tag(hash));
+    return word == 0 ? 0 : Memory.touch(word);
+  }
+
   /// The block at a position.
   public static long blockAt(NativeHeap heap, long word) {
     return block(heap, Memory.getLong(word));
   }
 
   private static long block(NativeHeap heap, long entry) {
+    return begin(heap, entry) + prefixBytes(entry);
+  }
+
+  /// Where the memory of a field begins.
+  private static long begin(NativeHeap heap, long entry) {
     return heap.address(HashTable.referenceOf(entry));
+  }
+
+  private static int prefixBytes(long entry) {
+    return HashTable.isMarked(entry) ? EXPIRY_BYTES : 0;
+  }
+
+  /// When the field at a position expires, in unix ms; or [Record#NO_EXPIRY].
+  public static long expiryAt(NativeHeap heap, long word) {
+    long entry = Memory.getLong(word);
+    return HashTable.isMarked(entry) ? Memory.getLong(begin(heap, entry)) : Record.NO_EXPIRY;
+  }
+
+  /// Gives the field at a position an expiry or none; it may move.
+  static void setExpiryAt(NativeHeap heap, int slot, long word, long expiry) {
+    long entry = Memory.getLong(word);
+    boolean expires = expiry != Record.NO_EXPIRY;
+    if (expires != HashTable.isMarked(entry)) {
+      long block = block(heap, entry);
+      long bytes = FieldBlock.bytes(block);
+      int prefix = expires ? EXPIRY_BYTES : 0;
+      long moved = heap.allocate(slot, prefix + bytes);
+      Memory.copy(block, moved + prefix, bytes);
+      heap.free(begin(heap, entry));
+      entry = HashTable.entry(HashTable.tagOf(entry), expires, heap.reference(moved));
+      Memory.putLong(word, entry);
+    }
+    if (expires) {
+      Memory.putLong(begin(heap, entry), expiry);
+    }
   }
 
   /// Adds a field that is absent.
@@ -51,7 +97,7 @@ public final class FieldTable {
   /// @return its block, whose `valueLength` value bytes the caller writes
   public static long add(
       NativeHeap heap, int slot, long root, long hash, long field, int length, int valueLength) {
-    long block = FieldBlock.create(heap, slot, field, length, valueLength);
+    long block = FieldBlock.create(heap, slot, 0, field, length, valueLength);
     int tag = HashTable.tag(hash);
     HashTable.insert(heap, slot, root, HashTable.entry(tag, false, heap.reference(block)));
     return block;
@@ -63,19 +109,23 @@ public final class FieldTable {
   public static long resizeValue(NativeHeap heap, int slot, long word, int valueLength) {
     long entry = Memory.getLong(word);
     long block = block(heap, entry);
-    if (FieldBlock.resizeInPlace(heap, block, valueLength)) {
+    int prefix = prefixBytes(entry);
+    if (FieldBlock.resizeInPlace(heap, block, prefix, valueLength)) {
       return block;
     }
     long field = FieldBlock.fieldAddress(block);
-    long moved = FieldBlock.create(heap, slot, field, FieldBlock.fieldLength(block), valueLength);
+    int length = FieldBlock.fieldLength(block);
+    long moved = FieldBlock.create(heap, slot, prefix, field, length, valueLength);
+    Memory.copy(block - prefix, moved - prefix, prefix);
     boolean mark = HashTable.isMarked(entry);
-    Memory.putLong(word, HashTable.entry(HashTable.tagOf(entry), mark, heap.reference(moved)));
-    heap.free(block);
+    Memory.putLong(
+        word, HashTable.entry(HashTable.tagOf(entry), mark, heap.reference(moved - prefix)));
+    heap.free(block - prefix);
     return moved;
   }
 
   public static void remove(NativeHeap heap, int slot, long root, long word) {
-    heap.free(blockAt(heap, word));
+    heap.free(begin(heap, Memory.getLong(word)));
     HashTable.remove(heap, slot, root, word);
   }
 
@@ -102,11 +152,32 @@ public final class FieldTable {
     return z ^ z >>> 31;
   }
 
-  static void free(NativeHeap heap, long root) {
+  /// Frees about `limit` fields, from a tag on; the table may only be freed further then.
+  ///
+  /// @return the tag to go on at, [HashTable#TAGS] when all fields are freed
+  static int freeSome(NativeHeap heap, long root, int fromTag, int limit) {
+    int freed = 0;
+    int tag = fromTag;
+    for (long word = HashTable.first(heap, root, fromTag);
+        word != 0;
+        word = HashTable.next(heap, root, word)) {
+      long entry = Memory.getLong(word);
+      if (freed >= limit && HashTable.tagOf(entry) != tag) {
+        return HashTable.tagOf(entry);
+      }
+      tag = HashTable.tagOf(entry);
+      heap.free(begin(heap, entry));
+      freed++;
+    }
+    return HashTable.TAGS;
+  }
+
+  /// Frees all fields; the table is empty afterwards.
+  public static void free(NativeHeap heap, long root) {
     for (long word = HashTable.first(heap, root, 0);
         word != 0;
         word = HashTable.next(heap, root, word)) {
-      heap.free(blockAt(heap, word));
+      heap.free(begin(heap, Memory.getLong(word)));
     }
     HashTable.clear(heap, root);
   }
@@ -118,10 +189,10 @@ public final class FieldTable {
         word != 0;
         word = HashTable.next(heap, source, word)) {
       long entry = Memory.getLong(word);
-      long block = block(heap, entry);
-      long bytes = FieldBlock.bytes(block);
+      long begin = begin(heap, entry);
+      long bytes = prefixBytes(entry) + FieldBlock.bytes(block(heap, entry));
       long copy = heap.allocate(slot, bytes);
-      Memory.copy(block, copy, bytes);
+      Memory.copy(begin, copy, bytes);
       boolean mark = HashTable.isMarked(entry);
       HashTable.insert(
           heap, slot, target, HashTable.entry(HashTable.tagOf(entry), mark, heap.reference(copy)));
@@ -135,7 +206,7 @@ public final class FieldTable {
     for (long word = HashTable.first(heap, root, 0);
         word != 0 && count < samples;
         word = HashTable.next(heap, root, word)) {
-      sampled += heap.usableBytes(blockAt(heap, word));
+      sampled += heap.usableBytes(begin(heap, Memory.getLong(word)));
       count++;
     }
     long fields = count == 0 ? 0 : sampled * HashTable.count(root) / count;

@@ -111,21 +111,30 @@ public final class KeyCursor {
   /// @param expiry unix time in ms or [Record#NO_EXPIRY]
   /// @return the record
   public long write(int type, int encoding, int tailLength, long expiry, int access) {
-    if (record != 0) {
+    int before = record == 0 ? 0 : Database.expiring(record);
+    boolean isLarge = record != 0 && Values.blocks(record) > Garbage.MANY_BLOCKS;
+    if (record != 0 && !isLarge) {
       Values.freeContent(heap, record);
     }
     long bytes = Record.bytesFor(keyLength, tailLength, expiry != Record.NO_EXPIRY);
     int typeAndEncoding = Record.typeAndEncoding(type, encoding);
-    if (record != 0 && heap.resizeInPlace(record, bytes)) {
+    if (record != 0 && !isLarge && heap.resizeInPlace(record, bytes)) {
       Record.writeHead(record, typeAndEncoding, access, keyLength, tailLength, expiry);
       Memory.copy(key, Record.keyAddress(record), keyLength);
-      relink(record);
+      relink(record, before);
       return record;
     }
     long created = heap.allocate(slot, bytes);
     Record.writeHead(created, typeAndEncoding, access, keyLength, tailLength, expiry);
     Memory.copy(key, Record.keyAddress(created), keyLength);
-    place(created);
+    if (isLarge) {
+      long old = record;
+      relink(created, before);
+      record = created;
+      database.garbage().add(old);
+    } else {
+      place(created);
+    }
     return record;
   }
 
@@ -148,9 +157,37 @@ public final class KeyCursor {
     return reshape(Record.tailLength(record), expiry);
   }
 
-  /// Removes the key and frees its value.
+  /// Gives the record another encoding, of the same length.
+  public void setEncoding(int encoding) {
+    int before = Database.expiring(record);
+    Record.setTypeAndEncoding(record, Record.typeAndEncoding(Record.type(record), encoding));
+    if (before != Database.expiring(record)) {
+      relink(record, before);
+    }
+  }
+
+  /// A field of the key's hash will expire.
+  public void fieldExpires(long expiry) {
+    if (!detached) {
+      database.expiryChanged(slot, expiry);
+    }
+  }
+
+  /// Removes the key and frees its value, a very large one in the background.
   public void delete() {
-    Values.free(heap, unlink());
+    delete(false);
+  }
+
+  /// Removes the key and frees its value.
+  ///
+  /// @param lazily whether all but small values are freed in the background
+  public void delete(boolean lazily) {
+    long removed = unlink();
+    if (Values.blocks(removed) > (lazily ? Garbage.SOME_BLOCKS : Garbage.MANY_BLOCKS)) {
+      database.garbage().add(removed);
+    } else {
+      Values.free(heap, removed);
+    }
   }
 
   /// Removes the key; its record is the caller's.
@@ -187,10 +224,11 @@ public final class KeyCursor {
     int kept = keyLength + Math.min(oldTailLength, tailLength);
     int typeAndEncoding = Record.typeAndEncoding(record);
     int access = Record.access(record);
+    int before = Database.expiring(record);
     boolean sameHead = bytes - tailLength == oldKey - record + keyLength;
     if (sameHead && heap.resizeInPlace(record, bytes)) {
       Record.writeHead(record, typeAndEncoding, access, keyLength, tailLength, expiry);
-      relink(record);
+      relink(record, before);
       return record;
     }
     long created = heap.allocate(slot, bytes);
@@ -210,15 +248,15 @@ public final class KeyCursor {
       word = 0;
     } else {
       long old = record;
-      relink(created);
+      relink(created, Database.expiring(old));
       record = created;
       heap.free(old);
     }
   }
 
-  private void relink(long place) {
+  private void relink(long place, int before) {
     if (!detached) {
-      database.relink(slot, word(), place);
+      database.relink(slot, word(), place, before);
     }
   }
 }

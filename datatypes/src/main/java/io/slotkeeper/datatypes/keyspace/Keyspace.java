@@ -4,6 +4,7 @@ import io.slotkeeper.datatypes.memory.NativeHeap;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /// All databases of a server, their memory and the slot locks.
@@ -18,6 +19,8 @@ public final class Keyspace implements AutoCloseable {
   private final AtomicReferenceArray<@Nullable Database> databases;
   private final Queue<Database> detached = new ConcurrentLinkedQueue<>();
   private final long hashSeed;
+  private final Garbage garbage;
+  private final LongAdder detachedKeys = new LongAdder();
 
   /// @param databaseCount how many numbered databases, 1 or more
   /// @param loops how many threads work on the keyspace
@@ -27,11 +30,22 @@ public final class Keyspace implements AutoCloseable {
     this.heap = new NativeHeap(arenas, loops > 1);
     this.databases = new AtomicReferenceArray<>(databaseCount);
     this.hashSeed = hashSeed;
+    this.garbage = new Garbage(heap);
     database(0);
   }
 
   public NativeHeap heap() {
     return heap;
+  }
+
+  /// Values that wait to be freed.
+  public Garbage garbage() {
+    return garbage;
+  }
+
+  /// How many keys of detached databases wait to be freed.
+  public long detachedKeys() {
+    return detachedKeys.sum();
   }
 
   public SlotLocks locks() {
@@ -67,6 +81,7 @@ public final class Keyspace implements AutoCloseable {
   public void detach(int index) {
     Database database = databases.getAndSet(index, null);
     if (database != null) {
+      detachedKeys.add(database.size());
       detached.add(database);
     }
     database(0);
@@ -82,6 +97,7 @@ public final class Keyspace implements AutoCloseable {
     }
     int slot = database.nextSlot(0);
     for (int i = 0; i < slots && slot < Database.SLOTS; i++) {
+      detachedKeys.add(-database.keyCount(slot));
       database.clear(slot);
       slot = database.nextSlot(slot + 1);
     }
@@ -112,10 +128,20 @@ public final class Keyspace implements AutoCloseable {
     return reference == 0 ? 0 : heap.readableAddress(reference);
   }
 
+  /// Where the search for an element of a large hash or set begins, without any lock.
+  ///
+  /// @param record an address that can be read, as [#guessRecord(long, long)] gives it
+  /// @param hash of the element
+  /// @return an address for [#guessRecord(long, long)], 0 for none
+  public long touchElements(long record, long hash) {
+    long root = Record.touchTable(record);
+    return root == 0 ? 0 : HashTable.touchWord(heap, root, HashTable.tag(hash));
+  }
+
   private synchronized Database open(int index) {
     Database database = databases.get(index);
     if (database == null) {
-      database = new Database(heap, index);
+      database = new Database(heap, garbage, index);
       databases.set(index, database);
     }
     return database;
@@ -134,6 +160,9 @@ public final class Keyspace implements AutoCloseable {
         database.free();
         databases.set(i, null);
       }
+    }
+    while (garbage.freeSome(Integer.MAX_VALUE)) {
+      // one value each time
     }
     return heap.usedBytes() == 0 ? "" : heap.describeLeaks();
   }

@@ -144,13 +144,22 @@ public final class NodeList {
   }
 
   static void free(NativeHeap heap, long root) {
+    freeSome(heap, root, Integer.MAX_VALUE);
+    create(root);
+  }
+
+  /// Frees up to `limit` nodes from the head on; the list may only be freed further then.
+  ///
+  /// @return whether some are left
+  static boolean freeSome(NativeHeap heap, long root, int limit) {
     long node = head(root);
-    while (node != 0) {
+    for (int freed = 0; node != 0 && freed < limit; freed++) {
       long next = next(node);
       heap.free(node);
       node = next;
     }
-    create(root);
+    Memory.putLong(root, node);
+    return node != 0;
   }
 
   /// Makes `target` a list with copies of all nodes of `source`.

@@ -56,6 +56,13 @@ public final class Record {
   /// A stream; tail: its [StreamRoot].
   public static final int STREAM_BLOCKS = 9;
 
+  /// A small hash with fields that expire: a listpack of field, value, expiry (0 for none), in the
+  /// order of their expiries, those that have none last.
+  public static final int LISTPACK_EX = 14;
+
+  /// A large hash with fields that expire; tail: root of an [ExpiringTable].
+  public static final int HASHTABLE_EX = 15;
+
   public static final long NO_EXPIRY = -1;
   public static final int MAX_ACCESS = (1 << 24) - 1;
 
@@ -95,6 +102,11 @@ public final class Record {
 
   public static boolean hasExpiry(long record) {
     return (Memory.getByte(record + 1) & EXPIRY) != 0;
+  }
+
+  /// Whether the value is a hash some of whose fields expire, or did.
+  public static boolean hasFieldExpiry(long record) {
+    return encoding(record) >= LISTPACK_EX;
   }
 
   /// Unix time in ms, or [#NO_EXPIRY].
@@ -169,6 +181,17 @@ public final class Record {
 
   public static void setTypeAndEncoding(long record, int typeAndEncoding) {
     Memory.putByte(record, (byte) typeAndEncoding);
+  }
+
+  /// The root of the value's table, 0 for another encoding; reads without the lock, and without the
+  /// promise that there is a record.
+  static long touchTable(long record) {
+    long header = Memory.touch(record);
+    int encoding = (int) (header >>> 4) & 15;
+    boolean isTable = encoding == HASHTABLE || encoding == SKIPLIST;
+    return isTable && !isLong(header)
+        ? record + headBytes(header) + ((header >>> KEY_SHIFT) & 0xFF)
+        : 0;
   }
 
   private static boolean isLong(long header) {

@@ -23,7 +23,8 @@ public final class TypeNames {
       case Record.EMBSTR -> "embstr";
       case Record.RAW, Record.BLOCK -> "raw";
       case Record.LISTPACK -> "listpack";
-      case Record.HASHTABLE -> "hashtable";
+      case Record.LISTPACK_EX -> "listpackex";
+      case Record.HASHTABLE, Record.HASHTABLE_EX -> "hashtable";
       case Record.INTSET -> "intset";
       case Record.QUICKLIST -> "quicklist";
       case Record.SKIPLIST -> "skiplist";

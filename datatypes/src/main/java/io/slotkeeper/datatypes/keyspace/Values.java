@@ -5,6 +5,9 @@ import io.slotkeeper.datatypes.memory.NativeHeap;
 
 /// What owns memory beyond its record, by encoding.
 public final class Values {
+  /// Where there is nothing left to free.
+  static final int ALL_FREED = -1;
+
   private Values() {}
 
   /// Frees a record and all its value owns.
@@ -19,11 +22,48 @@ public final class Values {
     switch (Record.encoding(record)) {
       case Record.BLOCK -> StringBlock.unpin(heap, heap.address(Memory.getLong(tail)));
       case Record.HASHTABLE -> FieldTable.free(heap, tail);
+      case Record.HASHTABLE_EX -> ExpiringTable.free(heap, tail);
       case Record.QUICKLIST -> NodeList.free(heap, tail);
       case Record.SKIPLIST -> SortedTable.free(heap, tail);
       case Record.STREAM_BLOCKS -> StreamRoot.free(heap, tail);
       default -> {}
     }
+  }
+
+  /// How many blocks a record's value owns, about: what it costs to free it.
+  static int blocks(long record) {
+    long tail = Record.tailAddress(record);
+    return switch (Record.encoding(record)) {
+      case Record.HASHTABLE, Record.HASHTABLE_EX -> HashTable.count(tail);
+      case Record.QUICKLIST -> NodeList.nodes(tail);
+      default -> 1;
+    };
+  }
+
+  /// Frees a part of what a record owns; with the last part, the record.
+  ///
+  /// @param position 0 at first, then what the call before returned
+  /// @param limit about so many blocks
+  /// @return where to go on, or [#ALL_FREED]
+  static int freeSome(NativeHeap heap, long record, int position, int limit) {
+    long tail = Record.tailAddress(record);
+    switch (Record.encoding(record)) {
+      case Record.HASHTABLE, Record.HASHTABLE_EX -> {
+        int next = FieldTable.freeSome(heap, tail, position, limit);
+        if (next < HashTable.TAGS) {
+          return next;
+        }
+        HashTable.clear(heap, tail);
+      }
+      case Record.QUICKLIST -> {
+        if (NodeList.freeSome(heap, tail, limit)) {
+          return 0;
+        }
+      }
+      default -> {}
+    }
+    free(heap, record);
+    return ALL_FREED;
   }
 
   /// Gives the cursor's key the value of a record that was unlinked, expiry and access included;
@@ -66,6 +106,7 @@ public final class Values {
     long to = Record.tailAddress(copied);
     switch (Record.encoding(record)) {
       case Record.HASHTABLE -> FieldTable.copy(heap, target.slot(), from, to);
+      case Record.HASHTABLE_EX -> ExpiringTable.copy(heap, target.slot(), from, to);
       case Record.QUICKLIST -> NodeList.copy(heap, target.slot(), from, to);
       case Record.SKIPLIST -> SortedTable.copy(heap, target.slot(), from, to);
       case Record.STREAM_BLOCKS -> StreamRoot.copy(heap, target.slot(), from, to);
@@ -82,6 +123,7 @@ public final class Values {
         switch (Record.encoding(record)) {
           case Record.BLOCK -> heap.usableBytes(heap.address(Memory.getLong(tail)));
           case Record.HASHTABLE -> FieldTable.bytes(heap, tail, samples);
+          case Record.HASHTABLE_EX -> ExpiringTable.bytes(heap, tail, samples);
           case Record.QUICKLIST -> NodeList.bytes(heap, tail, samples);
           case Record.SKIPLIST -> SortedTable.bytes(heap, tail, samples);
           case Record.STREAM_BLOCKS -> StreamRoot.bytes(heap, tail, samples);

@@ -34,7 +34,7 @@ public final class Element {
   }
 
   /// Takes what a listpack entry holds.
-  void setEntry(long entry) {
+  public void setEntry(long entry) {
     if (Listpack.isNumber(entry)) {
       setNumber(Listpack.number(entry));
     } else {

@@ -40,10 +40,27 @@ public final class FieldWalk {
     this.record = record;
     tail = Record.tailAddress(record);
     encoding = Record.encoding(record);
-    stride = Record.type(record) == Record.SET ? 1 : 2;
+    stride = stride(record);
     started = false;
     index = -1;
     position = 0;
+  }
+
+  /// How many listpack entries a field takes.
+  private static int stride(long record) {
+    if (Record.type(record) == Record.SET) {
+      return 1;
+    }
+    return Record.encoding(record) == Record.LISTPACK_EX ? ExpiringListpack.STRIDE : 2;
+  }
+
+  /// Whether it walks over a table, where [#tag()] is the place.
+  public boolean isTable() {
+    return isTable(encoding);
+  }
+
+  private boolean isListpack() {
+    return encoding == Record.LISTPACK || encoding == Record.LISTPACK_EX;
   }
 
   /// Goes on to the next field.
@@ -52,7 +69,7 @@ public final class FieldWalk {
   public boolean next() {
     return switch (encoding) {
       case Record.INTSET -> ++index < IntSet.count(tail);
-      case Record.LISTPACK -> nextEntry();
+      case Record.LISTPACK, Record.LISTPACK_EX -> nextEntry();
       default -> nextWord();
     };
   }
@@ -88,7 +105,7 @@ public final class FieldWalk {
   /// @param random 64 random bits
   public void seekRandom(long random) {
     started = true;
-    if (isTable(encoding)) {
+    if (isTable()) {
       position = FieldTable.random(heap, tail, random);
       return;
     }
@@ -102,7 +119,9 @@ public final class FieldWalk {
 
   /// Whether fields are found by hash in this encoding, so that the walk is in order of tags.
   public static boolean isTable(int encoding) {
-    return encoding == Record.HASHTABLE || encoding == Record.SKIPLIST;
+    return encoding == Record.HASHTABLE
+        || encoding == Record.HASHTABLE_EX
+        || encoding == Record.SKIPLIST;
   }
 
   /// How many fields the value has.
@@ -115,8 +134,7 @@ public final class FieldWalk {
     long tail = Record.tailAddress(record);
     return switch (Record.encoding(record)) {
       case Record.INTSET -> IntSet.count(tail);
-      case Record.LISTPACK ->
-          Record.type(record) == Record.SET ? Listpack.count(tail) : Listpack.count(tail) / 2;
+      case Record.LISTPACK, Record.LISTPACK_EX -> Listpack.count(tail) / stride(record);
       default -> HashTable.count(tail);
     };
   }
@@ -140,7 +158,7 @@ public final class FieldWalk {
   public Element field() {
     switch (encoding) {
       case Record.INTSET -> field.setNumber(IntSet.at(tail, index));
-      case Record.LISTPACK -> field.setEntry(position);
+      case Record.LISTPACK, Record.LISTPACK_EX -> field.setEntry(position);
       default -> {
         long block = FieldTable.blockAt(heap, position);
         field.setText(FieldBlock.fieldAddress(block), FieldBlock.fieldLength(block));
@@ -149,9 +167,18 @@ public final class FieldWalk {
     return field;
   }
 
+  /// When the field of a hash expires, in unix ms; or [Record#NO_EXPIRY].
+  public long expiry() {
+    return switch (encoding) {
+      case Record.LISTPACK_EX -> ExpiringListpack.expiry(position);
+      case Record.HASHTABLE_EX -> FieldTable.expiryAt(heap, position);
+      default -> Record.NO_EXPIRY;
+    };
+  }
+
   /// The value of the field of a hash.
   public Element value() {
-    if (encoding == Record.LISTPACK) {
+    if (isListpack()) {
       value.setEntry(Listpack.next(position));
     } else {
       long block = FieldTable.blockAt(heap, position);

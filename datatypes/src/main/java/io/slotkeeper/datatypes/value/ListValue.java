@@ -203,6 +203,23 @@ public final class ListValue {
     countMore(1);
   }
 
+  /// Adds the entries of a whole listpack, one or more, behind the last element: as a node of their
+  /// own, or as the list if they are its first and within the limit.
+  public void appendListpack(long added, int entries) {
+    int bytes = Listpack.bytes(added);
+    entry = 0;
+    if (isListpack()) {
+      if (count() == 0 && !limit.isExceeded(bytes, entries)) {
+        Memory.copy(added, ListpackTail.reserve(cursor, bytes - Listpack.EMPTY_BYTES), bytes);
+        return;
+      }
+      becomeQuicklist();
+    }
+    long last = NodeList.insert(heap, cursor.slot(), tail(), NodeList.tail(tail()), bytes);
+    Memory.copy(added, NodeList.content(last), bytes);
+    countMore(entries);
+  }
+
   /// Adds an element before or behind the position, which is lost.
   public void insert(boolean behind, long text, int length) {
     if (isListpack() || hasRoom(node, length)) {

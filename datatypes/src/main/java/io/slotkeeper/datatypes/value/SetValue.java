@@ -100,6 +100,22 @@ public final class SetValue {
     ListpackTail.create(cursor, Record.SET, 0, access);
   }
 
+  /// Makes an empty table.
+  public void createTable(int access) {
+    createListpack(access);
+    becomeTable();
+  }
+
+  /// Makes the set a table if it has more members than its encoding may have: it was taken over
+  /// from elsewhere.
+  public void settle() {
+    int encoding = encoding();
+    if (encoding == Record.INTSET && count() > limits.maxIntsetEntries()
+        || encoding == Record.LISTPACK && count() > limits.maxListpackEntries()) {
+      becomeTable();
+    }
+  }
+
   /// Prepares for members to come: so many at once that they cannot stay in a compact encoding make
   /// the set a table first.
   public void prepare(long newMembers) {

@@ -81,7 +81,7 @@ class HashValueProperties {
   }
 
   private void put(String field, String value) {
-    hash.open(fixture.cursor, LIMITS);
+    hash.open(fixture.cursor, LIMITS, 0);
     if (fixture.cursor.record() == 0) {
       hash.create(fixture.random.nextInt(200), 0);
     }
@@ -97,7 +97,7 @@ class HashValueProperties {
   }
 
   private void remove(KeyCursor cursor, String field) {
-    hash.open(cursor, LIMITS);
+    hash.open(cursor, LIMITS, 0);
     fixture.first.set(field);
     assertThat(hash.remove(fixture.first.address, fixture.first.length))
         .as("seed %s", fixture.seed)
@@ -108,7 +108,7 @@ class HashValueProperties {
   }
 
   private void assertField(String field) {
-    hash.open(fixture.cursor, LIMITS);
+    hash.open(fixture.cursor, LIMITS, 0);
     fixture.first.set(field);
     boolean found = hash.find(fixture.first.address, fixture.first.length);
     assertThat(found ? Fixture.text(hash.value()) : null)

@@ -7,8 +7,8 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/// Arguments from the Java heap, such as those of a script's command, where handlers expect them: in
-/// native memory. Reused from command to command; what does not fit gets a block for the moment.
+/// Arguments from the Java heap, such as those of a script's command, where handlers expect them:
+/// in native memory. Reused from command to command; what does not fit gets a block for the moment.
 ///
 /// One per loop.
 final class ArgumentStage implements Routed {

@@ -14,6 +14,7 @@ public final class Command {
   private final long categories;
   private final @Nullable Handler handler;
   private final FixedKeys fixedKeys;
+  private final int element;
   private final boolean mayHaveKeys;
   private final List<Command> subcommands;
   private final CommandIndex subcommandIndex;
@@ -25,6 +26,7 @@ public final class Command {
     this.id = all.size();
     this.handler = spec.handler();
     this.fixedKeys = FixedKeys.of(spec.keySpecs());
+    this.element = spec.element();
     this.flags =
         CommandFlag.bits(spec.flags()) | (fixedKeys.movable() ? CommandFlag.MOVABLEKEYS.bit() : 0);
     this.categories = categories(spec, flags);
@@ -35,6 +37,15 @@ public final class Command {
       subcommands.add(new Command(sub, this, all));
     }
     this.subcommandIndex = CommandIndex.of(subcommands);
+  }
+
+  private static boolean hasUnknownKeys(List<KeySpec> specs) {
+    for (KeySpec spec : specs) {
+      if (spec.begin() instanceof KeySpec.Begin.Unknown) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean hasKeySpec(List<KeySpec> specs) {
@@ -117,6 +128,11 @@ public final class Command {
     return fixedKeys;
   }
 
+  /// The argument that names an element of the key's value, 0 for none.
+  public int element() {
+    return element;
+  }
+
   public boolean isContainer() {
     return !subcommands.isEmpty();
   }
@@ -147,7 +163,9 @@ public final class Command {
   /// Whether it may touch keys that its arguments do not name.
   boolean roams() {
     long whole = CommandFlag.WRITE.bit() | CommandFlag.READONLY.bit() | CommandFlag.ADMIN.bit();
-    return has(CommandFlag.TOUCHES_ARBITRARY_KEYS) || !mayHaveKeys && (flags & whole) != 0;
+    return has(CommandFlag.TOUCHES_ARBITRARY_KEYS)
+        || hasUnknownKeys(spec.keySpecs())
+        || !mayHaveKeys && (flags & whole) != 0;
   }
 
   @Override

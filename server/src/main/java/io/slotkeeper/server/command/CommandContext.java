@@ -11,6 +11,7 @@ import io.slotkeeper.datatypes.keyspace.Strings;
 import io.slotkeeper.datatypes.memory.Memory;
 import io.slotkeeper.datatypes.memory.NativeHeap;
 import io.slotkeeper.datatypes.value.Element;
+import io.slotkeeper.datatypes.value.HashValue;
 import io.slotkeeper.resp.ReplyWriter;
 import io.slotkeeper.server.runtime.FastRandom;
 import io.slotkeeper.server.runtime.LoopStats;
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 public final class CommandContext implements Arguments {
   static final int SCRATCH_BYTES = 8192;
 
+  /// A lookup removes no more fields than that: it must not take long.
+  private static final int FIELDS_EXPIRED_AT_ONCE = 1000;
+
   private final ServerContext server;
   private final int loop;
   private final LoopStats stats;
@@ -43,6 +47,7 @@ public final class CommandContext implements Arguments {
   private final FastRandom random;
   private final AccessClock accessClock;
   private final Views views;
+  private final ValueCodec codec;
   private final ByteBuffer scratchBuffer = ByteBuffer.allocateDirect(SCRATCH_BYTES);
   private final long scratch = MemorySegment.ofBuffer(scratchBuffer).address();
 
@@ -75,6 +80,7 @@ public final class CommandContext implements Arguments {
     this.random = new FastRandom(server.random.nextLong());
     this.accessClock = new AccessClock(server.config.memory, random);
     this.views = new Views(server.config.encoding, keyspace);
+    this.codec = new ValueCodec(keyspace);
   }
 
   /// Where large values are handed to the connection without a copy.
@@ -93,6 +99,7 @@ public final class CommandContext implements Arguments {
   public void startTurn(long unixMillis) {
     nowMillis = unixMillis;
     accessClock.startTurn(unixMillis);
+    views.startTurn(unixMillis);
   }
 
   /// Points at the request whose words begin at `firstWord`, with the key that was already routed.
@@ -193,6 +200,11 @@ public final class CommandContext implements Arguments {
   /// The views on values that hold elements.
   Views views() {
     return views;
+  }
+
+  /// What reads and writes values as portable bytes.
+  ValueCodec codec() {
+    return codec;
   }
 
   /// 8 KB of native memory for numbers and the like.
@@ -398,7 +410,47 @@ public final class CommandContext implements Arguments {
     if (!client.noTouch) {
       accessClock.touch(record);
     }
-    return record;
+    return withoutExpiredFields(found, FIELDS_EXPIRED_AT_ONCE);
+  }
+
+  /// The record a cursor stands on, a hash after some fields whose time has come are removed from
+  /// it; 0 when none is left, then the key is gone.
+  private long withoutExpiredFields(KeyCursor found, int limit) {
+    long record = found.record();
+    if (record == 0 || !Record.hasFieldExpiry(record)) {
+      return record;
+    }
+    expireFields(found, limit);
+    return found.record();
+  }
+
+  /// Removes fields whose time has come from the hash a cursor stands on, and the hash with the
+  /// last field.
+  ///
+  /// @param limit about so many at most
+  /// @return how many
+  public int expireFields(KeyCursor expired, int limit) {
+    if (HashValue.earliestExpiry(heap, expired.record()) > nowMillis) {
+      return 0;
+    }
+    HashValue hash = views.hash(expired);
+    int removed = hash.removeExpired(limit);
+    if (removed > 0) {
+      stats.expiredFields += removed;
+      eventOf(expired, KeyEvent.HEXPIRED);
+      if (hash.count() == 0) {
+        eventOf(expired, KeyEvent.DEL);
+        expired.delete();
+      }
+    }
+    return removed;
+  }
+
+  /// A read lookup of a hash that will be walked over: no field whose time has come is left in it.
+  long readWholeHash(int index) {
+    return requireType(lookupRead(index), Record.HASH) == 0
+        ? 0
+        : withoutExpiredFields(cursor, Integer.MAX_VALUE);
   }
 
   /// The record without touching it, for commands that look but do not use; 0 when absent.
@@ -409,13 +461,13 @@ public final class CommandContext implements Arguments {
       expire(cursor);
       return 0;
     }
-    return record;
+    return withoutExpiredFields(cursor, FIELDS_EXPIRED_AT_ONCE);
   }
 
   /// Deletes the key a cursor stands on because its time has come.
   public void expire(KeyCursor expired) {
     eventOf(expired, KeyEvent.EXPIRED);
-    expired.delete();
+    expired.delete(server.config.memory.lazyExpire.isOn());
     stats.expired++;
   }
 
@@ -460,12 +512,23 @@ public final class CommandContext implements Arguments {
     if (encoding == Record.BLOCK && length >= LargeReplies.MIN_BYTES) {
       long block = Strings.block(heap, record);
       StringBlock.pin(block);
-      reply.bulkHeader(length);
-      largeReplies.send(block, length);
-      reply.bulkEnd();
+      replyBlock(block);
       return;
     }
     reply.bulk(Strings.bytesAddress(heap, record, scratch), length);
+  }
+
+  /// Replies with a block whose pin becomes the reply's.
+  void replyBlock(long block) {
+    int length = (int) StringBlock.length(block);
+    if (length < LargeReplies.MIN_BYTES) {
+      reply.bulk(StringBlock.bytesAddress(block), length);
+      StringBlock.unpin(heap, block);
+      return;
+    }
+    reply.bulkHeader(length);
+    largeReplies.send(block, length);
+    reply.bulkEnd();
   }
 
   /// Drops what was replied from `position` on.

@@ -16,6 +16,7 @@ public final class CommandFamilies {
           HashRows.ROWS,
           StreamRows.ROWS,
           StreamGroupRows.ROWS,
+          HashExpiryRows.ROWS,
           TransactionRows.ROWS,
           PubSubRows.ROWS,
           ScriptRows.ROWS,

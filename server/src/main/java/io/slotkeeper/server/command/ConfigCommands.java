@@ -136,6 +136,7 @@ final class ConfigCommands {
       server.acceptedConnections.reset();
       server.rejectedConnections.reset();
       server.rates.resetPeak();
+      server.keyspace.garbage().resetFreed();
     });
     context.reply().ok();
   }

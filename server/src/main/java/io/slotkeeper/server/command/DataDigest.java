@@ -20,9 +20,9 @@ import java.util.HexFormat;
 
 /// A digest of the data set that does not depend on the order of keys: DEBUG DIGEST.
 ///
-/// The xor of a SHA-1 per key, made of its name and value, upon one of each database's number.
-/// Lists and streams are mixed in so that the order matters, sets and hashes so that it does not. Equal to
-/// Redis' for equal data.
+/// The xor of a SHA-1 per key, made of its name and value, upon one of each database's number. What
+/// has an order is mixed in so that the order matters, sets and hashes so that it does not. Equal
+/// to Redis' for equal data.
 final class DataDigest {
   private static final int BYTES = 20;
 
@@ -87,8 +87,8 @@ final class DataDigest {
       case Record.LIST -> mixList(context, digest, record);
       case Record.SET -> mixSet(context, digest, record);
       case Record.HASH -> mixHash(context, digest, record);
-      case Record.STREAM -> mixStream(context, digest, record);
       case Record.ZSET -> mixSortedSet(context, digest, record);
+      case Record.STREAM -> mixStream(context, digest, record);
       default -> throw new AssertionError("type=" + Record.type(record));
     }
     if (Record.hasExpiry(record)) {
@@ -125,6 +125,9 @@ final class DataDigest {
       byte[] pair = new byte[BYTES];
       mix(pair, bytes(walk.field()));
       mix(pair, bytes(walk.value()));
+      if (walk.expiry() != Record.NO_EXPIRY) {
+        xor(pair, new byte[] {'!', '!', 'h', 'e', 'x', 'p', 'i', 'r', 'e', '!', '!'});
+      }
       xor(digest, pair);
     }
   }

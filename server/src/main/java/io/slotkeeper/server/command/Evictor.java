@@ -21,6 +21,7 @@ import io.slotkeeper.server.config.MemoryParameters.Policy;
 final class Evictor {
   private static final int POOL = 16;
   private static final int MAX_MISSES = 64;
+  private static final int BLOCKS_AT_ONCE = 256;
   private static final int KEYS_PER_CHECK = 64;
 
   private final ServerContext server;
@@ -53,6 +54,9 @@ final class Evictor {
   /// @return false when the policy finds nothing to delete
   boolean makeRoom(long limitBytes, long deadlineNanos) {
     Policy policy = parameters.policy.value();
+    if (isGarbageEnough(limitBytes)) {
+      return true;
+    }
     if (policy == Policy.NOEVICTION) {
       return false;
     }
@@ -65,11 +69,24 @@ final class Evictor {
       if (!evictOne(policy)) {
         return false;
       }
+      isGarbageEnough(limitBytes);
       if (++evicted % KEYS_PER_CHECK == 0 && server.clock.nanos() > deadlineNanos) {
         break;
       }
     }
     return true;
+  }
+
+  /// Frees what waits to be freed, as far as that is needed.
+  ///
+  /// @return whether that was enough
+  private boolean isGarbageEnough(long limitBytes) {
+    boolean enough = server.usedMemory() <= limitBytes;
+    while (!enough && server.keyspace.garbage().pending() > 0) {
+      server.keyspace.garbage().freeSome(BLOCKS_AT_ONCE);
+      enough = server.usedMemory() <= limitBytes;
+    }
+    return enough;
   }
 
   private boolean evictOne(Policy policy) {
@@ -151,8 +168,8 @@ final class Evictor {
     boolean fromVolatile = isVolatile(policy);
     while (word != 0 && taken < wanted) {
       long entry = Memory.getLong(word);
-      if (!fromVolatile || HashTable.isMarked(entry)) {
-        long record = heap.address(HashTable.referenceOf(entry));
+      long record = heap.address(HashTable.referenceOf(entry));
+      if (!fromVolatile || HashTable.isMarked(entry) && Record.hasExpiry(record)) {
         offer(score(policy, record), entry, slot, index);
         taken++;
         if (!fromVolatile) {
@@ -243,7 +260,7 @@ final class Evictor {
       long key = Record.keyAddress(record);
       cursor.seek(database, slot, server.keyspace.hash(key, length), key, length);
       context.eventOf(cursor, KeyEvent.EVICTED);
-      cursor.delete();
+      cursor.delete(parameters.lazyEviction.isOn());
       context.stats().evicted++;
       return true;
     } finally {

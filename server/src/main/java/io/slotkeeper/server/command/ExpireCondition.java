@@ -33,6 +33,10 @@ record ExpireCondition(boolean nx, boolean xx, boolean gt, boolean lt) {
     return new ExpireCondition(nx, xx, gt, lt);
   }
 
+  boolean isNone() {
+    return !nx && !xx && !gt && !lt;
+  }
+
   /// Whether a key whose expiry is `old` may get the expiry `wanted`; no expiry counts as never.
   boolean admits(long old, long wanted) {
     boolean had = old != Record.NO_EXPIRY;

@@ -99,6 +99,10 @@ final class FieldScan {
   }
 
   private void reply() {
+    long expiry = values ? walk.expiry() : Record.NO_EXPIRY;
+    if (expiry != Record.NO_EXPIRY && expiry <= context.nowMillis()) {
+      return;
+    }
     Element field = walk.field();
     if (pattern != null && !pattern.matches(field.address(), field.length())) {
       return;

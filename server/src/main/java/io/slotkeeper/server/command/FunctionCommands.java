@@ -39,14 +39,13 @@ final class FunctionCommands {
 
   private static void change(CommandContext context, Change change) {
     @Nullable ScriptException[] failure = new ScriptException[1];
-    context.exclusively(
-        () -> {
-          try {
-            change.run();
-          } catch (ScriptException e) {
-            failure[0] = e;
-          }
-        });
+    context.exclusively(() -> {
+      try {
+        change.run();
+      } catch (ScriptException e) {
+        failure[0] = e;
+      }
+    });
     if (failure[0] != null) {
       throw new CommandException(String.valueOf(failure[0].getMessage()));
     }
@@ -68,9 +67,7 @@ final class FunctionCommands {
       throw Errors.subcommandSyntax(context);
     }
     boolean known =
-        context.argCount() == 2
-            || context.argIs(2, "SYNC")
-            || context.argIs(2, "ASYNC");
+        context.argCount() == 2 || context.argIs(2, "SYNC") || context.argIs(2, "ASYNC");
     if (!known) {
       throw new CommandException("ERR FUNCTION FLUSH only supports SYNC|ASYNC option");
     }
@@ -109,8 +106,7 @@ final class FunctionCommands {
     }
   }
 
-  private static void replyLibrary(
-      ReplyWriter reply, FunctionLibrary library, boolean withCode) {
+  private static void replyLibrary(ReplyWriter reply, FunctionLibrary library, boolean withCode) {
     reply.map(withCode ? 4 : 3);
     reply.bulk("library_name");
     reply.bulk(library.name());

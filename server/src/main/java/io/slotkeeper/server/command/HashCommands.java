@@ -64,19 +64,19 @@ final class HashCommands {
   }
 
   static void hgetall(CommandContext context) {
-    long record = context.read(1, Record.HASH);
+    long record = context.readWholeHash(1);
     context.reply().map(record == 0 ? 0 : HashValue.count(record));
     replyAll(context, record, true, true);
   }
 
   static void hkeys(CommandContext context) {
-    long record = context.read(1, Record.HASH);
+    long record = context.readWholeHash(1);
     context.reply().array(record == 0 ? 0 : HashValue.count(record));
     replyAll(context, record, true, false);
   }
 
   static void hvals(CommandContext context) {
-    long record = context.read(1, Record.HASH);
+    long record = context.readWholeHash(1);
     context.reply().array(record == 0 ? 0 : HashValue.count(record));
     replyAll(context, record, false, true);
   }
@@ -251,14 +251,14 @@ final class HashCommands {
     if (record == 0) {
       hash.create(0, context.accessClock().initial());
     }
-    hash.put(context.argAddress(2), context.argLength(2), context.scratch(), length);
+    hash.put(context.argAddress(2), context.argLength(2), context.scratch(), length, true);
   }
 
   // ---- random and in steps ----------------------------------------------------------------
 
   static void hrandfield(CommandContext context) {
     if (context.argCount() == 2) {
-      RandomFields.one(context, context.read(1, Record.HASH));
+      RandomFields.one(context, context.readWholeHash(1));
       return;
     }
     long count = RandomFields.count(context, 2);
@@ -269,7 +269,7 @@ final class HashCommands {
     if (values && (count < -Long.MAX_VALUE / 2 || count > Long.MAX_VALUE / 2)) {
       throw new CommandException(Errors.OUT_OF_RANGE);
     }
-    long record = context.read(1, Record.HASH);
+    long record = context.readWholeHash(1);
     ReplyWriter reply = context.reply();
     RandomFields.many(
         context,

@@ -11,10 +11,18 @@ final class KeyCommands {
   private KeyCommands() {}
 
   static void del(CommandContext context) {
+    delete(context, context.server().config.memory.lazyUserDelete.isOn());
+  }
+
+  static void unlink(CommandContext context) {
+    delete(context, true);
+  }
+
+  private static void delete(CommandContext context, boolean lazily) {
     int deleted = 0;
     for (int i = 1; i < context.argCount(); i++) {
       if (context.peek(i) != 0) {
-        context.cursor().delete();
+        context.cursor().delete(lazily);
         context.modified(i, KeyEvent.DEL);
         deleted++;
       }
@@ -71,7 +79,7 @@ final class KeyCommands {
       return;
     }
     if (existing != 0) {
-      target.delete();
+      target.delete(context.server().config.memory.lazyServerDelete.isOn());
       // a deletion may move table words of the same slot
       context.seek(1);
     }
@@ -216,7 +224,7 @@ final class KeyCommands {
       return;
     }
     if (expiry <= context.nowMillis()) {
-      context.cursor().delete();
+      context.cursor().delete(context.server().config.memory.lazyServerDelete.isOn());
       context.modified(1, KeyEvent.DEL);
     } else {
       context.cursor().setExpiry(expiry);

@@ -1,11 +1,13 @@
 package io.slotkeeper.server.command;
 
+import static io.slotkeeper.server.command.CommandFlag.ASKING;
 import static io.slotkeeper.server.command.CommandFlag.DENYOOM;
 import static io.slotkeeper.server.command.CommandFlag.FAST;
 import static io.slotkeeper.server.command.CommandFlag.READONLY;
 import static io.slotkeeper.server.command.CommandFlag.TOUCHES_ARBITRARY_KEYS;
 import static io.slotkeeper.server.command.CommandFlag.WRITE;
 import static io.slotkeeper.server.command.CommandGroup.GENERIC;
+import static io.slotkeeper.server.command.CommandGroup.SERVER;
 import static io.slotkeeper.server.command.CommandSpec.command;
 import static io.slotkeeper.server.command.CommandSpec.help;
 import static io.slotkeeper.server.command.CommandSpec.rows;
@@ -23,6 +25,17 @@ import java.util.List;
 
 /// The rows of the commands on keys of any type.
 final class KeyTable {
+  private static final String RESTORE_SYNTAX =
+      "key ttl:int serialized-value [REPLACE]^3.0.0 [ABSTTL]^5.0.0 [IDLETIME seconds]^5.0.0"
+          + " [FREQ frequency:int]^5.0.0";
+  private static final String SORT_SYNTAX =
+      "key [BY by-pattern:pattern@1/pattern] [limit=LIMIT <offset:int count>]"
+          + " [GET get-pattern:pattern@1/pattern]+... order=[ASC | DESC] [sorting=ALPHA]";
+  private static final String SORT_COMPLEXITY =
+      "O(N+M*log(M)) for N elements of which M are returned; O(N) when they are not sorted.";
+  private static final String SORT_PATTERN_NOTES =
+      "The keys that BY and GET patterns lead to, which depend on the elements.";
+
   static final List<CommandSpec> ROWS =
       rows(
           command("copy")
@@ -46,6 +59,17 @@ final class KeyTable {
               .syntax("key...")
               .tips("request_policy:multi_shard", "response_policy:agg_sum")
               .handler(KeyCommands::del),
+          command("dump")
+              .since("2.6.0")
+              .group(GENERIC)
+              .complexity("O(N*M) for N elements of M bytes.")
+              .summary("Gives the value of a key as bytes that RESTORE takes, of any server.")
+              .arity(2)
+              .flags(READONLY)
+              .keys(range(1, 1, 1).flags(RO, ACCESS))
+              .syntax("key")
+              .tips("nondeterministic_output")
+              .handler(DumpCommands::dump),
           command("exists")
               .since("1.0.0")
               .group(GENERIC)
@@ -244,6 +268,35 @@ final class KeyTable {
               .syntax("key newkey:key@1")
               .history("3.2.0", "The name it already has is no error.")
               .handler(KeyCommands::renamenx),
+          command("restore")
+              .since("2.6.0")
+              .group(GENERIC)
+              .complexity("O(N*M) for N elements of M bytes, for sorted sets O(N*M*log(N)).")
+              .summary("Makes a key of bytes that DUMP gave.")
+              .arity(-4)
+              .flags(WRITE, DENYOOM)
+              .acl(AclCategory.DANGEROUS)
+              .keys(range(1, 1, 1).flags(OW, UPDATE))
+              .syntax(RESTORE_SYNTAX)
+              .history("3.0.0", "`REPLACE`.")
+              .history("5.0.0", "`ABSTTL`.")
+              .history("5.0.0", "`IDLETIME` and `FREQ`.")
+              .handler(DumpCommands::restore),
+          command("restore-asking")
+              .since("3.0.0")
+              .group(SERVER)
+              .complexity("O(N*M) for N elements of M bytes, for sorted sets O(N*M*log(N)).")
+              .summary("RESTORE of a key that is being migrated to this node.")
+              .arity(-4)
+              .flags(WRITE, DENYOOM, ASKING)
+              .aclWithoutGroup(AclCategory.KEYSPACE, AclCategory.DANGEROUS)
+              .keys(range(1, 1, 1).flags(OW, UPDATE))
+              .syntax(RESTORE_SYNTAX)
+              .history("3.0.0", "`REPLACE`.")
+              .history("5.0.0", "`ABSTTL`.")
+              .history("5.0.0", "`IDLETIME` and `FREQ`.")
+              .systemCommand()
+              .handler(DumpCommands::restore),
           command("scan")
               .since("2.8.0")
               .group(GENERIC)
@@ -255,6 +308,40 @@ final class KeyTable {
               .tips("nondeterministic_output", "request_policy:special", "response_policy:special")
               .history("6.0.0", "`TYPE` filters by type.")
               .handler(ScanCommands::scan),
+          command("sort")
+              .since("1.0.0")
+              .group(GENERIC)
+              .complexity(SORT_COMPLEXITY)
+              .summary(
+                  "Sorts a list, a set or a sorted set, and replies with the result or stores it.")
+              .arity(-2)
+              .flags(WRITE, DENYOOM)
+              .aclWithoutGroup(
+                  AclCategory.SET, AclCategory.SORTEDSET, AclCategory.LIST, AclCategory.DANGEROUS)
+              .keys(
+                  range(1, 1, 1).flags(RO, ACCESS),
+                  KeySpec.unknown().flags(RO, ACCESS).notes(SORT_PATTERN_NOTES),
+                  KeySpec.unknown()
+                      .flags(OW, UPDATE)
+                      .notes("The key behind STORE, which may stand anywhere."))
+              .keyFinder(KeyFinders::sort)
+              .syntax(SORT_SYNTAX + " [STORE destination:key@2]")
+              .handler(SortCommands::sort),
+          command("sort_ro")
+              .since("7.0.0")
+              .group(GENERIC)
+              .complexity(SORT_COMPLEXITY)
+              .summary("Replies with a list, a set or a sorted set sorted.")
+              .arity(-2)
+              .flags(READONLY)
+              .aclWithoutGroup(
+                  AclCategory.SET, AclCategory.SORTEDSET, AclCategory.LIST, AclCategory.DANGEROUS)
+              .keys(
+                  range(1, 1, 1).flags(RO, ACCESS),
+                  KeySpec.unknown().flags(RO, ACCESS).notes(SORT_PATTERN_NOTES))
+              .keyFinder(KeyFinders::sortReadOnly)
+              .syntax(SORT_SYNTAX)
+              .handler(SortCommands::sortReadOnly),
           command("touch")
               .since("3.2.1")
               .group(GENERIC)
@@ -298,7 +385,7 @@ final class KeyTable {
               .keys(range(1, -1, 1).flags(RM, DELETE))
               .syntax("key...")
               .tips("request_policy:multi_shard", "response_policy:agg_sum")
-              .handler(KeyCommands::del));
+              .handler(KeyCommands::unlink));
 
   private KeyTable() {}
 }

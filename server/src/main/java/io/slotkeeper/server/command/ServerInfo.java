@@ -144,6 +144,10 @@ final class ServerInfo {
         .number("number_of_libraries", server.scripts.functions::libraryCount)
         .number("evicted_scripts", server.scripts.cache::evictedCount)
         .text("mem_allocator", () -> "slotkeeper-slabs")
+        .number(
+            "lazyfree_pending_objects",
+            () -> server.keyspace.garbage().pending() + server.keyspace.detachedKeys())
+        .number("lazyfreed_objects", server.keyspace.garbage()::freed)
         .number("jvm_heap_used", ServerInfo::heapUsed)
         .number("jvm_heap_committed", () -> Runtime.getRuntime().totalMemory())
         .number("jvm_heap_max", () -> Runtime.getRuntime().maxMemory());
@@ -193,6 +197,7 @@ final class ServerInfo {
         .text("instantaneous_output_kbps", () -> kilobytes(server.rates.outputBytes.perSecond()))
         .number("rejected_connections", server.rejectedConnections::sum)
         .number("expired_keys", () -> sum(stats -> stats.expired))
+        .number("expired_subkeys", () -> sum(stats -> stats.expiredFields))
         .number("expired_keys_active", () -> sum(stats -> stats.expiredInCycle))
         .number("evicted_keys", () -> sum(stats -> stats.evicted))
         .number("keyspace_hits", () -> sum(stats -> stats.hits))
@@ -295,8 +300,12 @@ final class ServerInfo {
       if (database != null && !database.isEmpty()) {
         lines.put(
             "db" + i,
-            "keys=%d,expires=%d,avg_ttl=%d"
-                .formatted(database.size(), database.expires(), meanTtlMillis(database)));
+            "keys=%d,expires=%d,avg_ttl=%d,subexpiry=%d"
+                .formatted(
+                    database.size(),
+                    database.expires(),
+                    meanTtlMillis(database),
+                    database.fieldExpires()));
       }
     }
     return lines;

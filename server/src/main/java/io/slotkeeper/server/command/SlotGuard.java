@@ -3,8 +3,8 @@ package io.slotkeeper.server.command;
 import io.slotkeeper.datatypes.keyspace.SlotLocks;
 import org.jspecify.annotations.Nullable;
 
-/// The lock of one slot at a time, for work that goes from slot to slot and holds no other. With one
-/// loop there is nothing to lock.
+/// The lock of one slot at a time, for work that goes from slot to slot and holds no other. With
+/// one loop there is nothing to lock.
 public final class SlotGuard {
   private final ServerContext server;
   private final @Nullable SlotLocks locks;

@@ -29,6 +29,12 @@ final class SpecChecks {
     for (KeySpec keys : spec.keySpecs()) {
       boolean changesNothing = readOnly && !spec.flags().contains(CommandFlag.MAY_REPLICATE);
       checkKeys(keys, name, changesNothing, faults);
+      boolean partial = keys.has(KeyFlag.INCOMPLETE) || keys.has(KeyFlag.VARIABLE_FLAGS);
+      require(
+          !(keys.begin() instanceof KeySpec.Begin.Unknown) || partial || spec.keyFinder() != null,
+          name,
+          "has unknown keys that are not INCOMPLETE and no key finder",
+          faults);
     }
     for (CommandSpec sub : spec.subcommands()) {
       check(sub, name + "|", faults);
@@ -49,12 +55,6 @@ final class SpecChecks {
         !readOnly || keys.has(KeyFlag.RO) || keys.has(KeyFlag.NOT_KEY),
         name,
         "is READONLY but changes a key",
-        faults);
-    boolean partial = keys.has(KeyFlag.INCOMPLETE) || keys.has(KeyFlag.VARIABLE_FLAGS);
-    require(
-        !(keys.begin() instanceof KeySpec.Begin.Unknown) || partial,
-        name,
-        "has unknown keys that are not INCOMPLETE",
         faults);
   }
 

@@ -2,6 +2,7 @@ package io.slotkeeper.server.command;
 
 import io.slotkeeper.datatypes.keyspace.KeyCursor;
 import io.slotkeeper.datatypes.keyspace.Keyspace;
+import io.slotkeeper.datatypes.rdb.ValueLimits;
 import io.slotkeeper.datatypes.value.FieldWalk;
 import io.slotkeeper.datatypes.value.HashLimits;
 import io.slotkeeper.datatypes.value.HashValue;
@@ -36,11 +37,12 @@ final class Views {
   private final AddOptions addOptions = new AddOptions();
   private final HyperLogLogValue hyperLogLog;
   private final KeyCursor detached;
+  private long now;
   private HashLimits hashLimits = new HashLimits(0, 0);
   private SetLimits setLimits = new SetLimits(0, 0, 0);
   private ListLimit listLimit = new ListLimit(0);
-  private StreamLimits streamLimits = new StreamLimits(0, 0);
   private ZSetLimits zsetLimits = new ZSetLimits(0, 0);
+  private StreamLimits streamLimits = new StreamLimits(0, 0);
 
   Views(EncodingParameters parameters, Keyspace keyspace) {
     this.parameters = parameters;
@@ -56,9 +58,14 @@ final class Views {
     this.hyperLogLog = new HyperLogLogValue(keyspace.heap(), detached);
   }
 
+  /// Starts a turn: fields of hashes that expire then or earlier are absent.
+  void startTurn(long unixMillis) {
+    now = unixMillis;
+  }
+
   /// The hash at the cursor.
   HashValue hash(KeyCursor cursor) {
-    hash.open(cursor, hashLimits());
+    hash.open(cursor, hashLimits(), now);
     return hash;
   }
 
@@ -148,6 +155,11 @@ final class Views {
       hashLimits = new HashLimits(entries, bytes);
     }
     return hashLimits;
+  }
+
+  /// The limits of all types, for values that come from outside.
+  ValueLimits limits() {
+    return new ValueLimits(hashLimits(), setLimits(), listLimit());
   }
 
   private SetLimits setLimits() {

@@ -25,7 +25,6 @@ public final class MemoryParameters extends ParameterGroup {
   public final NumberParameter activeExpireEffort =
       integer("active-expire-effort", 1, 1, 10).live();
 
-
   /// What a script may hold at a time.
   public final NumberParameter scriptMemoryBytes =
       memory("script-memory-limit", 64L << 20, 1L << 20, 1L << 40).immutable().atStart();

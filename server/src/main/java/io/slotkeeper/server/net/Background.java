@@ -6,6 +6,7 @@ import io.slotkeeper.datatypes.keyspace.KeyCursor;
 import io.slotkeeper.datatypes.keyspace.Record;
 import io.slotkeeper.datatypes.memory.Memory;
 import io.slotkeeper.datatypes.memory.NativeHeap;
+import io.slotkeeper.datatypes.value.HashValue;
 import io.slotkeeper.server.command.CommandContext;
 import io.slotkeeper.server.command.ServerContext;
 import io.slotkeeper.server.command.SlotGuard;
@@ -21,6 +22,7 @@ final class Background {
   static final long SLICE_NANOS = 2_000_000;
   private static final int SLOTS_PER_CHECK = 16;
   private static final int KEYS_PER_CHECK = 256;
+  private static final int BLOCKS_PER_CHECK = 256;
   private static final long EFFORT_NANOS = 300_000;
   private static final long REVISIT_MILLIS = 1000;
   private static final int TRIM_SPANS = 256;
@@ -63,6 +65,7 @@ final class Background {
     more |= compaction.slice(server.clock.nanos() + SLICE_NANOS);
     if (context.loop() == 0) {
       more |= freeDetached(server.clock.nanos() + SLICE_NANOS);
+      more |= freeGarbage(server.clock.nanos() + SLICE_NANOS);
       more |= heap.trim(TRIM_SPANS) == TRIM_SPANS;
       heap.collapseOne();
       server.rates.tick(server.clock.nanos());
@@ -72,6 +75,15 @@ final class Background {
 
   private boolean freeDetached(long deadline) {
     while (server.keyspace.freeDetached(SLOTS_PER_CHECK)) {
+      if (server.clock.nanos() > deadline) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean freeGarbage(long deadline) {
+    while (server.keyspace.garbage().freeSome(BLOCKS_PER_CHECK)) {
       if (server.clock.nanos() > deadline) {
         return true;
       }
@@ -93,6 +105,8 @@ final class Background {
               && !expireSlot(database, expirySlot, deadline)) {
             return true;
           }
+          // also when what was left of the slot went since the last slice
+          expiryTag = 0;
           expirySlot += server.loops();
           if (++visited % SLOTS_PER_CHECK == 0 && server.clock.nanos() > deadline) {
             return true;
@@ -100,7 +114,6 @@ final class Background {
         }
       }
       expirySlot = context.loop();
-      expiryTag = 0;
       expiryDatabase = (expiryDatabase + 1) % server.keyspace.databaseCount();
     }
     return false;
@@ -130,25 +143,44 @@ final class Background {
         }
         if (HashTable.isMarked(entry)) {
           long record = heap.address(HashTable.referenceOf(entry));
-          long expiry = Record.expiry(record);
+          long expiry = expiry(record);
           if (expiry <= context.nowMillis()) {
             point(database, slot, record);
-            context.expire(cursor);
-            context.stats().expiredInCycle++;
+            expireDue(record);
             word = HashTable.first(heap, table, tag);
+            if (server.clock.nanos() > deadline) {
+              expiryTag = tag;
+              expiryEarliest = earliest;
+              return false;
+            }
             continue;
           }
           earliest = Math.min(earliest, expiry);
         }
         word = HashTable.next(heap, table, word);
       }
-      expiryTag = 0;
       // keys that came between two slices are not known: look again soon
       database.setEarliestExpiry(
           slot, resumed ? Math.min(earliest, context.nowMillis() + REVISIT_MILLIS) : earliest);
       return true;
     } finally {
       slots.unlock(slot);
+    }
+  }
+
+  /// When something of the key expires, at the earliest: itself, or a field.
+  private long expiry(long record) {
+    long fields = HashValue.earliestExpiry(heap, record);
+    return Record.hasExpiry(record) ? Math.min(Record.expiry(record), fields) : fields;
+  }
+
+  /// Deletes the key the cursor stands on, or some of its fields.
+  private void expireDue(long record) {
+    if (Record.hasExpiry(record) && Record.expiry(record) <= context.nowMillis()) {
+      context.expire(cursor);
+      context.stats().expiredInCycle++;
+    } else {
+      context.expireFields(cursor, KEYS_PER_CHECK);
     }
   }
 

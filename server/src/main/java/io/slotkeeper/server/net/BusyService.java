@@ -11,8 +11,9 @@ import java.util.concurrent.TimeUnit;
 /// its time, or waits for a loop that does. Most requests get a BUSY error; the few that help, such
 /// as SCRIPT KILL, are executed.
 ///
-/// It works in the middle of a turn. Replies are written here, the arena is not reset, no background
-/// work runs; connections whose requests the turn has taken but not executed are handed over.
+/// It works in the middle of a turn. Replies are written here, the arena is not reset, no
+/// background work runs; connections whose requests the turn has taken but not executed are handed
+/// over.
 final class BusyService {
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 

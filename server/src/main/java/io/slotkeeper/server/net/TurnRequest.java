@@ -4,7 +4,8 @@ import io.slotkeeper.resp.ReplyWriter;
 import io.slotkeeper.server.command.CommandContext.LargeReplies;
 import io.slotkeeper.server.command.CommandContext.Routed;
 
-/// The request that is being executed: where its words are, and where its stored strings go. Reused.
+/// The request that is being executed: where its words are, and where its stored strings go.
+/// Reused.
 final class TurnRequest implements Routed, LargeReplies {
   private final ReplyWriter reply;
 

@@ -12,6 +12,10 @@ public final class LoopStats {
   public long misses;
   public long expired;
   public long expiredInCycle;
+
+  /// Fields of hashes whose time had come.
+  public long expiredFields;
+
   public long evicted;
   public long inputBytes;
   public long outputBytes;
@@ -59,6 +63,7 @@ public final class LoopStats {
     misses = 0;
     expired = 0;
     expiredInCycle = 0;
+    expiredFields = 0;
     evicted = 0;
     inputBytes = 0;
     outputBytes = 0;

@@ -24,7 +24,24 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledIfSystemProperty(named = "slotkeeper.oracle72", matches = ".+")
 class RowsOracleTest {
   /// Commands that Redis 7.2 does not have.
-  private static final Set<String> NEWER = Set.of("delex", "delifeq", "digest", "msetex");
+  private static final Set<String> NEWER =
+      Set.of(
+          "delex",
+          "delifeq",
+          "digest",
+          "msetex",
+          "hexpire",
+          "hexpireat",
+          "hexpiretime",
+          "hgetdel",
+          "hgetex",
+          "hpersist",
+          "hpexpire",
+          "hpexpireat",
+          "hpexpiretime",
+          "hpttl",
+          "hsetex",
+          "httl");
 
   /// Commands with options that Redis 7.2 does not have.
   private static final Set<String> EXTENDED = Set.of("set");

@@ -179,7 +179,8 @@ class ServerIntrospectionTest {
     assertThat(info("cpu"))
         .contains("used_cpu_sys:0.250000\r\n")
         .contains("used_cpu_user:1.500000\r\n");
-    assertThat(info("keyspace")).isEqualTo("# Keyspace\r\ndb0:keys=1,expires=0,avg_ttl=0\r\n");
+    assertThat(info("keyspace"))
+        .isEqualTo("# Keyspace\r\ndb0:keys=1,expires=0,avg_ttl=0,subexpiry=0\r\n");
     assertThat(info("everything")).contains("# Commandstats").contains("# Cluster");
     assertThat((String) call("INFO")).doesNotContain("# Commandstats").contains("# Keyspace");
   }

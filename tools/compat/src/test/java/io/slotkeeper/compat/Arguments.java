@@ -160,7 +160,7 @@ final class Arguments {
       case "field-type" -> bytes(fieldType());
       case "field-offset" -> bytes(fieldOffset());
       case "bit" -> bytes(bit());
-      case "bound" -> bytes(streamBound());
+      case "id-bound" -> bytes(streamBound());
       case "group" -> bytes(oneOf(List.of("g1", "g2", "g3")));
       case "consumer" -> bytes(oneOf(List.of("alice", "bob", "carol", "d e", "")));
       default -> throw new IllegalArgumentException("no such kind of argument: " + kind);

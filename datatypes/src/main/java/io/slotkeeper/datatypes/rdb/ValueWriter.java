@@ -1,0 +1,159 @@
+package io.slotkeeper.datatypes.rdb;
+
+import io.slotkeeper.datatypes.encoding.IntSet;
+import io.slotkeeper.datatypes.encoding.Listpack;
+import io.slotkeeper.datatypes.keyspace.NodeList;
+import io.slotkeeper.datatypes.keyspace.Record;
+import io.slotkeeper.datatypes.keyspace.Strings;
+import io.slotkeeper.datatypes.memory.Memory;
+import io.slotkeeper.datatypes.memory.NativeHeap;
+import io.slotkeeper.datatypes.value.Element;
+import io.slotkeeper.datatypes.value.FieldWalk;
+import io.slotkeeper.datatypes.value.HashValue;
+
+/// Writes values in the lowest version of the format that can express them, from version 10 on
+/// (Redis 7.0), or in a higher one where that is asked for.
+///
+/// What is a listpack or an intset goes out as it is; tables go out element by element.
+///
+/// One thread.
+public final class ValueWriter {
+  /// The version that Redis 7.0 reads.
+  public static final int LOWEST_VERSION = 10;
+
+  /// A node of a list that is a listpack, not a single element.
+  static final int PACKED_NODE = 2;
+
+  private final NativeHeap heap;
+  private final RdbWriter out;
+  private final FieldWalk walk;
+  private int version = LOWEST_VERSION;
+
+  public ValueWriter(NativeHeap heap, RdbWriter out) {
+    this.heap = heap;
+    this.out = out;
+    this.walk = new FieldWalk(heap);
+  }
+
+  /// What readers are known to read, [#LOWEST_VERSION] or more.
+  public void version(int version) {
+    this.version = version;
+  }
+
+  /// The [RdbType] a value is written as.
+  public int type(long record) {
+    int encoding = Record.encoding(record);
+    return switch (Record.type(record)) {
+      case Record.STRING -> RdbType.STRING;
+      case Record.LIST -> RdbType.LIST_QUICKLIST_2;
+      case Record.SET ->
+          switch (encoding) {
+            case Record.INTSET -> RdbType.SET_INTSET;
+            case Record.LISTPACK ->
+                version < RdbType.VERSION_OF_SET_LISTPACK ? RdbType.SET : RdbType.SET_LISTPACK;
+            default -> RdbType.SET;
+          };
+      case Record.HASH -> hashType(record);
+      default -> throw new AssertionError("type=" + Record.type(record));
+    };
+  }
+
+  /// A hash whose fields have all lost their expiries is one like any other.
+  private int hashType(long record) {
+    boolean expires = HashValue.earliestExpiry(heap, record) != Long.MAX_VALUE;
+    return switch (Record.encoding(record)) {
+      case Record.LISTPACK -> RdbType.HASH_LISTPACK;
+      case Record.LISTPACK_EX -> expires ? RdbType.HASH_LISTPACK_EX : RdbType.HASH;
+      case Record.HASHTABLE_EX -> expires ? RdbType.HASH_METADATA : RdbType.HASH;
+      default -> RdbType.HASH;
+    };
+  }
+
+  /// The version a reader must know to read a value written as this type.
+  public int versionOf(int type) {
+    return type < RdbType.HASH_METADATA ? version : RdbType.VERSION_OF_FIELD_EXPIRY;
+  }
+
+  /// Writes the value, without its type.
+  public void write(long record) {
+    switch (Record.type(record)) {
+      case Record.STRING -> string(record);
+      case Record.LIST -> list(record);
+      case Record.SET -> set(record);
+      case Record.HASH -> hash(record);
+      default -> throw new AssertionError("type=" + Record.type(record));
+    }
+  }
+
+  private void string(long record) {
+    if (Record.encoding(record) == Record.INT) {
+      out.string(Memory.getLong(Record.tailAddress(record)));
+    } else {
+      out.string(Strings.bytesAddress(heap, record, 0), Strings.length(heap, record));
+    }
+  }
+
+  private void list(long record) {
+    long tail = Record.tailAddress(record);
+    if (Record.encoding(record) == Record.LISTPACK) {
+      out.length(1);
+      out.length(PACKED_NODE);
+      listpack(tail);
+      return;
+    }
+    out.length(NodeList.nodes(tail));
+    for (long node = NodeList.head(tail); node != 0; node = NodeList.next(node)) {
+      out.length(PACKED_NODE);
+      listpack(NodeList.content(node));
+    }
+  }
+
+  private void listpack(long listpack) {
+    out.string(listpack, Listpack.bytes(listpack));
+  }
+
+  private void set(long record) {
+    long tail = Record.tailAddress(record);
+    switch (type(record)) {
+      case RdbType.SET_INTSET -> out.string(tail, IntSet.bytes(tail));
+      case RdbType.SET_LISTPACK -> listpack(tail);
+      default -> {
+        walk.start(record);
+        out.length(walk.count());
+        while (walk.next()) {
+          element(walk.field());
+        }
+      }
+    }
+  }
+
+  private void hash(long record) {
+    int type = hashType(record);
+    long earliest = HashValue.earliestExpiry(heap, record);
+    if (type == RdbType.HASH_LISTPACK_EX || type == RdbType.HASH_METADATA) {
+      out.millis(earliest);
+    }
+    if (type == RdbType.HASH_LISTPACK || type == RdbType.HASH_LISTPACK_EX) {
+      listpack(Record.tailAddress(record));
+      return;
+    }
+    walk.start(record);
+    out.length(walk.count());
+    while (walk.next()) {
+      if (type == RdbType.HASH_METADATA) {
+        long expiry = walk.expiry();
+        out.length(expiry == Record.NO_EXPIRY ? 0 : expiry - earliest + 1);
+      }
+      element(walk.field());
+      element(walk.value());
+    }
+  }
+
+  private void element(Element element) {
+    if (element.isNumber()) {
+      out.string(element.number());
+    } else {
+      out.string(element.address(), element.length());
+    }
+  }
+}
