@@ -82,13 +82,11 @@ class AtomicityStressTest {
     String amount = amount(random);
     Object reply =
         switch (random.nextInt(4)) {
-          case 0 ->
-              client.call("EVAL", DECLARED, "2", "account" + from, "account" + to, amount);
+          case 0 -> client.call("EVAL", DECLARED, "2", "account" + from, "account" + to, amount);
           case 1 -> client.call("EVAL", HALF_DECLARED, "1", "account" + from, to, amount);
           case 2 -> client.call("FCALL", "move", "2", "account" + from, "account" + to, amount);
           default ->
-              client.call(
-                  "EVAL", UNDECLARED, "0", from, to, amount, "" + random.nextInt(20_000));
+              client.call("EVAL", UNDECLARED, "0", from, to, amount, "" + random.nextInt(20_000));
         };
     assertThat(reply).isEqualTo(1L);
   }
@@ -200,7 +198,8 @@ class AtomicityStressTest {
       Role consume =
           (client, random) -> {
             Object reply =
-                client.call("BLPOP", "queue" + random.nextInt(4), "queue" + random.nextInt(4), "0.05");
+                client.call(
+                    "BLPOP", "queue" + random.nextInt(4), "queue" + random.nextInt(4), "0.05");
             if (reply != null) {
               String element = (String) ((List<?>) reply).getLast();
               assertThat(received.add(element)).as("first time " + element).isTrue();
@@ -235,15 +234,14 @@ class AtomicityStressTest {
         Random random = new Random(SEED + i);
         Role role = roles.get(i);
         playing.add(
-            threads.submit(
-                () -> {
-                  try (RespSocket client = server.connect()) {
-                    while (!over.get()) {
-                      role.play(client, random);
-                    }
-                  }
-                  return null;
-                }));
+            threads.submit(() -> {
+              try (RespSocket client = server.connect()) {
+                while (!over.get()) {
+                  role.play(client, random);
+                }
+              }
+              return null;
+            }));
       }
       long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
       try (RespSocket witness = server.connect()) {
