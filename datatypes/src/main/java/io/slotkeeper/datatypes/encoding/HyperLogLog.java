@@ -37,7 +37,7 @@ public final class HyperLogLog {
   private static final long STALE = 1L << 63;
 
   /// One half divided by the natural logarithm of two.
-  private static final double ALPHA = 0.721347520444481703680;
+  private static final double ALPHA = 0.7213475204444817;
 
   private static final long HASH_SEED = 0xADC8_3B19L;
   private static final long HASH_FACTOR = 0xC6A4_A793_5BD1_E995L;

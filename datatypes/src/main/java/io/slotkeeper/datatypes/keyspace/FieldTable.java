@@ -41,6 +41,14 @@ public final class FieldTable {
     }
   }
 
+  /// Loads the word at which the search for a field begins, to have it near.
+  ///
+  /// @return what must be kept for the load to be made
+  public static long touch(NativeHeap heap, long root, long hash) {
+    long word = HashTable.touchWord(heap, root, HashTable.tag(hash));
+    return word == 0 ? 0 : Memory.touch(word);
+  }
+
   /// The block at a position.
   public static long blockAt(NativeHeap heap, long word) {
     return block(heap, Memory.getLong(word));

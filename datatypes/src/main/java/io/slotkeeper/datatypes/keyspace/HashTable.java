@@ -54,6 +54,9 @@ public final class HashTable {
 
   private static final int TOUCH_WORDS = 24;
 
+  /// So far the guessed page of a directory may be off, for a touch to be worth its while.
+  private static final int MAX_TOUCH_STEPS = 16;
+
   /// Words per cache line: homes are the first words of lines.
   private static final int LINE = 8;
 
@@ -96,6 +99,24 @@ public final class HashTable {
       return block + (tag * (homesAndCount & 0xFFFF_FFFFL) >>> TAG_BITS) * ROOT_BYTES;
     }
     return block + ((tag - (int) range) * (homesAndCount & 0xFFFF_FFFFL) >>> shift & -LINE) * 8;
+  }
+
+  /// The same where the directory is near already: goes on to the page and its word.
+  public static long touchWord(NativeHeap heap, long root, int tag) {
+    long page = root;
+    if ((int) (Memory.touch(root + START) >>> 32) == DIRECTORY) {
+      page = heap.readable(touchAddress(root, tag));
+      for (int step = 0; step < MAX_TOUCH_STEPS; step++) {
+        long range = Memory.touch(page + START);
+        int above = tag - (int) range;
+        if (above >= 0 && above >>> (int) (range >>> 32) == 0) {
+          break;
+        }
+        page = heap.readable(above < 0 ? page - ROOT_BYTES : page + ROOT_BYTES);
+      }
+    }
+    long word = touchAddress(page, tag);
+    return word == 0 ? 0 : heap.readable(word);
   }
 
   /// The reference of the first entry with this tag at or a few words behind `word`, which

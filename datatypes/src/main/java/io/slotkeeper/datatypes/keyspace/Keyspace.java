@@ -128,6 +128,16 @@ public final class Keyspace implements AutoCloseable {
     return reference == 0 ? 0 : heap.readableAddress(reference);
   }
 
+  /// Where the search for an element of a large hash or set begins, without any lock.
+  ///
+  /// @param record an address that can be read, as [#guessRecord(long, long)] gives it
+  /// @param hash of the element
+  /// @return an address for [#guessRecord(long, long)], 0 for none
+  public long touchElements(long record, long hash) {
+    long root = Record.touchTable(record);
+    return root == 0 ? 0 : HashTable.touchWord(heap, root, HashTable.tag(hash));
+  }
+
   private synchronized Database open(int index) {
     Database database = databases.get(index);
     if (database == null) {

@@ -183,6 +183,17 @@ public final class Record {
     Memory.putByte(record, (byte) typeAndEncoding);
   }
 
+  /// The root of the value's table, 0 for another encoding; reads without the lock, and without the
+  /// promise that there is a record.
+  static long touchTable(long record) {
+    long header = Memory.touch(record);
+    int encoding = (int) (header >>> 4) & 15;
+    boolean isTable = encoding == HASHTABLE || encoding == SKIPLIST;
+    return isTable && !isLong(header)
+        ? record + headBytes(header) + ((header >>> KEY_SHIFT) & 0xFF)
+        : 0;
+  }
+
   private static boolean isLong(long header) {
     return (header & LONG << FLAGS_SHIFT) != 0;
   }

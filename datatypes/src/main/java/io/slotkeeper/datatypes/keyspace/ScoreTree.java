@@ -142,6 +142,17 @@ public final class ScoreTree {
     return score(leafEntry(path[depth], turns[depth]));
   }
 
+  /// The element so many places further on in the leaf, or further back where the leaf ends before;
+  /// 0 when that is in another leaf too.
+  public long elementNear(int places) {
+    long leaf = path[depth];
+    int index = turns[depth] + places;
+    if (index >= count(leaf)) {
+      index -= 2 * places;
+    }
+    return index < 0 ? 0 : Memory.getLong(leafEntry(leaf, index) + ELEMENT);
+  }
+
   // ---- counting ---------------------------------------------------------------------------
 
   /// How many elements stand before one with this score and name, whether it exists or not.

@@ -99,6 +99,11 @@ public final class NativeHeap implements AutoCloseable {
     return base + (reference << 3 & reservedBytes - 1);
   }
 
+  /// The address itself if it lies in the range, else another that can be read like it.
+  public long readable(long address) {
+    return base + (address - base & reservedBytes - 1);
+  }
+
   /// A block of at least `bytes` (1 or more), 8-byte aligned, its content undefined.
   ///
   /// @param slot any number; blocks of one slot come from one arena

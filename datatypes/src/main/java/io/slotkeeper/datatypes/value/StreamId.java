@@ -39,11 +39,11 @@ public final class StreamId {
   }
 
   /// Below 0, 0 or above 0 as this id is lower, equal or higher.
-  public int compareTo(StreamId other) {
-    return compareTo(other.ms, other.seq);
+  public int order(StreamId other) {
+    return order(other.ms, other.seq);
   }
 
-  public int compareTo(long otherMs, long otherSeq) {
+  public int order(long otherMs, long otherSeq) {
     return IdTree.compare(ms, seq, otherMs, otherSeq);
   }
 

@@ -56,7 +56,7 @@ public final class StreamProgress {
     return StreamRoot.length(stream) > 0
         && !isZero(stream, StreamRoot.MAX_DELETED_ID)
         && compare(stream, StreamRoot.FIRST_ID, StreamRoot.MAX_DELETED_ID) <= 0
-        && compareTo(stream, id, StreamRoot.MAX_DELETED_ID) <= 0;
+        && order(stream, id, StreamRoot.MAX_DELETED_ID) <= 0;
   }
 
   /// How many entries were ever added up to this id, or [ConsumerGroup#UNKNOWN].
@@ -70,11 +70,11 @@ public final class StreamProgress {
   private static long numberOf(long stream, StreamId id) {
     long added = StreamRoot.entriesAdded(stream);
     long length = StreamRoot.length(stream);
-    int toLast = compareTo(stream, id, StreamRoot.LAST_ID);
+    int toLast = order(stream, id, StreamRoot.LAST_ID);
     if (added == 0 || length == 0 && toLast <= 0 || toLast == 0) {
       return added;
     }
-    int toFirst = compareTo(stream, id, StreamRoot.FIRST_ID);
+    int toFirst = order(stream, id, StreamRoot.FIRST_ID);
     boolean whole =
         isZero(stream, StreamRoot.MAX_DELETED_ID)
             || compare(stream, StreamRoot.MAX_DELETED_ID, StreamRoot.FIRST_ID) < 0;
@@ -88,13 +88,13 @@ public final class StreamProgress {
     return StreamRoot.ms(stream, which) == 0 && StreamRoot.seq(stream, which) == 0;
   }
 
-  private static int compareTo(long stream, StreamId id, int which) {
-    return id.compareTo(StreamRoot.ms(stream, which), StreamRoot.seq(stream, which));
+  private static int order(long stream, StreamId id, int which) {
+    return id.order(StreamRoot.ms(stream, which), StreamRoot.seq(stream, which));
   }
 
   private static int compare(long stream, int which, int other) {
     StreamId id = new StreamId();
     id.set(StreamRoot.ms(stream, which), StreamRoot.seq(stream, which));
-    return compareTo(stream, id, other);
+    return order(stream, id, other);
   }
 }

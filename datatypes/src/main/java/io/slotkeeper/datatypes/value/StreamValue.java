@@ -190,13 +190,13 @@ public final class StreamValue {
       countDeleted(place, 1);
     }
     StreamRoot.setLength(root, StreamRoot.length(root) - 1);
-    if (id.compareTo(
+    if (id.order(
             StreamRoot.ms(root, StreamRoot.MAX_DELETED_ID),
             StreamRoot.seq(root, StreamRoot.MAX_DELETED_ID))
         > 0) {
       setId(StreamRoot.MAX_DELETED_ID, id);
     }
-    if (id.compareTo(
+    if (id.order(
             StreamRoot.ms(root, StreamRoot.FIRST_ID), StreamRoot.seq(root, StreamRoot.FIRST_ID))
         == 0) {
       updateFirstId();

@@ -107,11 +107,11 @@ public final class StreamWalk {
         continue;
       }
       readEntry();
-      if (reverse ? id.compareTo(from) < 0 : id.compareTo(to) > 0) {
+      if (reverse ? id.order(from) < 0 : id.order(to) > 0) {
         block = 0;
         return false;
       }
-      boolean inRange = reverse ? id.compareTo(to) <= 0 : id.compareTo(from) >= 0;
+      boolean inRange = reverse ? id.order(to) <= 0 : id.order(from) >= 0;
       if (inRange && (!deleted || withDeleted)) {
         return true;
       }

@@ -23,6 +23,8 @@ import io.slotkeeper.datatypes.memory.NativeHeap;
 ///
 /// Reused; one thread.
 public final class ZSetValue {
+  private static final int TOUCHED_AHEAD = 4;
+
   private final Keyspace keyspace;
   private final NativeHeap heap;
   private final ScoreTree tree;
@@ -36,6 +38,9 @@ public final class ZSetValue {
 
   private double score;
   private long hash;
+
+  @SuppressWarnings("UnusedVariable") // keeps the touching reads from being optimized away
+  private long touchSink;
 
   /// @param cursor any; it is replaced by [#open(KeyCursor, ZSetLimits)]
   public ZSetValue(Keyspace keyspace, KeyCursor cursor) {
@@ -298,13 +303,27 @@ public final class ZSetValue {
       ListpackTail.remove(cursor, entry, 2);
       return;
     }
+    long root = tail();
+    touchNext(root);
     long element = tree.element();
     tree.removeHere();
     long text = FieldBlock.fieldAddress(element);
     int length = FieldBlock.fieldLength(element);
-    long root = tail();
     long word = FieldTable.find(heap, root, keyspace.hash(text, length), text, length);
     FieldTable.remove(heap, cursor.slot(), root, word);
+  }
+
+  /// Members are mostly removed one after the other from one end: asks for the memory that will be
+  /// needed some removals later, first for an element, then for its word in the table.
+  private void touchNext(long root) {
+    long element = tree.elementNear(2 * TOUCHED_AHEAD);
+    touchSink += element == 0 ? 0 : Memory.touch(element);
+    element = tree.elementNear(TOUCHED_AHEAD);
+    if (element != 0) {
+      long text = FieldBlock.fieldAddress(element);
+      touchSink +=
+          FieldTable.touch(heap, root, keyspace.hash(text, FieldBlock.fieldLength(element)));
+    }
   }
 
   /// Removes `members` members from a rank on, all of which must exist.

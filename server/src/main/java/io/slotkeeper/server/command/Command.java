@@ -14,6 +14,7 @@ public final class Command {
   private final long categories;
   private final @Nullable Handler handler;
   private final FixedKeys fixedKeys;
+  private final int element;
   private final boolean mayHaveKeys;
   private final List<Command> subcommands;
   private final CommandIndex subcommandIndex;
@@ -25,6 +26,7 @@ public final class Command {
     this.id = all.size();
     this.handler = spec.handler();
     this.fixedKeys = FixedKeys.of(spec.keySpecs());
+    this.element = spec.element();
     this.flags =
         CommandFlag.bits(spec.flags()) | (fixedKeys.movable() ? CommandFlag.MOVABLEKEYS.bit() : 0);
     this.categories = categories(spec, flags);
@@ -124,6 +126,11 @@ public final class Command {
   /// Where its keys are if one range of arguments says it all.
   public FixedKeys fixedKeys() {
     return fixedKeys;
+  }
+
+  /// The argument that names an element of the key's value, 0 for none.
+  public int element() {
+    return element;
   }
 
   public boolean isContainer() {

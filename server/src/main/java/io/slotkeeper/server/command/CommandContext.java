@@ -619,7 +619,7 @@ public final class CommandContext implements Arguments {
   /// The same with other arguments for the next call.
   ///
   /// @param replacements by index of argument; null, or an array too short, leaves what there is
-  void block(Wait wait, @Nullable byte[][] replacements) {
+  void block(Wait wait, byte[] @Nullable [] replacements) {
     if (execution.isAtomic() && wait.nullArray()) {
       reply.nullArray();
     } else if (execution.isAtomic()) {

@@ -94,6 +94,12 @@ public final class CommandSpec {
     return row.keyFinder;
   }
 
+  /// The argument that names an element of the key's value, which is worth being brought near
+  /// before the call; 0 for none.
+  public int element() {
+    return row.element;
+  }
+
   public List<String> tips() {
     return row.tips;
   }
@@ -145,6 +151,7 @@ public final class CommandSpec {
     private boolean groupCategory = true;
     private List<KeySpec> keySpecs = List.of();
     private @Nullable KeyFinder keyFinder;
+    private int element;
     private String syntax = "";
     private List<String> tips = List.of();
     private final List<Change> history = new ArrayList<>();
@@ -208,6 +215,12 @@ public final class CommandSpec {
     /// What finds the keys where the specs cannot.
     public Builder keyFinder(KeyFinder finder) {
       keyFinder = finder;
+      return this;
+    }
+
+    /// The argument that usually names the first element the command looks up.
+    public Builder element(int argument) {
+      element = argument;
       return this;
     }
 

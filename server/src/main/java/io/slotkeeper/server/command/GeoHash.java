@@ -59,13 +59,13 @@ record GeoHash(long bits, int step) {
   }
 
   /// The lowest score in this cell.
-  long firstScore() {
-    return bits << 2 * (MAX_STEP - step);
+  double firstScore() {
+    return (double) (bits << 2 * (MAX_STEP - step));
   }
 
   /// The lowest score behind this cell.
-  long endScore() {
-    return bits + 1 << 2 * (MAX_STEP - step);
+  double endScore() {
+    return (double) (bits + 1 << 2 * (MAX_STEP - step));
   }
 
   Area area() {

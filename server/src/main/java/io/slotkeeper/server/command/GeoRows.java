@@ -30,8 +30,8 @@ final class GeoRows {
               .flags(WRITE, DENYOOM)
               .keys(range(1, 1, 1).flags(RW, UPDATE))
               .syntax(
-                  "key condition=[NX | XX]^6.2.0 [change=CH]^6.2.0 data=<longitude:double "
-                      + "latitude:double member>...")
+                  "key condition=[NX | XX]^6.2.0 [change=CH]^6.2.0 "
+                      + "data=<longitude:double latitude:double member>...")
               .history("6.2.0", "Takes CH, NX and XX.")
               .handler(GeoCommands::geoadd),
           command("geodist")
@@ -42,7 +42,7 @@ final class GeoRows {
               .arity(-4)
               .flags(READONLY)
               .keys(range(1, 1, 1).flags(RO, ACCESS))
-              .syntax("key member1 member2 unit=[m | km | ft | mi]")
+              .syntax("key member1 member2 unit=[M | KM | FT | MI]")
               .handler(GeoCommands::geodist),
           command("geohash")
               .since("3.2.0")
@@ -76,8 +76,8 @@ final class GeoRows {
                   afterKeyword("STORE", 6, new Find.Range(0, 1, 0)).flags(OW, UPDATE),
                   afterKeyword("STOREDIST", 6, new Find.Range(0, 1, 0)).flags(OW, UPDATE))
               .syntax(
-                  "key longitude:double latitude:double radius:double unit=<m | km | ft | "
-                      + "mi> [WITHCOORD] [WITHDIST] [WITHHASH] count-block=[COUNT count "
+                  "key longitude:double latitude:double radius:double unit=<M | KM | FT "
+                      + "| MI> [WITHCOORD] [WITHDIST] [WITHHASH] count-block=[COUNT count "
                       + "[ANY]^6.2.0] order=[ASC | DESC] store=[STORE storekey:key@1/key | "
                       + "STOREDIST storedistkey:key@2/key]")
               .history("6.2.0", "Takes ANY after a count.")
@@ -94,8 +94,8 @@ final class GeoRows {
               .flags(READONLY)
               .keys(range(1, 1, 1).flags(RO, ACCESS))
               .syntax(
-                  "key longitude:double latitude:double radius:double unit=<m | km | ft | "
-                      + "mi> [WITHCOORD] [WITHDIST] [WITHHASH] count-block=[COUNT count "
+                  "key longitude:double latitude:double radius:double unit=<M | KM | FT "
+                      + "| MI> [WITHCOORD] [WITHDIST] [WITHHASH] count-block=[COUNT count "
                       + "[ANY]^6.2.0] order=[ASC | DESC]")
               .history("6.2.0", "Takes ANY after a count.")
               .deprecatedSince("6.2.0")
@@ -114,7 +114,7 @@ final class GeoRows {
                   afterKeyword("STORE", 5, new Find.Range(0, 1, 0)).flags(OW, UPDATE),
                   afterKeyword("STOREDIST", 5, new Find.Range(0, 1, 0)).flags(OW, UPDATE))
               .syntax(
-                  "key member radius:double unit=<m | km | ft | mi> [WITHCOORD] "
+                  "key member radius:double unit=<M | KM | FT | MI> [WITHCOORD] "
                       + "[WITHDIST] [WITHHASH] count-block=[COUNT count [ANY]] order=[ASC | "
                       + "DESC] store=[STORE storekey:key@1/key | STOREDIST "
                       + "storedistkey:key@2/key]")
@@ -131,7 +131,7 @@ final class GeoRows {
               .flags(READONLY)
               .keys(range(1, 1, 1).flags(RO, ACCESS))
               .syntax(
-                  "key member radius:double unit=<m | km | ft | mi> [WITHCOORD] "
+                  "key member radius:double unit=<M | KM | FT | MI> [WITHCOORD] "
                       + "[WITHDIST] [WITHHASH] count-block=[COUNT count [ANY]] order=[ASC | "
                       + "DESC]")
               .deprecatedSince("6.2.0")
@@ -146,11 +146,11 @@ final class GeoRows {
               .flags(READONLY)
               .keys(range(1, 1, 1).flags(RO, ACCESS))
               .syntax(
-                  "key from=<FROMMEMBER member | fromlonlat=<FROMLONLAT longitude:double "
-                      + "latitude:double>> by=<circle=<BYRADIUS radius:double unit=<m | km | ft "
-                      + "| mi>> | box=<BYBOX width:double height:double unit=<m | km | ft | "
-                      + "mi>>> order=[ASC | DESC] count-block=[COUNT count [ANY]] [WITHCOORD] "
-                      + "[WITHDIST] [WITHHASH]")
+                  "key from=<FROMMEMBER member | FROMLONLAT "
+                      + "fromlonlat=<longitude:double latitude:double>> by=<circle=<BYRADIUS "
+                      + "radius:double unit=<M | KM | FT | MI>> | box=<BYBOX width:double "
+                      + "height:double unit=<M | KM | FT | MI>>> order=[ASC | DESC] "
+                      + "count-block=[COUNT count [ANY]] [WITHCOORD] [WITHDIST] [WITHHASH]")
               .history("7.0.0", "Takes units in any case.")
               .handler(GeoSearches::geosearch),
           command("geosearchstore")
@@ -162,11 +162,11 @@ final class GeoRows {
               .flags(WRITE, DENYOOM)
               .keys(range(1, 1, 1).flags(OW, UPDATE), range(2, 2, 1).flags(RO, ACCESS))
               .syntax(
-                  "destination:key source:key@1 from=<FROMMEMBER member | "
-                      + "fromlonlat=<FROMLONLAT longitude:double latitude:double>> "
-                      + "by=<circle=<BYRADIUS radius:double unit=<m | km | ft | mi>> | "
-                      + "box=<BYBOX width:double height:double unit=<m | km | ft | mi>>> "
-                      + "order=[ASC | DESC] count-block=[COUNT count [ANY]] [STOREDIST]")
+                  "destination:key source:key@1 from=<FROMMEMBER member | FROMLONLAT "
+                      + "fromlonlat=<longitude:double latitude:double>> by=<circle=<BYRADIUS "
+                      + "radius:double unit=<M | KM | FT | MI>> | box=<BYBOX width:double "
+                      + "height:double unit=<M | KM | FT | MI>>> order=[ASC | DESC] "
+                      + "count-block=[COUNT count [ANY]] [STOREDIST]")
               .history("7.0.0", "Takes units in any case.")
               .handler(GeoSearches::geosearchstore));
 

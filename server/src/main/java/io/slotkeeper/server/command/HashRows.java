@@ -29,6 +29,7 @@ final class HashRows {
               .arity(-3)
               .flags(WRITE, FAST)
               .keys(range(1, 1, 1).flags(RW, DELETE))
+              .element(2)
               .syntax("key field...")
               .history("2.4.0", "Takes several fields.")
               .handler(HashCommands::hdel),
@@ -40,6 +41,7 @@ final class HashRows {
               .arity(3)
               .flags(READONLY, FAST)
               .keys(range(1, 1, 1).flags(RO))
+              .element(2)
               .syntax("key field")
               .handler(HashCommands::hexists),
           command("hget")
@@ -50,6 +52,7 @@ final class HashRows {
               .arity(3)
               .flags(READONLY, FAST)
               .keys(range(1, 1, 1).flags(RO, ACCESS))
+              .element(2)
               .syntax("key field")
               .handler(HashCommands::hget),
           command("hgetall")
@@ -71,6 +74,7 @@ final class HashRows {
               .arity(4)
               .flags(WRITE, DENYOOM, FAST)
               .keys(range(1, 1, 1).flags(RW, ACCESS, UPDATE))
+              .element(2)
               .syntax("key field increment:int")
               .handler(HashCommands::hincrby),
           command("hincrbyfloat")
@@ -114,6 +118,7 @@ final class HashRows {
               .arity(-3)
               .flags(READONLY, FAST)
               .keys(range(1, 1, 1).flags(RO, ACCESS))
+              .element(2)
               .syntax("key field...")
               .handler(HashCommands::hmget),
           command("hmset")
@@ -124,6 +129,7 @@ final class HashRows {
               .arity(-4)
               .flags(WRITE, DENYOOM, FAST)
               .keys(range(1, 1, 1).flags(RW, UPDATE))
+              .element(2)
               .syntax("key data=<field value>...")
               .deprecatedSince("4.0.0")
               .replacedBy("HSET with several fields")
@@ -158,6 +164,7 @@ final class HashRows {
               .arity(-4)
               .flags(WRITE, DENYOOM, FAST)
               .keys(range(1, 1, 1).flags(RW, UPDATE))
+              .element(2)
               .syntax("key data=<field value>...")
               .history("4.0.0", "Takes several fields and values.")
               .handler(HashCommands::hset),
@@ -169,6 +176,7 @@ final class HashRows {
               .arity(4)
               .flags(WRITE, DENYOOM, FAST)
               .keys(range(1, 1, 1).flags(RW, INSERT))
+              .element(2)
               .syntax("key field value")
               .handler(HashCommands::hsetnx),
           command("hstrlen")

@@ -317,10 +317,7 @@ final class KeyTable {
               .arity(-2)
               .flags(WRITE, DENYOOM)
               .aclWithoutGroup(
-                  AclCategory.SET,
-                  AclCategory.SORTEDSET,
-                  AclCategory.LIST,
-                  AclCategory.DANGEROUS)
+                  AclCategory.SET, AclCategory.SORTEDSET, AclCategory.LIST, AclCategory.DANGEROUS)
               .keys(
                   range(1, 1, 1).flags(RO, ACCESS),
                   KeySpec.unknown().flags(RO, ACCESS).notes(SORT_PATTERN_NOTES),
@@ -338,10 +335,7 @@ final class KeyTable {
               .arity(-2)
               .flags(READONLY)
               .aclWithoutGroup(
-                  AclCategory.SET,
-                  AclCategory.SORTEDSET,
-                  AclCategory.LIST,
-                  AclCategory.DANGEROUS)
+                  AclCategory.SET, AclCategory.SORTEDSET, AclCategory.LIST, AclCategory.DANGEROUS)
               .keys(
                   range(1, 1, 1).flags(RO, ACCESS),
                   KeySpec.unknown().flags(RO, ACCESS).notes(SORT_PATTERN_NOTES))

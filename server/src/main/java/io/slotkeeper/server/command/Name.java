@@ -3,12 +3,21 @@ package io.slotkeeper.server.command;
 import java.util.Arrays;
 
 /// Bytes that stand for a channel or a pattern, to look it up by.
-///
-/// @param bytes shared: read only
-record Name(byte[] bytes) {
+final class Name {
+  private final byte[] bytes;
+
+  Name(byte[] bytes) {
+    this.bytes = bytes;
+  }
+
+  /// Shared: read only.
+  byte[] bytes() {
+    return bytes;
+  }
+
   @Override
   public boolean equals(Object other) {
-    return other instanceof Name(byte[] others) && Arrays.equals(bytes, others);
+    return other instanceof Name name && Arrays.equals(bytes, name.bytes);
   }
 
   @Override

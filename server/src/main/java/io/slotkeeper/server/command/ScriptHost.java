@@ -26,6 +26,11 @@ final class ScriptHost implements CommandBridge, Interrupt {
   private static final String NO_WRITES =
       "ERR Write commands are not allowed from read-only scripts.";
 
+  /// Of the command that runs it, so much is shown by FUNCTION STATS.
+  private static final int SHOWN_WORDS = 3;
+
+  private static final int SHOWN_BYTES = 128;
+
   private final ServerContext server;
   private final CommandContext context;
   private final Execution execution;
@@ -62,22 +67,22 @@ final class ScriptHost implements CommandBridge, Interrupt {
     }
     ScriptEngine lua = engine;
     ScriptCall call = call(firstKey, keyCount);
-    String refusal = start(script.sha1(), false, script.flags(), readOnlyCommand);
+    String refusal = prepare(script.flags(), readOnlyCommand);
     if (refusal != null) {
       reply.error(refusal);
     } else {
-      during(() -> lua.run(script, call, sink));
+      during(running(script.sha1(), false), () -> lua.run(script, call, sink));
     }
   }
 
   /// Runs a function and replies for it.
   void run(LibraryFunction function, int firstKey, int keyCount, boolean readOnlyCommand) {
     ScriptCall call = call(firstKey, keyCount);
-    String refusal = start(function.name(), true, function.flags(), readOnlyCommand);
+    String refusal = prepare(function.flags(), readOnlyCommand);
     if (refusal != null) {
       reply.error(refusal);
     } else {
-      during(() -> function.library().run(function, call, sink));
+      during(running(function.name(), true), () -> function.library().run(function, call, sink));
     }
   }
 
@@ -91,32 +96,33 @@ final class ScriptHost implements CommandBridge, Interrupt {
     return new ScriptCall(this, this, keys, Arrays.copyOfRange(words, keyCount, words.length));
   }
 
-  /// @return why it may not run, null when it has started
-  private @Nullable String start(
-      String name, boolean isFunction, int flags, boolean readOnlyCommand) {
+  /// @return why it may not run, null when it may
+  private @Nullable String prepare(int flags, boolean readOnlyCommand) {
     boolean outOfMemory = server.isOutOfMemory();
-    ScriptFlags.Conditions now =
-        new ScriptFlags.Conditions(false, false, false, null, false, outOfMemory);
-    String refusal = ScriptFlags.refusal(flags, readOnlyCommand, now);
-    if (refusal == null) {
-      readOnly = ScriptFlags.isReadOnly(flags, readOnlyCommand);
-      refusesMemory = outOfMemory && !ScriptFlags.allowsOom(flags);
-      byte[][] words = new byte[Math.min(context.argCount(), 3)][];
-      for (int i = 0; i < words.length; i++) {
-        words[i] = context.argStart(i, 128);
-      }
-      running = new RunningScript(name, isFunction, server.clock.nanos(), words);
-    }
-    return refusal;
+    readOnly = ScriptFlags.isReadOnly(flags, readOnlyCommand);
+    refusesMemory = outOfMemory && !ScriptFlags.allowsOom(flags);
+    return ScriptFlags.refusal(
+        flags,
+        readOnlyCommand,
+        new ScriptFlags.Conditions(false, false, false, null, false, outOfMemory));
   }
 
-  private void during(Runnable script) {
+  private RunningScript running(String name, boolean isFunction) {
+    byte[][] words = new byte[Math.min(context.argCount(), SHOWN_WORDS)][];
+    for (int i = 0; i < words.length; i++) {
+      words[i] = context.argStart(i, SHOWN_BYTES);
+    }
+    return new RunningScript(name, isFunction, server.clock.nanos(), words);
+  }
+
+  private void during(RunningScript started, Runnable script) {
+    running = started;
     Client client = context.client();
     Command command = context.command();
     Routed request = context.request();
     int protocol = client.protocol;
     int database = client.database;
-    server.scripts.started(context.loop(), running);
+    server.scripts.started(context.loop(), started);
     client.protocol = 2;
     reply.protocol(protocol);
     try {

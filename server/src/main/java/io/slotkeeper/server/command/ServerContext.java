@@ -125,7 +125,7 @@ public final class ServerContext {
   /// `7.2.4` as the number 0x00070204.
   private int versionNumber() {
     int number = 0;
-    for (String part : identity.redisVersion().split("\\.")) {
+    for (String part : identity.redisVersion().split("\\.", -1)) {
       number = number << 8 | Integer.parseInt(part);
     }
     return number;

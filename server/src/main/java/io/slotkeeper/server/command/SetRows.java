@@ -31,6 +31,7 @@ final class SetRows {
               .arity(-3)
               .flags(WRITE, DENYOOM, FAST)
               .keys(range(1, 1, 1).flags(RW, INSERT))
+              .element(2)
               .syntax("key member...")
               .history("2.4.0", "Takes several members.")
               .handler(SetCommands::sadd),
@@ -104,6 +105,7 @@ final class SetRows {
               .arity(3)
               .flags(READONLY, FAST)
               .keys(range(1, 1, 1).flags(RO))
+              .element(2)
               .syntax("key member")
               .handler(SetCommands::sismember),
           command("smembers")
@@ -125,6 +127,7 @@ final class SetRows {
               .arity(-3)
               .flags(READONLY, FAST)
               .keys(range(1, 1, 1).flags(RO, ACCESS))
+              .element(2)
               .syntax("key member...")
               .handler(SetCommands::smismember),
           command("smove")
@@ -169,6 +172,7 @@ final class SetRows {
               .arity(-3)
               .flags(WRITE, FAST)
               .keys(range(1, 1, 1).flags(RW, DELETE))
+              .element(2)
               .syntax("key member...")
               .history("2.4.0", "Takes several members.")
               .handler(SetCommands::srem),

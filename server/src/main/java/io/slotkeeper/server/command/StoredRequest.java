@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Belongs to its client; who takes it away from there closes it, once.
 final class StoredRequest implements Routed, AutoCloseable {
-  private static final @Nullable byte[][] NOTHING_REPLACED = new byte[0][];
+  private static final byte[] @Nullable [] NOTHING_REPLACED = new byte[0][];
 
   private final NativeHeap heap;
   private final long block;
@@ -35,7 +35,7 @@ final class StoredRequest implements Routed, AutoCloseable {
   /// The same with other arguments in place of some.
   ///
   /// @param replacements by index of argument; null, or an array too short, leaves what there is
-  static StoredRequest copyOf(CommandContext context, @Nullable byte[][] replacements) {
+  static StoredRequest copyOf(CommandContext context, byte[] @Nullable [] replacements) {
     int argCount = context.argCount();
     long bytes = 0;
     for (int i = 0; i < argCount; i++) {

@@ -35,7 +35,7 @@ final class StreamClaims {
     }
     ClaimOptions options = ClaimOptions.parse(context, lastId + 1);
     StreamId groupId = options.lastId();
-    if (groupId.compareTo(ConsumerGroup.lastMs(group), ConsumerGroup.lastSeq(group)) > 0) {
+    if (groupId.order(ConsumerGroup.lastMs(group), ConsumerGroup.lastSeq(group)) > 0) {
       ConsumerGroup.setLastId(group, groupId.ms(), groupId.seq());
       context.changed(1);
     }

@@ -77,7 +77,7 @@ final class StreamCommands {
       above = id.seq() != -1;
       id.set(id.ms(), id.seq() + 1);
     } else {
-      above = given.compareTo(id) > 0;
+      above = given.order(id) > 0;
       id.set(given);
     }
     if (!above) {
@@ -133,7 +133,7 @@ final class StreamCommands {
         }
       } else if (hasValue && context.argIs(i, "MAXDELETEDID")) {
         StreamIds.parseStrict(context, i + 1, maxDeleted);
-        if (id.compareTo(maxDeleted) < 0) {
+        if (id.order(maxDeleted) < 0) {
           throw new CommandException(
               "ERR The ID specified in XSETID is smaller than the provided max_deleted_entry_id");
         }
@@ -163,7 +163,7 @@ final class StreamCommands {
       CommandContext context, StreamValue stream, StreamId id, long added) {
     StreamId other = context.views().id();
     stream.readId(StreamRoot.MAX_DELETED_ID, other);
-    if (id.compareTo(other) < 0) {
+    if (id.order(other) < 0) {
       throw new CommandException(
           "ERR The ID specified in XSETID is smaller than current max_deleted_entry_id");
     }
@@ -172,7 +172,7 @@ final class StreamCommands {
     if (!walk.next()) {
       return;
     }
-    if (id.compareTo(walk.id()) < 0) {
+    if (id.order(walk.id()) < 0) {
       throw new CommandException(
           "ERR The ID specified in XSETID is smaller than the target stream top item");
     }

@@ -65,7 +65,7 @@ final class StreamPending {
     long replied = 0;
     IdCursor ids = new IdCursor();
     boolean more = ids.ceiling(range.ids(), range.lowest().ms(), range.lowest().seq());
-    while (more && replied < range.count() && range.highest().compareTo(ids.ms(), ids.seq()) >= 0) {
+    while (more && replied < range.count() && range.highest().order(ids.ms(), ids.seq()) >= 0) {
       long entry = PendingEntries.find(group, ids.ms(), ids.seq());
       long idleMillis = context.nowMillis() - PendingEntries.deliveredMillis(entry);
       if (range.minIdleMillis() == 0 || idleMillis >= range.minIdleMillis()) {

@@ -75,7 +75,7 @@ final class StreamReads {
       reply.nullArray();
       return;
     }
-    @Nullable byte[][] replacements = new byte[context.argCount()][];
+    byte[] @Nullable [] replacements = new byte[context.argCount()][];
     for (int i = 0; i < after.length && !options.isGroup(); i++) {
       replacements[options.idArgument(i)] = StreamIds.text(after[i]);
     }
@@ -160,7 +160,7 @@ final class StreamReads {
       start.set(ConsumerGroup.lastMs(group), ConsumerGroup.lastSeq(group));
     }
     walk.startAtEnd(record);
-    boolean more = walk.next() && walk.id().compareTo(start) > 0;
+    boolean more = walk.next() && walk.id().order(start) > 0;
     start.increment();
     return more;
   }
@@ -191,7 +191,7 @@ final class StreamReads {
     long replied = 0;
     while (walk.next()) {
       StreamId id = walk.id();
-      if (id.compareTo(ConsumerGroup.lastMs(group), ConsumerGroup.lastSeq(group)) > 0) {
+      if (id.order(ConsumerGroup.lastMs(group), ConsumerGroup.lastSeq(group)) > 0) {
         StreamProgress.delivered(Record.tailAddress(record), group, id);
       }
       StreamCommands.replyEntry(context, walk);

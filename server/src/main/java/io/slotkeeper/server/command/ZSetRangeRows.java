@@ -50,8 +50,8 @@ final class ZSetRangeRows {
               .flags(READONLY)
               .keys(range(1, 1, 1).flags(RO, ACCESS))
               .syntax(
-                  "key start stop sortby=[BYSCORE | BYLEX]^6.2.0 [REV]^6.2.0 limit=[LIMIT "
-                      + "offset:int count]^6.2.0 [WITHSCORES]")
+                  "key start stop sortby=[BYSCORE | BYLEX]^6.2.0 [REV]^6.2.0 [LIMIT "
+                      + "limit=<offset:int count>]^6.2.0 [WITHSCORES]")
               .history("6.2.0", "Takes REV, BYSCORE, BYLEX and LIMIT.")
               .handler(ZSetRanges::zrange),
           command("zrangebylex")
@@ -62,7 +62,7 @@ final class ZSetRangeRows {
               .arity(-4)
               .flags(READONLY)
               .keys(range(1, 1, 1).flags(RO, ACCESS))
-              .syntax("key min max limit=[LIMIT offset:int count]")
+              .syntax("key min max [LIMIT limit=<offset:int count>]")
               .deprecatedSince("6.2.0")
               .replacedBy("ZRANGE with BYLEX")
               .handler(ZSetRanges::zrangebylex),
@@ -75,8 +75,8 @@ final class ZSetRangeRows {
               .flags(READONLY)
               .keys(range(1, 1, 1).flags(RO, ACCESS))
               .syntax(
-                  "key min:double max:double [WITHSCORES]^2.0.0 limit=[LIMIT offset:int "
-                      + "count]")
+                  "key min:double max:double [WITHSCORES]^2.0.0 [LIMIT "
+                      + "limit=<offset:int count>]")
               .history("2.0.0", "Takes WITHSCORES.")
               .deprecatedSince("6.2.0")
               .replacedBy("ZRANGE with BYSCORE")
@@ -90,8 +90,8 @@ final class ZSetRangeRows {
               .flags(WRITE, DENYOOM)
               .keys(range(1, 1, 1).flags(OW, UPDATE), range(2, 2, 1).flags(RO, ACCESS))
               .syntax(
-                  "dst:key src:key@1 min max sortby=[BYSCORE | BYLEX] [REV] limit=[LIMIT "
-                      + "offset:int count]")
+                  "dst:key src:key@1 min max sortby=[BYSCORE | BYLEX] [REV] [LIMIT "
+                      + "limit=<offset:int count>]")
               .handler(ZSetRanges::zrangestore),
           command("zremrangebylex")
               .since("2.8.9")
@@ -145,7 +145,7 @@ final class ZSetRangeRows {
               .arity(-4)
               .flags(READONLY)
               .keys(range(1, 1, 1).flags(RO, ACCESS))
-              .syntax("key max min limit=[LIMIT offset:int count]")
+              .syntax("key max min [LIMIT limit=<offset:int count>]")
               .deprecatedSince("6.2.0")
               .replacedBy("ZRANGE with BYLEX and REV")
               .handler(ZSetRanges::zrevrangebylex),
@@ -157,7 +157,8 @@ final class ZSetRangeRows {
               .arity(-4)
               .flags(READONLY)
               .keys(range(1, 1, 1).flags(RO, ACCESS))
-              .syntax("key max:double min:double [WITHSCORES] limit=[LIMIT offset:int count]")
+              .syntax(
+                  "key max:double min:double [WITHSCORES] [LIMIT limit=<offset:int " + "count>]")
               .history("2.1.6", "Takes bounds that are excluded.")
               .deprecatedSince("6.2.0")
               .replacedBy("ZRANGE with BYSCORE and REV")

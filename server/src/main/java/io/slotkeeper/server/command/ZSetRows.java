@@ -31,6 +31,7 @@ final class ZSetRows {
               .arity(-4)
               .flags(WRITE, DENYOOM, FAST)
               .keys(range(1, 1, 1).flags(RW, UPDATE))
+              .element(3)
               .syntax(
                   "key condition=[NX | XX]^3.0.2 comparison=[GT | LT]^6.2.0 "
                       + "[change=CH]^3.0.2 [increment=INCR]^3.0.2 data=<score:double "
@@ -77,6 +78,7 @@ final class ZSetRows {
               .arity(4)
               .flags(WRITE, DENYOOM, FAST)
               .keys(range(1, 1, 1).flags(RW, ACCESS, UPDATE))
+              .element(3)
               .syntax("key increment:int member")
               .handler(ZSetAdditions::zincrby),
           command("zinter")
@@ -134,6 +136,7 @@ final class ZSetRows {
               .arity(-3)
               .flags(READONLY, FAST)
               .keys(range(1, 1, 1).flags(RO, ACCESS))
+              .element(2)
               .syntax("key member...")
               .handler(ZSetCommands::zmscore),
           command("zpopmax")
@@ -175,6 +178,7 @@ final class ZSetRows {
               .arity(-3)
               .flags(READONLY, FAST)
               .keys(range(1, 1, 1).flags(RO, ACCESS))
+              .element(2)
               .syntax("key member [WITHSCORE]")
               .history("7.2.0", "Takes WITHSCORE.")
               .handler(ZSetCommands::zrank),
@@ -186,6 +190,7 @@ final class ZSetRows {
               .arity(-3)
               .flags(WRITE, FAST)
               .keys(range(1, 1, 1).flags(RW, DELETE))
+              .element(2)
               .syntax("key member...")
               .history("2.4.0", "Takes several members.")
               .handler(ZSetCommands::zrem),
@@ -197,6 +202,7 @@ final class ZSetRows {
               .arity(-3)
               .flags(READONLY, FAST)
               .keys(range(1, 1, 1).flags(RO, ACCESS))
+              .element(2)
               .syntax("key member [WITHSCORE]")
               .history("7.2.0", "Takes WITHSCORE.")
               .handler(ZSetCommands::zrevrank),
@@ -219,6 +225,7 @@ final class ZSetRows {
               .arity(3)
               .flags(READONLY, FAST)
               .keys(range(1, 1, 1).flags(RO, ACCESS))
+              .element(2)
               .syntax("key member")
               .handler(ZSetCommands::zscore),
           command("zunion")

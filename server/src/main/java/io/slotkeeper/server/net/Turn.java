@@ -27,8 +27,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Requests are taken in windows of up to 32 across connections. For a window, first the command,
 /// slot and hash of each are found and the words of the slot tables touched; then the records those
-/// words lead to; then the requests are executed strictly in order. The touches are hints: they
-/// take no lock and their results are not used, so that a request may change anything for the next.
+/// words lead to, and the elements that are named; then the requests are executed strictly in
+/// order. The touches are hints: they take no lock and their results are not used, so that a
+/// request may change anything for the next.
 ///
 /// The replies of a connection lie together in the loop's reply buffer and leave in one send.
 final class Turn {
@@ -69,6 +70,7 @@ final class Turn {
   private final int[] windowSlots = new int[WINDOW];
   private final long[] windowHashes = new long[WINDOW];
   private final long[] touched = new long[WINDOW];
+  private final ElementTouches elements;
 
   /// Of the window, the requests from here to there are not executed yet.
   private int windowNext;
@@ -91,6 +93,7 @@ final class Turn {
     this.index = index;
     this.loop = loop;
     this.keyspace = server.keyspace;
+    this.elements = new ElementTouches(keyspace, WINDOW);
     this.commands = server.commands;
     this.context = new CommandContext(server, index, reply, request);
     this.dispatcher = new Dispatcher(server, context);
@@ -321,6 +324,7 @@ final class Turn {
       windowEnd = filled;
       touchTables(filled);
       touchRecords(filled);
+      touchElements(filled);
       for (int i = 0; i < filled; i++) {
         executeOne(i);
       }
@@ -402,6 +406,22 @@ final class Turn {
       }
     }
     touchSink += sink;
+  }
+
+  private void touchElements(int count) {
+    boolean any = false;
+    for (int i = 0; i < count; i++) {
+      Command command = windowCommands[i];
+      if (command == null || command.element() == 0) {
+        elements.skip(i);
+      } else {
+        elements.consider(i, windowConnections[i], command, windowWords[i], touched[i]);
+        any = true;
+      }
+    }
+    if (any) {
+      elements.touch(count);
+    }
   }
 
   private void executeOne(int i) {
