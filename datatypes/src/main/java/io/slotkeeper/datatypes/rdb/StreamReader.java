@@ -113,10 +113,9 @@ final class StreamReader {
     }
     StreamRoot.setLength(root, entries);
     readId(StreamRoot.LAST_ID);
-    StreamId highest = check.highest();
-    if (highest.compareTo(
-            StreamRoot.ms(root, StreamRoot.LAST_ID), StreamRoot.seq(root, StreamRoot.LAST_ID))
-        > 0) {
+    StreamId last = new StreamId();
+    stream.readId(StreamRoot.LAST_ID, last);
+    if (check.highest().order(last) > 0) {
       throw malformed();
     }
     if (type == RdbType.STREAM_LISTPACKS) {
