@@ -33,6 +33,21 @@ public final class PendingEntries {
     return entry;
   }
 
+  /// Adds an entry for an id that is not pending; it is to get a consumer by
+  /// [#own(NativeHeap, int, long, long, long, long)].
+  public static long addUnowned(NativeHeap heap, int slot, long group, long ms, long seq) {
+    long entry = IdTree.insert(heap, slot, ConsumerGroup.pending(group), ms, seq);
+    setConsumer(entry, 0);
+    return entry;
+  }
+
+  /// Gives an entry that has no consumer yet one.
+  public static void own(
+      NativeHeap heap, int slot, long entry, long consumer, long ms, long seq) {
+    IdTree.insert(heap, slot, GroupConsumer.pending(consumer), ms, seq);
+    setConsumer(entry, consumer);
+  }
+
   /// Gives the entry of an id to a consumer.
   public static void move(NativeHeap heap, int slot, long entry, long consumer, long ms, long seq) {
     long owner = consumer(entry);

@@ -77,6 +77,26 @@ public final class StreamRoot {
     return root + GROUPS;
   }
 
+  /// How many blocks of entries there are.
+  static int blockCount(long root) {
+    return (int) Math.min(Integer.MAX_VALUE, IdTree.size(blocks(root)));
+  }
+
+  /// Frees up to `limit` blocks from the first on.
+  ///
+  /// @return whether some are left
+  static boolean freeSomeBlocks(NativeHeap heap, long root, int limit) {
+    IdCursor cursor = new IdCursor();
+    for (int freed = 0; freed < limit; freed++) {
+      if (!cursor.first(blocks(root))) {
+        return false;
+      }
+      heap.free(Memory.getLong(cursor.value()));
+      IdTree.remove(heap, blocks(root), cursor.ms(), cursor.seq());
+    }
+    return true;
+  }
+
   static void free(NativeHeap heap, long root) {
     IdCursor cursor = new IdCursor();
     for (boolean more = cursor.first(blocks(root)); more; more = cursor.next()) {

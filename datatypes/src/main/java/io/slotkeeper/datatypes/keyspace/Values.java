@@ -35,7 +35,9 @@ public final class Values {
     long tail = Record.tailAddress(record);
     return switch (Record.encoding(record)) {
       case Record.HASHTABLE, Record.HASHTABLE_EX -> HashTable.count(tail);
+      case Record.SKIPLIST -> HashTable.count(tail);
       case Record.QUICKLIST -> NodeList.nodes(tail);
+      case Record.STREAM_BLOCKS -> StreamRoot.blockCount(tail);
       default -> 1;
     };
   }
@@ -48,12 +50,20 @@ public final class Values {
   static int freeSome(NativeHeap heap, long record, int position, int limit) {
     long tail = Record.tailAddress(record);
     switch (Record.encoding(record)) {
-      case Record.HASHTABLE, Record.HASHTABLE_EX -> {
+      case Record.HASHTABLE, Record.HASHTABLE_EX, Record.SKIPLIST -> {
+        if (Record.encoding(record) == Record.SKIPLIST) {
+          ScoreTree.free(heap, SortedTable.tree(tail));
+        }
         int next = FieldTable.freeSome(heap, tail, position, limit);
         if (next < HashTable.TAGS) {
           return next;
         }
         HashTable.clear(heap, tail);
+      }
+      case Record.STREAM_BLOCKS -> {
+        if (StreamRoot.freeSomeBlocks(heap, tail, limit)) {
+          return 0;
+        }
       }
       case Record.QUICKLIST -> {
         if (NodeList.freeSome(heap, tail, limit)) {

@@ -2,6 +2,7 @@ package io.slotkeeper.datatypes.rdb;
 
 import io.slotkeeper.datatypes.encoding.Lzf;
 import io.slotkeeper.datatypes.keyspace.Decimals;
+import io.slotkeeper.datatypes.keyspace.FloatText;
 import io.slotkeeper.datatypes.keyspace.TextBuffer;
 import io.slotkeeper.datatypes.memory.NativeHeap;
 
@@ -10,6 +11,9 @@ import io.slotkeeper.datatypes.memory.NativeHeap;
 /// A string is read in steps that double, so a length that is a lie costs no more memory than the
 /// bytes that did arrive.
 public final class RdbReader {
+  private static final int NEGATIVE_INFINITY = 255;
+  private static final int POSITIVE_INFINITY = 254;
+  private static final int NOT_A_NUMBER = 253;
   private static final int FIRST_STEP_BYTES = 1 << 20;
 
   private final RdbSource source;
@@ -45,10 +49,16 @@ public final class RdbReader {
 
   /// A number of elements, each of which takes a byte or more: 1 or more.
   long count() {
-    long count = length();
+    long count = countOrNone();
     if (count == 0) {
       throw RdbFormatException.emptyValue();
     }
+    return count;
+  }
+
+  /// A number of elements, none perhaps.
+  long countOrNone() {
+    long count = length();
     if (count < 0 || count > source.remaining()) {
       throw new RdbFormatException("more elements than bytes: " + count);
     }
@@ -78,6 +88,29 @@ public final class RdbReader {
 
   public double doubleValue() {
     return Double.longBitsToDouble(littleEndian(Double.BYTES));
+  }
+
+  /// A floating point number as text, as Redis wrote it before version 8.
+  ///
+  /// @param text what it is read into
+  double doubleText(TextBuffer text) {
+    int length = source.read();
+    switch (length) {
+      case NEGATIVE_INFINITY -> {
+        return Double.NEGATIVE_INFINITY;
+      }
+      case POSITIVE_INFINITY -> {
+        return Double.POSITIVE_INFINITY;
+      }
+      case NOT_A_NUMBER -> {
+        return Double.NaN;
+      }
+      default -> {
+        text.start(0);
+        source.read(text.extend(length), length);
+        return FloatText.parse(text.address(), length);
+      }
+    }
   }
 
   /// Copies bytes that have no length of their own.

@@ -48,6 +48,8 @@ public final class RdbType {
   /// The first version of the format that has them.
   static final int VERSION_OF_SET_LISTPACK = 11;
 
+  static final int VERSION_OF_ACTIVE_TIME = 11;
+
   static final int VERSION_OF_FIELD_EXPIRY = 12;
 
   private RdbType() {}

@@ -69,7 +69,8 @@ public final class RdbWriter {
     }
   }
 
-  private void bigEndian(long value, int bytes) {
+  /// The low bytes of a number, the high byte first.
+  void bigEndian(long value, int bytes) {
     for (int i = bytes - 1; i >= 0; i--) {
       sink.write((int) (value >>> 8 * i));
     }

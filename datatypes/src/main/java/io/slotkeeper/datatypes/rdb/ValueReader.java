@@ -3,6 +3,7 @@ package io.slotkeeper.datatypes.rdb;
 import io.slotkeeper.datatypes.encoding.IntSet;
 import io.slotkeeper.datatypes.encoding.Listpack;
 import io.slotkeeper.datatypes.encoding.ListpackCheck;
+import io.slotkeeper.datatypes.keyspace.FloatText;
 import io.slotkeeper.datatypes.keyspace.KeyCursor;
 import io.slotkeeper.datatypes.keyspace.Keyspace;
 import io.slotkeeper.datatypes.keyspace.Record;
@@ -14,6 +15,7 @@ import io.slotkeeper.datatypes.value.Element;
 import io.slotkeeper.datatypes.value.HashValue;
 import io.slotkeeper.datatypes.value.ListValue;
 import io.slotkeeper.datatypes.value.SetValue;
+import io.slotkeeper.datatypes.value.ZSetValue;
 
 /// Reads values of every version and encoding, from Redis 1 to 7.4.
 ///
@@ -30,6 +32,8 @@ public final class ValueReader {
   private final HashValue hash;
   private final SetValue set;
   private final ListValue list;
+  private final ZSetValue zset;
+  private final StreamReader streams;
   private final TextBuffer text;
   private final TextBuffer second;
   private final Duplicates duplicates;
@@ -46,6 +50,8 @@ public final class ValueReader {
     this.hash = new HashValue(keyspace, none);
     this.set = new SetValue(keyspace, none);
     this.list = new ListValue(keyspace.heap(), none);
+    this.zset = new ZSetValue(keyspace, none);
+    this.streams = new StreamReader(keyspace.heap(), none);
     this.text = new TextBuffer(keyspace.heap());
     this.second = new TextBuffer(keyspace.heap());
     this.duplicates = new Duplicates(keyspace);
@@ -85,6 +91,10 @@ public final class ValueReader {
       case RdbType.SET_INTSET -> intset();
       case RdbType.SET_LISTPACK -> setListpack();
       case RdbType.HASH -> hash();
+      case RdbType.ZSET, RdbType.ZSET_2 -> sortedSet(type);
+      case RdbType.ZSET_ZIPLIST, RdbType.ZSET_LISTPACK -> sortedListpack(type);
+      case RdbType.STREAM_LISTPACKS, RdbType.STREAM_LISTPACKS_2, RdbType.STREAM_LISTPACKS_3 ->
+          streams.read(type, in, target, limits, access);
       case RdbType.HASH_ZIPMAP -> zipmap();
       case RdbType.HASH_ZIPLIST, RdbType.HASH_LISTPACK -> hashListpack(type);
       case RdbType.HASH_METADATA, RdbType.HASH_METADATA_EARLY -> expiringHash(type);
@@ -321,6 +331,55 @@ public final class ValueReader {
       put(field.address(), field.length(), values.entry().address(), values.entry().length());
       fields.skip(1);
       values.skip(1);
+    }
+  }
+
+  // ---- sorted sets ------------------------------------------------------------------------
+
+  private void sortedSet(int type) {
+    long count = in.count();
+    zset.open(target, limits.zset());
+    zset.create(count, 0, access);
+    for (long left = count; left > 0; left--) {
+      next(text);
+      double score = type == RdbType.ZSET_2 ? in.doubleValue() : in.doubleText(second);
+      add(text.address(), text.length(), score);
+    }
+  }
+
+  private void add(long member, int length, double score) {
+    if (Double.isNaN(score) || zset.find(member, length)) {
+      throw new RdbFormatException("repeated member, or no score");
+    }
+    zset.add(member, length, score);
+  }
+
+  private void sortedListpack(int type) {
+    int entries = type == RdbType.ZSET_ZIPLIST ? nextZiplist() : nextListpack();
+    long listpack = text.address();
+    zset.open(target, limits.zset());
+    if (ListpackCheck.isCanonical(listpack) && ZSetValue.isOrderedListpack(listpack, entries)) {
+      takeOver(Record.ZSET, Record.LISTPACK, 2, entries);
+      zset.settle();
+      return;
+    }
+    if (entries % 2 != 0) {
+      throw new RdbFormatException("member without score");
+    }
+    zset.create(entries / 2, 0, access);
+    Entries members = new Entries(listpack);
+    Entries scores = new Entries(listpack);
+    scores.next();
+    while (members.next() && scores.next()) {
+      Element score = scores.entry();
+      Element member = members.entry();
+      double value =
+          score.isNumber()
+              ? score.number()
+              : FloatText.parse(score.address(), score.length());
+      add(member.address(), member.length(), value);
+      members.skip(1);
+      scores.skip(1);
     }
   }
 

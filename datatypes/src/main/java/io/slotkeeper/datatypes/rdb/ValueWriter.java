@@ -2,14 +2,18 @@ package io.slotkeeper.datatypes.rdb;
 
 import io.slotkeeper.datatypes.encoding.IntSet;
 import io.slotkeeper.datatypes.encoding.Listpack;
+import io.slotkeeper.datatypes.keyspace.FieldBlock;
 import io.slotkeeper.datatypes.keyspace.NodeList;
 import io.slotkeeper.datatypes.keyspace.Record;
+import io.slotkeeper.datatypes.keyspace.ScoreTree;
+import io.slotkeeper.datatypes.keyspace.SortedTable;
 import io.slotkeeper.datatypes.keyspace.Strings;
 import io.slotkeeper.datatypes.memory.Memory;
 import io.slotkeeper.datatypes.memory.NativeHeap;
 import io.slotkeeper.datatypes.value.Element;
 import io.slotkeeper.datatypes.value.FieldWalk;
 import io.slotkeeper.datatypes.value.HashValue;
+import io.slotkeeper.datatypes.value.ZSetValue;
 
 /// Writes values in the lowest version of the format that can express them, from version 10 on
 /// (Redis 7.0), or in a higher one where that is asked for.
@@ -27,12 +31,16 @@ public final class ValueWriter {
   private final NativeHeap heap;
   private final RdbWriter out;
   private final FieldWalk walk;
+  private final ScoreTree tree;
+  private final StreamWriter streams;
   private int version = LOWEST_VERSION;
 
   public ValueWriter(NativeHeap heap, RdbWriter out) {
     this.heap = heap;
     this.out = out;
     this.walk = new FieldWalk(heap);
+    this.tree = new ScoreTree(heap);
+    this.streams = new StreamWriter(out);
   }
 
   /// What readers are known to read, [#LOWEST_VERSION] or more.
@@ -54,6 +62,11 @@ public final class ValueWriter {
             default -> RdbType.SET;
           };
       case Record.HASH -> hashType(record);
+      case Record.ZSET -> encoding == Record.LISTPACK ? RdbType.ZSET_LISTPACK : RdbType.ZSET_2;
+      case Record.STREAM ->
+          version < RdbType.VERSION_OF_ACTIVE_TIME
+              ? RdbType.STREAM_LISTPACKS_2
+              : RdbType.STREAM_LISTPACKS_3;
       default -> throw new AssertionError("type=" + Record.type(record));
     };
   }
@@ -81,6 +94,9 @@ public final class ValueWriter {
       case Record.LIST -> list(record);
       case Record.SET -> set(record);
       case Record.HASH -> hash(record);
+      case Record.ZSET -> sortedSet(record);
+      case Record.STREAM ->
+          streams.write(Record.tailAddress(record), type(record) == RdbType.STREAM_LISTPACKS_3);
       default -> throw new AssertionError("type=" + Record.type(record));
     }
   }
@@ -147,6 +163,24 @@ public final class ValueWriter {
       element(walk.field());
       element(walk.value());
     }
+  }
+
+  /// The greatest first: who adds them in this order always adds in front.
+  private void sortedSet(long record) {
+    long tail = Record.tailAddress(record);
+    if (Record.encoding(record) == Record.LISTPACK) {
+      listpack(tail);
+      return;
+    }
+    int count = ZSetValue.count(record);
+    out.length(count);
+    tree.open(0, SortedTable.tree(tail));
+    tree.seek(count - 1, count);
+    do {
+      long element = tree.element();
+      out.string(FieldBlock.fieldAddress(element), FieldBlock.fieldLength(element));
+      out.doubleValue(tree.score());
+    } while (tree.previous());
   }
 
   private void element(Element element) {

@@ -31,6 +31,13 @@ final class ScoreEntry {
     return Double.isNaN(score) ? 0 : score;
   }
 
+  /// Whether an entry is a score.
+  static boolean isScore(long entry) {
+    return Listpack.isNumber(entry)
+        || !Double.isNaN(
+            FloatText.parse(Listpack.textAddress(entry), Listpack.textLength(entry)));
+  }
+
   /// Prepares the entry of a score.
   ///
   /// @return how many bytes it takes

@@ -60,6 +60,13 @@ public final class StreamProgress {
   }
 
   /// How many entries were ever added up to this id, or [ConsumerGroup#UNKNOWN].
+  public static long entriesUpTo(long stream, long ms, long seq) {
+    StreamId id = new StreamId();
+    id.set(ms, seq);
+    return numberOf(stream, id);
+  }
+
+  /// How many entries were ever added up to this id, or [ConsumerGroup#UNKNOWN].
   private static long numberOf(long stream, StreamId id) {
     long added = StreamRoot.entriesAdded(stream);
     long length = StreamRoot.length(stream);

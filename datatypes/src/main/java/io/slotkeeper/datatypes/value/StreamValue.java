@@ -303,6 +303,11 @@ public final class StreamValue {
     IdTree.remove(heap, StreamRoot.blocks(root), blocks.ms(), blocks.seq());
   }
 
+  /// Looks up the id of the first entry, for a stream whose blocks were put there by others.
+  public void findFirstId() {
+    updateFirstId();
+  }
+
   private void updateFirstId() {
     walk.start(cursor.record());
     long root = root();

@@ -340,6 +340,46 @@ public final class ZSetValue {
     }
   }
 
+  // ---- what comes from outside ------------------------------------------------------------
+
+  /// Whether a listpack of so many entries has pairs of members and scores, in order.
+  public static boolean isOrderedListpack(long listpack, int entries) {
+    if (entries % 2 != 0) {
+      return false;
+    }
+    Element before = new Element();
+    Element after = new Element();
+    double scoreBefore = Double.NEGATIVE_INFINITY;
+    for (long at = Listpack.first(listpack); !Listpack.isEnd(at); at = Listpack.skip(at, 2)) {
+      long scoreAt = Listpack.next(at);
+      if (!ScoreEntry.isScore(scoreAt)) {
+        return false;
+      }
+      double scoreAfter = ScoreEntry.read(scoreAt);
+      after.setEntry(at);
+      boolean first = at == Listpack.first(listpack);
+      if (!first && scoreAfter < scoreBefore
+          || !first && scoreAfter == scoreBefore && compare(before, after) >= 0) {
+        return false;
+      }
+      before.setEntry(at);
+      scoreBefore = scoreAfter;
+    }
+    return true;
+  }
+
+  private static int compare(Element a, Element b) {
+    return Memory.compare(a.address(), a.length(), b.address(), b.length());
+  }
+
+  /// Makes the sorted set a table if it has more members than a listpack may have: it was taken
+  /// over from elsewhere.
+  public void settle() {
+    if (isListpack() && count() > limits.maxListpackEntries()) {
+      becomeTable();
+    }
+  }
+
   // ---- conversions ------------------------------------------------------------------------
 
   /// Makes a listpack of a table whose members fit in one, as if they had just come.

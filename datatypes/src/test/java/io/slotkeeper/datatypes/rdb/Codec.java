@@ -15,6 +15,10 @@ import io.slotkeeper.datatypes.value.HashLimits;
 import io.slotkeeper.datatypes.value.ListLimit;
 import io.slotkeeper.datatypes.value.ListValue;
 import io.slotkeeper.datatypes.value.SetLimits;
+import io.slotkeeper.datatypes.value.StreamWalk;
+import io.slotkeeper.datatypes.value.StreamLimits;
+import io.slotkeeper.datatypes.value.ZSetLimits;
+import io.slotkeeper.datatypes.value.ZSetValue;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +27,12 @@ import java.util.Random;
 /// A keyspace to read values into and write them from, and a seed to be printed.
 final class Codec implements AutoCloseable {
   static final ValueLimits LIMITS =
-      new ValueLimits(new HashLimits(16, 64), new SetLimits(32, 16, 64), new ListLimit(-1));
+      new ValueLimits(
+          new HashLimits(16, 64),
+          new SetLimits(32, 16, 64),
+          new ListLimit(-1),
+          new ZSetLimits(16, 64),
+          new StreamLimits(4096, 100));
   private static final int SLOT = 5;
 
   final long seed;
@@ -126,6 +135,26 @@ final class Codec implements AutoCloseable {
         do {
           elements.add(text(list.element()));
         } while (list.next());
+      }
+      case Record.ZSET -> {
+        ZSetValue zset = new ZSetValue(keyspace, cursor);
+        zset.open(cursor, LIMITS.zset());
+        zset.seek(0);
+        do {
+          elements.add(text(zset.member()));
+          elements.add(Double.toString(zset.scoreHere()));
+        } while (zset.next());
+      }
+      case Record.STREAM -> {
+        StreamWalk walk = new StreamWalk();
+        walk.start(record);
+        while (walk.next()) {
+          elements.add(walk.id().toString());
+          while (walk.nextField()) {
+            elements.add(text(walk.field()));
+            elements.add(text(walk.value()));
+          }
+        }
       }
       default -> {
         FieldWalk walk = new FieldWalk(keyspace.heap());

@@ -77,7 +77,7 @@ class DumpPayloadProperties {
     }
     List<String> distinct = distinct(elements);
     PayloadText payload = new PayloadText();
-    switch (codec.random.nextInt(15)) {
+    switch (codec.random.nextInt(20)) {
       case 0 -> payload.bytes(RdbType.STRING).string(elements.getFirst());
       case 1 -> strings(payload.bytes(RdbType.LIST).length(count), elements);
       case 2 -> payload.bytes(RdbType.LIST_ZIPLIST).string(PayloadText.ziplist(elements));
@@ -98,6 +98,19 @@ class DumpPayloadProperties {
           payload.bytes(codec.random.nextInt(60)).string(field).string("value");
         }
       }
+      case 10 -> {
+        payload.bytes(RdbType.ZSET_2).length(distinct.size());
+        for (String member : distinct) {
+          double score = codec.random.nextInt(5) + codec.random.nextInt(4) / 4.0;
+          payload.string(member).littleEndian(Double.doubleToRawLongBits(score), 8);
+        }
+      }
+      case 11 ->
+          payload.bytes(RdbType.ZSET_ZIPLIST).string(PayloadText.ziplist(scored(distinct)));
+      case 12 ->
+          payload.bytes(RdbType.STREAM_LISTPACKS).bytes(PayloadText.stream(1).toBytes());
+      case 13 ->
+          payload.bytes(RdbType.STREAM_LISTPACKS_3).bytes(PayloadText.stream(3).toBytes());
       default -> {
         return written(codec, elements, distinct);
       }
@@ -107,19 +120,24 @@ class DumpPayloadProperties {
 
   /// A payload of our own: quicklist of listpacks, listpack, compressed.
   private static byte[] written(Codec codec, List<String> elements, List<String> distinct) {
-    int kind = codec.random.nextInt(4);
+    int kind = codec.random.nextInt(6);
     PayloadText plain = new PayloadText();
     switch (kind) {
       case 0 -> strings(plain.length(elements.size()), elements);
       case 1 -> strings(plain.length(distinct.size()), distinct);
       case 2 -> strings(plain.length(distinct.size()), paired(distinct));
+      case 3 -> plain.string(PayloadText.ziplist(scored(distinct)));
+      case 4 -> plain.bytes(PayloadText.stream(2).toBytes());
       default -> {
         plain.length(distinct.size());
         distinct.forEach(
             field -> plain.bytes(codec.random.nextInt(60)).string(field).string("short"));
       }
     }
-    int[] types = {RdbType.LIST, RdbType.SET, RdbType.HASH, RdbType.HASH_METADATA_EARLY};
+    int[] types = {
+      RdbType.LIST, RdbType.SET, RdbType.HASH, RdbType.ZSET_ZIPLIST, RdbType.STREAM_LISTPACKS_2,
+      RdbType.HASH_METADATA_EARLY
+    };
     codec.read(types[kind], plain.toBytes());
     return codec.dump(10 + codec.random.nextInt(3), codec.random.nextBoolean());
   }
@@ -139,6 +157,16 @@ class DumpPayloadProperties {
     for (String field : fields) {
       pairs.add(field);
       pairs.add(field);
+    }
+    return pairs;
+  }
+
+  /// Every text as a member with a score.
+  private static List<String> scored(List<String> members) {
+    List<String> pairs = new ArrayList<>();
+    for (String member : members) {
+      pairs.add(member);
+      pairs.add(pairs.size() % 3 == 0 ? "1.5" : Integer.toString(pairs.size()));
     }
     return pairs;
   }

@@ -129,6 +129,58 @@ final class PayloadText {
     return map.bytes(0xFF).toBytes();
   }
 
+  /// A listpack of numbers from 0 to 127 and strings.
+  static byte[] listpack(List<?> elements) {
+    PayloadText entries = new PayloadText();
+    for (Object element : elements) {
+      if (element instanceof Integer number) {
+        entries.bytes(number, 1);
+      } else {
+        byte[] text = ((String) element).getBytes(StandardCharsets.ISO_8859_1);
+        entries.bytes(0x80 | text.length).bytes(text).bytes(text.length + 1);
+      }
+    }
+    return new PayloadText()
+        .littleEndian(7L + entries.out.size(), 4)
+        .littleEndian(elements.size(), 2)
+        .bytes(entries.toBytes())
+        .bytes(0xFF)
+        .toBytes();
+  }
+
+  /// The id of an entry, 16 bytes.
+  PayloadText id(long ms, long seq) {
+    return bigEndian(ms, 8).bigEndian(seq, 8);
+  }
+
+  /// A stream of two entries, 5-1 and 5-2, with a group of two consumers and two pending entries.
+  ///
+  /// @param version of the type, 1 to 3
+  static PayloadText stream(int version) {
+    List<?> block =
+        List.of(2, 0, 1, "f", 0, 2, 0, 0, "v", 4, 0, 0, 1, 1, "g", "w", 6);
+    PayloadText stream = new PayloadText().length(1).bytes(16).id(5, 1).string(listpack(block));
+    stream.bytes(2, 5, 2);
+    if (version > 1) {
+      stream.bytes(5, 1, 0, 0, 2);
+    }
+    stream.bytes(1).string("group").bytes(5, 2);
+    if (version > 1) {
+      stream.bytes(2);
+    }
+    stream.bytes(2).id(5, 1).littleEndian(1000, 8).bytes(1);
+    stream.id(5, 2).littleEndian(1001, 8).bytes(3);
+    stream.bytes(2).string("alice").littleEndian(2000, 8);
+    if (version > 2) {
+      stream.littleEndian(1999, 8);
+    }
+    stream.bytes(1).id(5, 2).string("bob").littleEndian(2001, 8);
+    if (version > 2) {
+      stream.littleEndian(1998, 8);
+    }
+    return stream.bytes(1).id(5, 1);
+  }
+
   /// A listpack whose elements are all strings, numbers too.
   static byte[] listpackOfStrings(List<String> elements) {
     PayloadText entries = new PayloadText();

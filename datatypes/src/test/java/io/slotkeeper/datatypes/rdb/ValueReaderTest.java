@@ -176,6 +176,62 @@ class ValueReaderTest {
   }
 
   @Test
+  void sortedSetsComeAsPairsZiplistsOrListpacks() {
+    PayloadText old = new PayloadText().length(4).string("d").bytes(254).string("c").bytes(3);
+    old.bytes('1', '.', '5').string("b").bytes(2, '-', '7').string("a").bytes(255);
+    read(RdbType.ZSET, old);
+    assertThat(codec.elements())
+        .containsExactly("a", "-Infinity", "b", "-7.0", "c", "1.5", "d", "Infinity");
+
+    PayloadText binary = new PayloadText().length(2).string("b");
+    binary.littleEndian(Double.doubleToRawLongBits(2.25), 8).string("a");
+    read(RdbType.ZSET_2, binary.littleEndian(Double.doubleToRawLongBits(-1), 8));
+    assertThat(codec.elements()).containsExactly("a", "-1.0", "b", "2.25");
+    assertThat(codec.encoding()).isEqualTo("listpack");
+
+    List<String> pairs = List.of("x", "1", "y", "2.5", "z", "inf");
+    List<String> expected = List.of("x", "1.0", "y", "2.5", "z", "Infinity");
+    read(RdbType.ZSET_ZIPLIST, new PayloadText().string(PayloadText.ziplist(pairs)));
+    assertThat(codec.elements()).isEqualTo(expected);
+    read(RdbType.ZSET_LISTPACK, new PayloadText().string(PayloadText.listpackOfStrings(pairs)));
+    assertThat(codec.elements()).isEqualTo(expected);
+
+    List<String> unordered = List.of("z", "3.5", "y", "2.5");
+    read(RdbType.ZSET_LISTPACK, new PayloadText().string(PayloadText.listpackOfStrings(unordered)));
+    assertThat(codec.elements()).containsExactly("y", "2.5", "z", "3.5");
+    assertRefused(RdbType.ZSET_LISTPACK, PayloadText.listpackOfStrings(List.of("a", "b")));
+    assertRefused(RdbType.ZSET_LISTPACK, PayloadText.listpackOfStrings(List.of("a", "nan")));
+  }
+
+  @Test
+  void streamsComeInThreeVersions() {
+    int[] types = {
+      RdbType.STREAM_LISTPACKS, RdbType.STREAM_LISTPACKS_2, RdbType.STREAM_LISTPACKS_3
+    };
+    for (int version = 1; version <= 3; version++) {
+      read(types[version - 1], PayloadText.stream(version));
+      assertThat(codec.elements()).containsExactly("5-1", "f", "v", "5-2", "g", "w");
+      byte[] dump = codec.dump(ValueWriter.LOWEST_VERSION, false);
+      assertThat(dump[0]).isEqualTo((byte) RdbType.STREAM_LISTPACKS_2);
+      byte[] value = new byte[dump.length - 11];
+      System.arraycopy(dump, 1, value, 0, value.length);
+      assertThat(value).isEqualTo(PayloadText.stream(2).toBytes());
+    }
+  }
+
+  @Test
+  void aStreamThatContradictsItselfIsRefused() {
+    byte[] stream = PayloadText.stream(2).toBytes();
+    int refused = 0;
+    for (int at = 0; at < stream.length; at++) {
+      byte[] changed = stream.clone();
+      changed[at]++;
+      refused += codec.canRead(RdbType.STREAM_LISTPACKS_2, changed) ? 0 : 1;
+    }
+    assertThat(refused).isGreaterThan(stream.length / 2);
+  }
+
+  @Test
   void whatExceedsTheLimitsBecomesATable() {
     List<String> many = new ArrayList<>();
     for (int i = 0; i < 200; i++) {

@@ -7,6 +7,7 @@ import io.slotkeeper.datatypes.keyspace.Values;
 import io.slotkeeper.datatypes.value.FieldWalk;
 import io.slotkeeper.datatypes.value.HashValue;
 import io.slotkeeper.datatypes.value.ListValue;
+import io.slotkeeper.datatypes.value.ZSetValue;
 
 /// SORT and SORT_RO. Rows: [KeyTable].
 ///
@@ -41,7 +42,7 @@ final class SortCommands {
 
   private void run() {
     long record = context.lookupRead(1);
-    if (record != 0 && Record.type(record) != Record.LIST && Record.type(record) != Record.SET) {
+    if (record != 0 && !isSortable(Record.type(record))) {
       throw Errors.wrongType();
     }
     boolean ordered = record == 0 || Record.type(record) != Record.SET;
@@ -66,7 +67,19 @@ final class SortCommands {
     }
   }
 
+  private static boolean isSortable(int type) {
+    return type == Record.LIST || type == Record.SET || type == Record.ZSET;
+  }
+
   private void load(SortVector vector, long record) {
+    if (Record.type(record) == Record.ZSET) {
+      ZSetValue zset = context.views().zset(context.cursor());
+      zset.seek(0);
+      do {
+        vector.add(zset.member());
+      } while (zset.next());
+      return;
+    }
     if (Record.type(record) == Record.LIST) {
       ListValue list = context.views().list(context.cursor());
       list.seek(0);

@@ -1,54 +1,51 @@
 package io.slotkeeper.server.command;
 
-import io.slotkeeper.datatypes.keyspace.Decimals;
+import io.slotkeeper.datatypes.keyspace.FloatText;
 import io.slotkeeper.datatypes.memory.Memory;
-import java.nio.charset.StandardCharsets;
-import java.util.Locale;
-import java.util.regex.Pattern;
 
-/// What SORT takes for a number: all that the C library's `strtod` reads to the end of the text.
+/// What SORT takes for a number: what `strtod` of the C library reads to the end of the text and a
+/// double can hold.
 ///
-/// So blanks in front are fine, a zero byte ends the text, no text at all is 0, and there are
-/// infinities and hexadecimal numbers.
+/// So blanks in front are fine, a zero byte ends the text, and no text at all is 0.
 final class SortScore {
-  private static final Pattern DECIMAL =
-      Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)(e[+-]?\\d+)?");
-  private static final Pattern HEXADECIMAL =
-      Pattern.compile("[+-]?0x(\\p{XDigit}+\\.?\\p{XDigit}*|\\.\\p{XDigit}+)(p[+-]?\\d+)?");
-  private static final Pattern INFINITE = Pattern.compile("[+-]?inf(inity)?");
-  private static final Pattern ZERO = Pattern.compile("[+-]?(0x)?[0.]*([ep].*)?");
-  private static final int MAX_TEXT = 4096;
-
   private SortScore() {}
 
-  /// The number, or NaN when it is none or none that a double can hold.
+  /// The number, or NaN when it is none.
   static double parse(long address, int length) {
-    if (Decimals.isLong(address, length)) {
-      return Decimals.toLong(address, length);
+    int end = 0;
+    while (end < length && Memory.getByte(address + end) != 0) {
+      end++;
     }
-    if (length > MAX_TEXT) {
-      return Double.NaN;
-    }
-    String whole = new String(Memory.bytes(address, length), StandardCharsets.ISO_8859_1);
-    int end = whole.indexOf('\0');
-    return parse(end < 0 ? whole : whole.substring(0, end));
-  }
-
-  private static double parse(String text) {
-    if (text.isEmpty()) {
+    if (end == 0) {
       return 0;
     }
-    String number = text.stripLeading().toLowerCase(Locale.ROOT);
-    if (INFINITE.matcher(number).matches()) {
-      return number.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+    int begin = 0;
+    while (begin < end && isBlank(Memory.getByte(address + begin))) {
+      begin++;
     }
-    boolean hexadecimal = HEXADECIMAL.matcher(number).matches();
-    if (!hexadecimal && !DECIMAL.matcher(number).matches()) {
-      return Double.NaN;
+    double value = FloatText.parse(address + begin, end - begin);
+    boolean lost =
+        Double.isInfinite(value) && hasDigit(address, begin, end, '0')
+            || value == 0 && hasDigit(address, begin, end, '1');
+    return lost ? Double.NaN : value;
+  }
+
+  private static boolean isBlank(int c) {
+    return c == ' ' || c >= '\t' && c <= '\r';
+  }
+
+  /// Whether the mantissa has a digit from `lowest` to `9`: then an infinity or 0 is none but what
+  /// is left of a number too large or too small.
+  private static boolean hasDigit(long address, int begin, int end, int lowest) {
+    for (int i = begin; i < end; i++) {
+      int c = Memory.getByte(address + i);
+      if (c == 'e' || c == 'E' || c == 'p' || c == 'P') {
+        return false;
+      }
+      if (c >= lowest && c <= '9') {
+        return true;
+      }
     }
-    double value =
-        Double.parseDouble(hexadecimal && number.indexOf('p') < 0 ? number + "p0" : number);
-    boolean vanished = value == 0 && !ZERO.matcher(number).matches();
-    return Double.isInfinite(value) || vanished ? Double.NaN : value;
+    return false;
   }
 }

@@ -161,6 +161,7 @@ final class Arguments {
       case "field-offset" -> bytes(fieldOffset());
       case "bit" -> bytes(bit());
       case "id-bound" -> bytes(streamBound());
+      case "payload" -> payload();
       case "group" -> bytes(oneOf(List.of("g1", "g2", "g3")));
       case "consumer" -> bytes(oneOf(List.of("alice", "bob", "carol", "d e", "")));
       default -> throw new IllegalArgumentException("no such kind of argument: " + kind);
@@ -170,6 +171,15 @@ final class Arguments {
   private String key() {
     String from = random.nextInt(20) == 0 ? oneOf(pools) : pool;
     return random.nextInt(60) == 0 ? "" : from + random.nextInt(KEYS_PER_POOL);
+  }
+
+  /// What DUMP gave once, now and then with a byte changed.
+  private byte[] payload() {
+    byte[] payload = DumpPayloads.ALL.get(random.nextInt(DumpPayloads.ALL.size())).clone();
+    if (random.nextInt(8) == 0) {
+      payload[random.nextInt(payload.length)] ^= (byte) (1 << random.nextInt(8));
+    }
+    return payload;
   }
 
   private byte[] anyValue() {

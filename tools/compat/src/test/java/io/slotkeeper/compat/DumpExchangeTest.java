@@ -77,7 +77,7 @@ class DumpExchangeTest {
 
   /// The commands that make a value of some type.
   private List<List<byte[]>> value() {
-    int type = random.nextInt(4);
+    int type = random.nextInt(6);
     if (type == 0) {
       return List.of(List.of(word("SET"), word("key"), word(text())));
     }
@@ -88,11 +88,39 @@ class DumpExchangeTest {
       commands.add(
           switch (type) {
             case 1 -> CommandLine.words("RPUSH", "key", element);
+            case 4 -> CommandLine.words("ZADD", "key", score(), element);
+            case 5 -> streamCommand(i);
             case 2 -> CommandLine.words("SADD", "key", random.nextBoolean() ? number() : element);
             default -> CommandLine.words("HSET", "key", element, text());
           });
     }
     return commands;
+  }
+
+  private String score() {
+    return switch (random.nextInt(5)) {
+      case 0 -> "inf";
+      // the digests of 7.0 and 7.2 differ where a score has many digits
+      case 1 -> Double.toString(random.nextInt(1_000_000) / 64.0);
+      default -> Integer.toString(random.nextInt(100));
+    };
+  }
+
+  /// Adds an entry mostly; or a group, a consumer, reads, acknowledges, deletes.
+  private List<byte[]> streamCommand(int number) {
+    int chance = number < 3 ? number : random.nextInt(10);
+    return switch (chance) {
+      case 1 -> CommandLine.words("XGROUP", "CREATE", "key", "g" + number, "0");
+      case 2 -> CommandLine.words("XGROUP", "CREATECONSUMER", "key", "g1", "c" + number);
+      case 3 ->
+          CommandLine.words(
+              "XREADGROUP", "GROUP", "g1", "c" + number % 3, "COUNT", "2", "STREAMS", "key", ">");
+      case 4 -> CommandLine.words("XACK", "key", "g1", (1 + random.nextInt(number)) + "-1");
+      case 5 -> CommandLine.words("XDEL", "key", (1 + random.nextInt(number)) + "-1");
+      default ->
+          CommandLine.words(
+              "XADD", "key", (number + 1) + "-1", "field", text(), "f" + number % 3, "v");
+    };
   }
 
   private String text() {

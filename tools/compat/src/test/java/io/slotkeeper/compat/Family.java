@@ -35,6 +35,8 @@ record Family(
           "streams",
           "bitmaps",
           "hyperloglogs",
+          "dump",
+          "sort",
           "connection",
           "server");
 
