@@ -95,8 +95,8 @@ final class GeoSearches {
 
   private static void collect(
       ZSetValue index, GeoHash cell, GeoShape shape, GeoQuery query, List<Match> matches) {
-    int first = index.countBelow((double) cell.firstScore(), false);
-    int members = index.countBelow((double) cell.endScore(), false) - first;
+    int first = index.countBelow(cell.firstScore(), false);
+    int members = index.countBelow(cell.endScore(), false) - first;
     if (members <= 0) {
       return;
     }
