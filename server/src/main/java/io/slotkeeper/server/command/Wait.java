@@ -24,7 +24,7 @@ record Wait(int type, boolean unlessGone, boolean nullArray, long deadlineMillis
 
   /// Whether the command may find something in this record, 0 for no key.
   boolean isWorthACall(long record) {
-    return record == 0 ? !unlessGone : Record.type(record) == type;
+    return !unlessGone || record != 0 && Record.type(record) == type;
   }
 
   /// The deadline that an argument with a number of seconds, maybe a fraction, stands for.

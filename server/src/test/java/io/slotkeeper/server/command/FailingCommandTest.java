@@ -66,7 +66,7 @@ class FailingCommandTest {
             assertThat(line)
                 .startsWith("fail of 127.0.0.1:")
                 .contains("IllegalStateException: the fault of key")
-                .contains("at io.slotkeeper.server.command.Dispatcher.call"));
+                .contains("at io.slotkeeper.server.command.Execution.attempt"));
   }
 
   @Test
