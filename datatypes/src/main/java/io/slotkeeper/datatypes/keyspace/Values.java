@@ -34,7 +34,7 @@ public final class Values {
   static int blocks(long record) {
     long tail = Record.tailAddress(record);
     return switch (Record.encoding(record)) {
-      case Record.HASHTABLE, Record.HASHTABLE_EX -> HashTable.count(tail);
+      case Record.HASHTABLE, Record.HASHTABLE_EX, Record.SKIPLIST -> HashTable.count(tail);
       case Record.QUICKLIST -> NodeList.nodes(tail);
       default -> 1;
     };
@@ -49,6 +49,16 @@ public final class Values {
     long tail = Record.tailAddress(record);
     switch (Record.encoding(record)) {
       case Record.HASHTABLE, Record.HASHTABLE_EX -> {
+        int next = FieldTable.freeSome(heap, tail, position, limit);
+        if (next < HashTable.TAGS) {
+          return next;
+        }
+        HashTable.clear(heap, tail);
+      }
+      case Record.SKIPLIST -> {
+        if (ScoreTree.freeSome(heap, SortedTable.tree(tail), limit)) {
+          return 0;
+        }
         int next = FieldTable.freeSome(heap, tail, position, limit);
         if (next < HashTable.TAGS) {
           return next;
