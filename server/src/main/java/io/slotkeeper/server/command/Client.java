@@ -43,6 +43,9 @@ public final class Client {
 
   final Subscriptions subscriptions = new Subscriptions();
 
+  /// How it is told of changes of what it has cached; null when it is not.
+  volatile @Nullable Tracking tracking;
+
   /// What it has queued since MULTI, null outside of one.
   @Nullable Transaction transaction;
 

@@ -62,7 +62,9 @@ final class ClientInfo {
         + (last == null ? "NULL" : last.fullName())
         + " user="
         + client.user
-        + " redir=-1 resp="
+        + " redir="
+        + TrackingCommands.redirectOf(client)
+        + " resp="
         + client.protocol
         + " lib-name="
         + client.libraryName
@@ -83,6 +85,12 @@ final class ClientInfo {
     }
     if (client.isBlocked()) {
       flags.append('b');
+    }
+    Tracking tracking = client.tracking;
+    if (tracking != null) {
+      flags.append('t');
+      flags.append(tracking.redirectIsBroken ? "R" : "");
+      flags.append(tracking.mode == Tracking.Mode.BROADCAST ? "B" : "");
     }
     if (client.watch.isSpoiled()) {
       flags.append('d');

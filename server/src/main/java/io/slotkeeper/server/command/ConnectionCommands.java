@@ -54,6 +54,7 @@ final class ConnectionCommands {
     context.server().clients.monitors().remove(client);
     context.server().watched.removeAll(client);
     context.server().pubSub.removeAll(client);
+    context.server().tracked.stop(client);
     client.forgetTransaction();
     client.reset();
     setAuthenticated(context, password(context).isEmpty());

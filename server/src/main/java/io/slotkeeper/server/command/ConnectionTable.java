@@ -93,6 +93,21 @@ final class ConnectionTable {
               .summary("Looks at and controls connections.")
               .arity(-2)
               .subcommands(
+                  command("caching")
+                      .since("6.0.0")
+                      .complexity("O(1)")
+                      .summary("Says whether keys of the next command are remembered.")
+                      .arity(3)
+                      .flags(NOSCRIPT, LOADING, STALE)
+                      .syntax("mode=<YES | NO>")
+                      .handler(TrackingCommands::caching),
+                  command("getredir")
+                      .since("6.0.0")
+                      .complexity("O(1)")
+                      .summary("Gives the id of the client that is told of changes instead.")
+                      .arity(2)
+                      .flags(NOSCRIPT, LOADING, STALE)
+                      .handler(TrackingCommands::getredir),
                   command("getname")
                       .since("2.6.9")
                       .complexity("O(1)")
@@ -205,6 +220,23 @@ final class ConnectionTable {
                       .syntax("connection-name")
                       .tips("request_policy:all_nodes", "response_policy:all_succeeded")
                       .handler(ClientCommands::setname),
+                  command("tracking")
+                      .since("6.0.0")
+                      .complexity("O(1). Some options may introduce additional complexity.")
+                      .summary("Tells the client of changes of keys it may have cached, or not.")
+                      .arity(-3)
+                      .flags(NOSCRIPT, LOADING, STALE)
+                      .syntax(
+                          "status=<ON | OFF> [REDIRECT client-id:int] [PREFIX prefix]+..."
+                              + " [BCAST] [OPTIN] [OPTOUT] [NOLOOP]")
+                      .handler(TrackingCommands::tracking),
+                  command("trackinginfo")
+                      .since("6.2.0")
+                      .complexity("O(1)")
+                      .summary("Tells how the client is told of changes of keys.")
+                      .arity(2)
+                      .flags(NOSCRIPT, LOADING, STALE)
+                      .handler(TrackingCommands::trackinginfo),
                   command("unblock")
                       .since("5.0.0")
                       .complexity("O(log N) for N connections.")

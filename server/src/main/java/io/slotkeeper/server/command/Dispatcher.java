@@ -85,6 +85,10 @@ public final class Dispatcher {
       blocked = outcome == Outcome.BLOCKED;
     }
     client.commands++;
+    Tracking tracking = client.tracking;
+    if (tracking != null && tracking.caching && endsCaching(client, command)) {
+      tracking.caching = false;
+    }
     client.lastInteractionMillis = context.nowMillis();
     finishReply(client, start);
     return blocked ? Outcome.BLOCKED : Outcome.EXECUTED;
@@ -118,13 +122,19 @@ public final class Dispatcher {
     return execution.unit(client, target) ? Outcome.EXECUTED : Outcome.BLOCKED;
   }
 
+  /// CLIENT CACHING is for the next command, or the whole transaction.
+  private static boolean endsCaching(Client client, @Nullable Command command) {
+    return client.transaction == null
+        && (command == null || !command.spec().name().equals("client"));
+  }
+
   /// What is left to do when no command is executed: making room, and serving those that wait for
   /// keys that have changed.
   ///
   /// @return whether there is more to do soon
   public boolean tick(long deadlineNanos) {
     boolean more = memoryGate.makeRoomUntil(deadlineNanos);
-    execution.serveWaiting();
+    execution.tick();
     return more;
   }
 

@@ -37,6 +37,10 @@ final class Execution {
   private @Nullable Transaction transaction;
   private @Nullable BlockedCommand serving;
   private boolean stillBlocked;
+  private boolean inCommand;
+  private boolean makingRoom;
+  private final List<byte[]> broadcastKeys = new ArrayList<>();
+  private final List<byte[]> servedKeys = new ArrayList<>();
   private long lastNanos;
 
   Execution(ServerContext server, CommandContext context, CallStatistics statistics) {
@@ -68,6 +72,7 @@ final class Execution {
     if (!blocked) {
       count(client, command, start, errorsBefore);
     }
+    broadcast(client);
     serveWaiting();
     return !blocked;
   }
@@ -78,7 +83,7 @@ final class Execution {
     try {
       slots.addKeysOf(command, context);
       slots.lockOrRefuse();
-      requireNonNull(command.handler()).handle(context);
+      handle(client, command);
     } catch (CommandException e) {
       context.retractReply(start);
       reply.error(e.reply());
@@ -97,6 +102,25 @@ final class Execution {
       }
     }
     return !again;
+  }
+
+  /// Calls the handler, and remembers what a client that caches has read.
+  private void handle(Client client, Command command) {
+    inCommand = true;
+    try {
+      requireNonNull(command.handler()).handle(context);
+      Tracking tracking = client.tracking;
+      if (tracking != null && readsItsKeys(command) && tracking.remembers()) {
+        server.tracked.remember(context, client, keys);
+      }
+    } finally {
+      inCommand = host.isRunning() || transaction != null;
+    }
+  }
+
+  /// A script reads by the commands it calls.
+  private static boolean readsItsKeys(Command command) {
+    return command.has(CommandFlag.READONLY) && command.spec().group() != CommandGroup.SCRIPTING;
   }
 
   private void count(Client client, Command command, int start, int errorsBefore) {
@@ -212,7 +236,7 @@ final class Execution {
     int errorsBefore = reply.errors();
     reply.protocol(client.protocol);
     try {
-      requireNonNull(command.handler()).handle(context);
+      handle(client, command);
     } catch (CommandException e) {
       context.retractReply(start);
       reply.error(e.reply());
@@ -273,6 +297,45 @@ final class Execution {
     }
   }
 
+  /// A key was changed that clients may have cached.
+  void invalidate(byte[] key) {
+    if (serving != null) {
+      // who is served must see the reply first
+      servedKeys.add(key);
+    } else {
+      server.tracked.changed(key, inCommand ? context.client() : null, broadcastKeys, this::push);
+    }
+  }
+
+  /// What making room has changed is told before the reply of the command that needed it.
+  private void push(Client client, byte[] message) {
+    if (makingRoom && client == context.client()) {
+      reply.raw(message);
+    } else {
+      client.link.push(message);
+    }
+  }
+
+  /// Room is being made for the command that is bound, or no longer.
+  void makingRoom(boolean now) {
+    makingRoom = now;
+  }
+
+  /// Tells the listeners of prefixes what the unit has changed, in one message.
+  private void broadcast(@Nullable Client by) {
+    if (!broadcastKeys.isEmpty()) {
+      server.tracked.broadcast(broadcastKeys, by);
+      broadcastKeys.clear();
+    }
+  }
+
+  /// What is left to do for others when no command is executed.
+  void tick() {
+    server.tracked.limit();
+    broadcast(null);
+    serveWaiting();
+  }
+
   /// Serves those that wait for keys that were changed, and what becomes ready by that.
   void serveWaiting() {
     if (readyKeys.isEmpty()) {
@@ -308,7 +371,7 @@ final class Execution {
       slots.lock();
       if (blocked.wait.isWorthACall(context.find(key))) {
         stillBlocked = false;
-        requireNonNull(command.handler()).handle(context);
+        handle(blocked.client, command);
       }
     } catch (CommandException e) {
       reply.truncate(start);
@@ -328,5 +391,10 @@ final class Execution {
     byte[] bytes = Memory.bytes(reply.address() + start, reply.position() - start);
     reply.truncate(start);
     server.blocked.finish(blocked, bytes);
+    for (byte[] changed : servedKeys) {
+      server.tracked.changed(changed, blocked.client, broadcastKeys, this::push);
+    }
+    servedKeys.clear();
+    broadcast(blocked.client);
   }
 }

@@ -89,6 +89,9 @@ final class KeyEvents {
       if (server.blocked.isAwaited(name)) {
         context.execution().ready(name);
       }
+      if (server.tracked.clientCount() > 0) {
+        context.execution().invalidate(name.bytes());
+      }
     }
     if ((listenedTo & event.eventClass()) != 0) {
       publish(name, event, listenedTo);

@@ -52,6 +52,7 @@ final class KeyspaceCommands {
     }
     long keys = database.size();
     context.server().keyEvents.emptying(context, index);
+    context.server().tracked.flushed();
     if (lazy) {
       keyspace.detach(index);
     } else {

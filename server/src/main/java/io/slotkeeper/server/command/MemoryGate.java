@@ -40,7 +40,9 @@ final class MemoryGate {
 
   private boolean makeRoom() {
     long start = server.clock.nanos();
+    context.execution().makingRoom(true);
     boolean room = evictor.makeRoom(limitBytes, Long.MAX_VALUE);
+    context.execution().makingRoom(false);
     server.metrics.latency.observe(
         LatencyMonitor.EVICTION_CYCLE, context.nowMillis() / 1000, server.clock.nanos() - start);
     return room;

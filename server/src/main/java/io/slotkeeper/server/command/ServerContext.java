@@ -45,6 +45,7 @@ public final class ServerContext {
   private final KeyInterest keyInterest = new KeyInterest();
   final BlockedClients blocked = new BlockedClients(keyInterest);
   final WatchedKeys watched = new WatchedKeys(keyInterest);
+  final TrackingTable tracked = new TrackingTable(this, keyInterest);
   final KeyEvents keyEvents = new KeyEvents(this, keyInterest);
   private @Nullable InfoReport info;
   public final ConfigFiles files;
@@ -112,6 +113,7 @@ public final class ServerContext {
     client.forgetTransaction();
     watched.removeAll(client);
     pubSub.removeAll(client);
+    tracked.stop(client);
   }
 
   /// Ends the wait of a client whose time is over. On its loop.

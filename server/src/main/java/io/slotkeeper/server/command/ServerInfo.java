@@ -104,6 +104,8 @@ final class ServerInfo {
         .number("blocked_clients", () -> server.blocked.count() + count(Client::isPaused))
         .number("clients_in_timeout_table", () -> count(Client::waitsWithTimeout))
         .number("watching_clients", () -> count(client -> !client.watch.keys().isEmpty()))
+        .number("tracking_clients", server.tracked::clientCount)
+        .number("pubsub_clients", () -> count(Client::isSubscriber))
         .number("total_watched_keys", server.watched::keyCount)
         .number("total_blocking_keys", server.blocked::keyCount);
   }
@@ -143,6 +145,7 @@ final class ServerInfo {
         .number("number_of_functions", server.scripts.functions::functionCount)
         .number("number_of_libraries", server.scripts.functions::libraryCount)
         .number("evicted_scripts", server.scripts.cache::evictedCount)
+        .number("mem_not_counted_for_evict", () -> 0)
         .text("mem_allocator", () -> "slotkeeper-slabs")
         .number(
             "lazyfree_pending_objects",
@@ -201,6 +204,12 @@ final class ServerInfo {
         .number("expired_keys", () -> sum(stats -> stats.expired))
         .number("expired_subkeys", () -> sum(stats -> stats.expiredFields))
         .number("expired_keys_active", () -> sum(stats -> stats.expiredInCycle))
+        .number("tracking_total_keys", server.tracked::keyCount)
+        .number("tracking_total_items", server.tracked::itemCount)
+        .number("tracking_total_prefixes", server.tracked::prefixCount)
+        .number("pubsub_channels", server.pubSub.channels::size)
+        .number("pubsub_patterns", server.pubSub.patterns::size)
+        .number("pubsubshard_channels", server.pubSub.shardChannels::size)
         .number("evicted_keys", () -> sum(stats -> stats.evicted))
         .number("keyspace_hits", () -> sum(stats -> stats.hits))
         .number("keyspace_misses", () -> sum(stats -> stats.misses))
