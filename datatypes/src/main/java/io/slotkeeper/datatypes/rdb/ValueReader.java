@@ -176,6 +176,7 @@ public final class ValueReader {
       next(text);
       push();
     }
+    list.compress();
   }
 
   private void openList() {
@@ -217,6 +218,7 @@ public final class ValueReader {
     if (list.count() == 0) {
       throw RdbFormatException.emptyValue();
     }
+    list.compress();
   }
 
   private void appendNode(int entries) {

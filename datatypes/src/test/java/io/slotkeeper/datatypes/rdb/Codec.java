@@ -30,7 +30,7 @@ final class Codec implements AutoCloseable {
       new ValueLimits(
           new HashLimits(16, 64),
           new SetLimits(32, 16, 64),
-          new ListLimit(-1),
+          new ListLimit(-1, 1),
           new ZSetLimits(16, 64),
           new StreamLimits(4096, 100));
   private static final int SLOT = 5;

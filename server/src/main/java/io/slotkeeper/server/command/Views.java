@@ -177,8 +177,9 @@ final class Views {
 
   private ListLimit listLimit() {
     int size = parameters.listMaxListpackSize.intValue();
-    if (listLimit.size() != size) {
-      listLimit = new ListLimit(size);
+    int depth = parameters.listCompressDepth.intValue();
+    if (listLimit.size() != size || listLimit.compressDepth() != depth) {
+      listLimit = new ListLimit(size, depth);
     }
     return listLimit;
   }
