@@ -17,6 +17,12 @@ import io.slotkeeper.datatypes.memory.NativeHeap;
 ///
 /// Reused; one thread.
 public final class StreamValue {
+  /// A block that grows beyond this gets all the room it will probably need, so that the entries of
+  /// a busy stream are hardly ever moved.
+  private static final int SMALL_BLOCK_BYTES = 512;
+
+  private static final int WHOLE_BLOCK_BYTES = 4096;
+
   private final NativeHeap heap;
   private final StreamWalk walk = new StreamWalk();
   private final IdCursor blocks = new IdCursor();
@@ -146,9 +152,11 @@ public final class StreamValue {
     if (bytes <= heap.usableBytes(block)) {
       return block;
     }
-    long room = bytes + (bytes >> 1);
-    if (limits.maxBlockBytes() >= bytes) {
-      room = Math.min(room, limits.maxBlockBytes());
+    long most = limits.maxBlockBytes();
+    long whole = most == 0 ? WHOLE_BLOCK_BYTES : Math.min(most, WHOLE_BLOCK_BYTES);
+    long room = bytes < SMALL_BLOCK_BYTES ? 2L * bytes : bytes + (bytes >> 1);
+    if (bytes >= SMALL_BLOCK_BYTES && bytes < whole) {
+      room = whole;
     }
     return move(place, room);
   }

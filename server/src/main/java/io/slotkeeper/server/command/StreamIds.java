@@ -21,7 +21,6 @@ final class StreamIds {
 
   private static final int MAX_LENGTH = 127;
   private static final int SAFE_DIGITS = 18;
-  private static final int ID_BYTES = 41;
   private static final String BLANKS = " \t\n\u000b\f\r";
   private static final BigInteger HIGHEST = new BigInteger("18446744073709551615");
 
@@ -158,23 +157,10 @@ final class StreamIds {
   }
 
   static void reply(CommandContext context, long ms, long seq) {
-    long text = context.scratch() + CommandContext.SCRATCH_BYTES - ID_BYTES;
-    int length = write(ms, text);
-    Memory.putByte(text + length++, (byte) '-');
-    length += write(seq, text + length);
-    context.reply().bulk(text, length);
+    context.views().idText().reply(context.reply(), ms, seq);
   }
 
   static byte[] text(StreamId id) {
     return id.toString().getBytes(StandardCharsets.US_ASCII);
-  }
-
-  private static int write(long number, long address) {
-    if (number >= 0) {
-      return Decimals.write(number, address);
-    }
-    byte[] text = Long.toUnsignedString(number).getBytes(StandardCharsets.US_ASCII);
-    Memory.copy(text, 0, address, text.length);
-    return text.length;
   }
 }

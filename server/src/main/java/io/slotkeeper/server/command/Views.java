@@ -34,6 +34,7 @@ final class Views {
   private final StreamWalk entries = new StreamWalk();
   private final StreamEntry entry = new StreamEntry();
   private final StreamId id = new StreamId();
+  private final StreamIdText idText = new StreamIdText();
   private final AddOptions addOptions = new AddOptions();
   private final HyperLogLogValue hyperLogLog;
   private final KeyCursor detached;
@@ -137,6 +138,10 @@ final class Views {
   HyperLogLogValue hyperLogLog(KeyCursor cursor, long scratch) {
     hyperLogLog.open(cursor, parameters.hyperLogLogSparseMaxBytes.value(), scratch);
     return hyperLogLog;
+  }
+
+  StreamIdText idText() {
+    return idText;
   }
 
   AddOptions addOptions() {

@@ -7,8 +7,8 @@ import java.math.RoundingMode;
 /// What a command waits for, how long, and what it replies with when that was in vain.
 ///
 /// @param type of the value a key must hold before the command is called again, see [Record]
-/// @param unlessGone false when the command is also called when its key is gone, to reply with an
-///   error
+/// @param unlessGone false when the command is also called when its key is gone or holds another
+///   type, to reply with an error
 /// @param nullArray whether a timeout is answered with a null array, else with a null string
 /// @param deadlineMillis unix time, [Long#MAX_VALUE] for ever
 record Wait(int type, boolean unlessGone, boolean nullArray, long deadlineMillis) {
