@@ -376,9 +376,7 @@ public final class ValueReader {
       Element score = scores.entry();
       Element member = members.entry();
       double value =
-          score.isNumber()
-              ? score.number()
-              : FloatText.parse(score.address(), score.length());
+          score.isNumber() ? score.number() : FloatText.parse(score.address(), score.length());
       add(member.address(), member.length(), value);
       members.skip(1);
       scores.skip(1);

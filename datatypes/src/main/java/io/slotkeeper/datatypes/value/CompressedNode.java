@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// A small listpack, or one that would not become shorter, is left as it is. To be read a node is
-/// decompressed into a buffer here, one node at a time; to be changed it is replaced by a plain one.
+/// decompressed into a buffer here, one node at a time; to be changed it is replaced by a plain
+/// one.
 ///
 /// Reused; one thread.
 public final class CompressedNode {

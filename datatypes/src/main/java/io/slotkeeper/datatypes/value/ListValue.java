@@ -223,9 +223,7 @@ public final class ListValue {
 
   /// A node near an end, plain.
   private long readyEnd(long end) {
-    return NodeList.isCompressed(end)
-        ? compressed.decompress(cursor.slot(), tail(), end)
-        : end;
+    return NodeList.isCompressed(end) ? compressed.decompress(cursor.slot(), tail(), end) : end;
   }
 
   private void pack(long first, int count, boolean forward) {
@@ -512,7 +510,10 @@ public final class ListValue {
   private boolean hasRoom(long target, int length) {
     int links = NodeList.nodes(tail()) > 1 ? NodeList.NODE_BYTES : 0;
     return !limit.isExceeded(
-        (long) CompressedNode.listpackBytes(target) + length + ListLimit.ENTRY_OVERHEAD_BYTES + links,
+        (long) CompressedNode.listpackBytes(target)
+            + length
+            + ListLimit.ENTRY_OVERHEAD_BYTES
+            + links,
         CompressedNode.elements(target) + 1L);
   }
 
