@@ -596,6 +596,27 @@ public final class ScoreTree {
     }
   }
 
+  /// Frees up to `limit` nodes, the last first; until all are freed the tree is of no other use.
+  ///
+  /// @return whether some are left
+  static boolean freeSome(NativeHeap heap, long root, int limit) {
+    for (int i = 0; i < limit && Memory.getLong(root) != 0; i++) {
+      long parent = 0;
+      long node = Memory.getLong(root);
+      while (level(node) > 0 && count(node) > 0) {
+        parent = node;
+        node = child(node, count(node) - 1);
+      }
+      heap.free(node);
+      if (parent == 0) {
+        Memory.putLong(root, 0);
+      } else {
+        setCount(parent, count(parent) - 1);
+      }
+    }
+    return Memory.getLong(root) != 0;
+  }
+
   private static void freeNode(NativeHeap heap, long node) {
     if (level(node) > 0) {
       for (int turn = count(node) - 1; turn >= 0; turn--) {

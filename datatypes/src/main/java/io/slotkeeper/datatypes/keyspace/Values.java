@@ -34,8 +34,7 @@ public final class Values {
   static int blocks(long record) {
     long tail = Record.tailAddress(record);
     return switch (Record.encoding(record)) {
-      case Record.HASHTABLE, Record.HASHTABLE_EX -> HashTable.count(tail);
-      case Record.SKIPLIST -> HashTable.count(tail);
+      case Record.HASHTABLE, Record.HASHTABLE_EX, Record.SKIPLIST -> HashTable.count(tail);
       case Record.QUICKLIST -> NodeList.nodes(tail);
       case Record.STREAM_BLOCKS -> StreamRoot.blockCount(tail);
       default -> 1;
@@ -50,10 +49,7 @@ public final class Values {
   static int freeSome(NativeHeap heap, long record, int position, int limit) {
     long tail = Record.tailAddress(record);
     switch (Record.encoding(record)) {
-      case Record.HASHTABLE, Record.HASHTABLE_EX, Record.SKIPLIST -> {
-        if (Record.encoding(record) == Record.SKIPLIST) {
-          ScoreTree.free(heap, SortedTable.tree(tail));
-        }
+      case Record.HASHTABLE, Record.HASHTABLE_EX -> {
         int next = FieldTable.freeSome(heap, tail, position, limit);
         if (next < HashTable.TAGS) {
           return next;
@@ -64,6 +60,16 @@ public final class Values {
         if (StreamRoot.freeSomeBlocks(heap, tail, limit)) {
           return 0;
         }
+      }
+      case Record.SKIPLIST -> {
+        if (ScoreTree.freeSome(heap, SortedTable.tree(tail), limit)) {
+          return 0;
+        }
+        int next = FieldTable.freeSome(heap, tail, position, limit);
+        if (next < HashTable.TAGS) {
+          return next;
+        }
+        HashTable.clear(heap, tail);
       }
       case Record.QUICKLIST -> {
         if (NodeList.freeSome(heap, tail, limit)) {

@@ -115,6 +115,17 @@ class ZSetValueProperties {
     }
   }
 
+  @Test
+  void aLargeSortedSetThatIsDeletedLeavesNothingBehind() {
+    try (fixture) {
+      fixture.seek("zset");
+      for (int i = 0; i < 20_000; i++) {
+        put("m" + i, fixture.random.nextInt(5_000));
+      }
+      fixture.cursor.delete();
+    }
+  }
+
   private long usedByTheDatabase() {
     return 16_384 * 64;
   }

@@ -63,7 +63,6 @@ public final class CommandContext implements Arguments {
   private int firstKeySlot;
   private long firstKeyHash;
   private long nowMillis;
-  private long dirty;
 
   @SuppressWarnings("NullAway.Init")
   public CommandContext(
@@ -561,7 +560,7 @@ public final class CommandContext implements Arguments {
   /// The same for several changes, elements for instance; with none of them nothing happened.
   void modified(int argument, KeyEvent event, long changes) {
     if (changes > 0) {
-      dirty += changes;
+      stats.changes += changes;
       if (server.keyEvents.wantsNew()) {
         eventIfNew(cursor);
         eventIfNew(otherCursor);
@@ -595,11 +594,7 @@ public final class CommandContext implements Arguments {
 
   /// Counts changes of the data set as a whole.
   public void changed(long changes) {
-    dirty += changes;
-  }
-
-  public long dirty() {
-    return dirty;
+    stats.changes += changes;
   }
 
   /// Runs an action while no other loop executes; for what touches keys that are no arguments. The

@@ -1,6 +1,10 @@
 package io.slotkeeper.server.command;
 
+import io.slotkeeper.datatypes.rdb.DumpPayload;
+import io.slotkeeper.datatypes.rdb.FunctionPayload;
+import io.slotkeeper.datatypes.rdb.RdbFormatException;
 import io.slotkeeper.resp.ReplyWriter;
+import io.slotkeeper.scripting.FunctionLibraries.RestorePolicy;
 import io.slotkeeper.scripting.FunctionLibrary;
 import io.slotkeeper.scripting.LibraryFunction;
 import io.slotkeeper.scripting.ScriptException;
@@ -73,6 +77,43 @@ final class FunctionCommands {
     }
     change(context, context.server().scripts.functions::flush);
     context.reply().ok();
+  }
+
+  static void dump(CommandContext context) {
+    ServerContext server = context.server();
+    boolean compress = server.config.persistence.snapshotCompression.isOn();
+    List<byte[]> sources = server.scripts.functions.sources();
+    context.reply().bulk(FunctionPayload.write(context.heap(), sources, compress));
+  }
+
+  static void restore(CommandContext context) {
+    if (context.argCount() > 4) {
+      throw Errors.subcommandSyntax(context);
+    }
+    RestorePolicy policy = context.argCount() == 4 ? policy(context) : RestorePolicy.APPEND;
+    long payload = context.argAddress(2);
+    int length = context.argLength(2);
+    if (!DumpPayload.isIntact(payload, length)) {
+      throw new CommandException("ERR DUMP payload version or checksum are wrong");
+    }
+    List<byte[]> sources;
+    try {
+      sources = FunctionPayload.read(context.heap(), payload, length);
+    } catch (RdbFormatException e) {
+      throw new CommandException("ERR given type is not a function");
+    }
+    change(context, () -> context.server().scripts.functions.restore(sources, policy));
+    context.reply().ok();
+  }
+
+  private static RestorePolicy policy(CommandContext context) {
+    for (RestorePolicy policy : RestorePolicy.values()) {
+      if (context.argIs(3, policy.name())) {
+        return policy;
+      }
+    }
+    throw new CommandException(
+        "ERR Wrong restore policy given, value should be either FLUSH, APPEND or REPLACE.");
   }
 
   static void kill(CommandContext context) {

@@ -143,6 +143,13 @@ final class ScriptRows {
                       .syntax("library-name")
                       .tips(ALL_SHARDS, ALL_SUCCEEDED)
                       .handler(FunctionCommands::delete),
+                  command("dump")
+                      .since("7.0.0")
+                      .complexity("O(N) for N functions.")
+                      .summary("Gives all libraries as one payload.")
+                      .arity(2)
+                      .flags(NOSCRIPT)
+                      .handler(FunctionCommands::dump),
                   command("flush")
                       .since("7.0.0")
                       .complexity("O(N) for N functions.")
@@ -179,6 +186,15 @@ final class ScriptRows {
                       .syntax("[REPLACE] function-code")
                       .tips(ALL_SHARDS, ALL_SUCCEEDED)
                       .handler(FunctionCommands::load),
+                  command("restore")
+                      .since("7.0.0")
+                      .complexity("O(N) for N functions.")
+                      .summary("Makes the libraries of a payload.")
+                      .arity(-3)
+                      .flags(NOSCRIPT, WRITE, DENYOOM)
+                      .syntax("serialized-value [policy=<FLUSH | APPEND | REPLACE>]")
+                      .tips(ALL_SHARDS, ALL_SUCCEEDED)
+                      .handler(FunctionCommands::restore),
                   command("stats")
                       .since("7.0.0")
                       .complexity("O(1)")

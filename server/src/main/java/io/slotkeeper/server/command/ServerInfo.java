@@ -181,6 +181,8 @@ final class ServerInfo {
   private void persistence(Section section) {
     section
         .number("loading", () -> 0)
+        .number("async_loading", () -> 0)
+        .number("rdb_changes_since_last_save", () -> sum(stats -> stats.changes))
         .number("rdb_bgsave_in_progress", () -> 0)
         .number("aof_enabled", () -> config.persistence.appendOnly.isOn() ? 1 : 0)
         .number("aof_rewrite_in_progress", () -> 0);

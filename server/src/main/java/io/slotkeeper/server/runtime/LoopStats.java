@@ -24,6 +24,9 @@ public final class LoopStats {
   /// Rounds of background work.
   public long ticks;
 
+  /// Changes of the data set; no reset forgets them.
+  public long changes;
+
   public long errorReplies;
   public long pausedActions;
   public final long[] calls;
