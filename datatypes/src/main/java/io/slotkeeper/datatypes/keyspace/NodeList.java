@@ -27,7 +27,10 @@ public final class NodeList {
   private static final int NEXT = 8;
   private static final int GAP_SHIFT = 48;
   private static final long ADDRESS_MASK = (1L << GAP_SHIFT) - 1;
-  private static final int MAX_GAP_BYTES = 0xFFFF;
+  private static final int MAX_GAP_BYTES = 0xFFFE;
+
+  /// In the place of a gap: the owner has compressed the content.
+  private static final int COMPRESSED = 0xFFFF;
 
   private NodeList() {}
 
@@ -70,7 +73,29 @@ public final class NodeList {
 
   /// Unused bytes before the content.
   public static int gap(long node) {
-    return (int) (Memory.getLong(node) >>> GAP_SHIFT);
+    int gap = (int) (Memory.getLong(node) >>> GAP_SHIFT);
+    return gap == COMPRESSED ? 0 : gap;
+  }
+
+  /// Whether the content is no listpack but what the owner made of one.
+  public static boolean isCompressed(long node) {
+    return Memory.getLong(node) >>> GAP_SHIFT == COMPRESSED;
+  }
+
+  /// Says that the content is compressed; the node has no gap.
+  public static void setCompressed(long node) {
+    Memory.putLong(node, previous(node) | (long) COMPRESSED << GAP_SHIFT);
+  }
+
+  /// Puts a node with room for other content in the place of a node, which is the caller's to free.
+  ///
+  /// @return the new node, neither compressed nor with a gap
+  public static long replace(NativeHeap heap, int slot, long root, long node, int contentBytes) {
+    long replaced = heap.allocate(slot, NODE_BYTES + (long) contentBytes);
+    Memory.putLong(replaced, previous(node));
+    Memory.putLong(replaced + NEXT, next(node));
+    linkNeighbours(root, previous(node), replaced, replaced, next(node));
+    return replaced;
   }
 
   /// Says that the content begins behind a gap of so many bytes, 0 to [#MAX_GAP_BYTES].
@@ -169,6 +194,9 @@ public final class NodeList {
       int bytes = Memory.getInt(content(node));
       long copy = insert(heap, slot, target, tail(target), bytes);
       Memory.copy(content(node), content(copy), bytes);
+      if (isCompressed(node)) {
+        setCompressed(copy);
+      }
     }
     setElements(target, elements(source));
   }

@@ -33,8 +33,8 @@ public final class PendingEntries {
     return entry;
   }
 
-  /// Adds an entry for an id that is not pending; it is to get a consumer by
-  /// [#own(NativeHeap, int, long, long, long, long)].
+  /// Adds an entry for an id that is not pending; it is to get a consumer by [#own(NativeHeap, int,
+  /// long, long, long, long)].
   public static long addUnowned(NativeHeap heap, int slot, long group, long ms, long seq) {
     long entry = IdTree.insert(heap, slot, ConsumerGroup.pending(group), ms, seq);
     setConsumer(entry, 0);
@@ -42,8 +42,7 @@ public final class PendingEntries {
   }
 
   /// Gives an entry that has no consumer yet one.
-  public static void own(
-      NativeHeap heap, int slot, long entry, long consumer, long ms, long seq) {
+  public static void own(NativeHeap heap, int slot, long entry, long consumer, long ms, long seq) {
     IdTree.insert(heap, slot, GroupConsumer.pending(consumer), ms, seq);
     setConsumer(entry, consumer);
   }

@@ -12,8 +12,8 @@ import io.slotkeeper.datatypes.keyspace.TextBuffer;
 import io.slotkeeper.datatypes.memory.Memory;
 import io.slotkeeper.datatypes.memory.NativeHeap;
 import io.slotkeeper.datatypes.value.StreamBlockCheck;
-import io.slotkeeper.datatypes.value.StreamProgress;
 import io.slotkeeper.datatypes.value.StreamId;
+import io.slotkeeper.datatypes.value.StreamProgress;
 import io.slotkeeper.datatypes.value.StreamValue;
 
 /// Reads streams of all three versions; the layout is [StreamWriter]'s.
@@ -84,7 +84,8 @@ final class StreamReader {
       long seq = bigEndian(text.address() + Long.BYTES);
       in.string(target.slot(), text);
       int elements = ListpackCheck.entries(text.address(), text.length());
-      if (elements == ListpackCheck.MALFORMED || !check.accepts(text.address(), elements, ms, seq)) {
+      if (elements == ListpackCheck.MALFORMED
+          || !check.accepts(text.address(), elements, ms, seq)) {
         throw malformed();
       }
       entries += check.live();
@@ -147,9 +148,7 @@ final class StreamReader {
         ConsumerGroup.create(heap, target.slot(), root, text.address(), text.length(), ms, seq);
     ConsumerGroup.setEntriesRead(
         group,
-        type == RdbType.STREAM_LISTPACKS
-            ? StreamProgress.entriesUpTo(root, ms, seq)
-            : in.length());
+        type == RdbType.STREAM_LISTPACKS ? StreamProgress.entriesUpTo(root, ms, seq) : in.length());
     for (long left = count(); left > 0; left--) {
       pending(group);
     }
@@ -190,8 +189,7 @@ final class StreamReader {
     }
     long seen = in.millis();
     long consumer =
-        GroupConsumer.create(
-            heap, target.slot(), group, text.address(), text.length(), seen);
+        GroupConsumer.create(heap, target.slot(), group, text.address(), text.length(), seen);
     GroupConsumer.setActiveMillis(
         consumer, type == RdbType.STREAM_LISTPACKS_3 ? in.millis() : seen);
     for (long left = count(); left > 0; left--) {

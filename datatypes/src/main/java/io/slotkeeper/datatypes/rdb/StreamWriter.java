@@ -96,9 +96,7 @@ final class StreamWriter {
       out.millis(GroupConsumer.activeMillis(consumer));
     }
     out.length(IdTree.size(GroupConsumer.pending(consumer)));
-    for (boolean more = cursor.first(GroupConsumer.pending(consumer));
-        more;
-        more = cursor.next()) {
+    for (boolean more = cursor.first(GroupConsumer.pending(consumer)); more; more = cursor.next()) {
       id();
     }
   }

@@ -176,6 +176,7 @@ public final class ValueReader {
       next(text);
       push();
     }
+    list.compress();
   }
 
   private void openList() {
@@ -217,6 +218,7 @@ public final class ValueReader {
     if (list.count() == 0) {
       throw RdbFormatException.emptyValue();
     }
+    list.compress();
   }
 
   private void appendNode(int entries) {
@@ -374,9 +376,7 @@ public final class ValueReader {
       Element score = scores.entry();
       Element member = members.entry();
       double value =
-          score.isNumber()
-              ? score.number()
-              : FloatText.parse(score.address(), score.length());
+          score.isNumber() ? score.number() : FloatText.parse(score.address(), score.length());
       add(member.address(), member.length(), value);
       members.skip(1);
       scores.skip(1);

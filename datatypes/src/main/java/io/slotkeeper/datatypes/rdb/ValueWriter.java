@@ -10,6 +10,7 @@ import io.slotkeeper.datatypes.keyspace.SortedTable;
 import io.slotkeeper.datatypes.keyspace.Strings;
 import io.slotkeeper.datatypes.memory.Memory;
 import io.slotkeeper.datatypes.memory.NativeHeap;
+import io.slotkeeper.datatypes.value.CompressedNode;
 import io.slotkeeper.datatypes.value.Element;
 import io.slotkeeper.datatypes.value.FieldWalk;
 import io.slotkeeper.datatypes.value.HashValue;
@@ -120,7 +121,14 @@ public final class ValueWriter {
     out.length(NodeList.nodes(tail));
     for (long node = NodeList.head(tail); node != 0; node = NodeList.next(node)) {
       out.length(PACKED_NODE);
-      listpack(NodeList.content(node));
+      if (NodeList.isCompressed(node)) {
+        out.compressed(
+            CompressedNode.lzfAddress(node),
+            CompressedNode.lzfBytes(node),
+            CompressedNode.listpackBytes(node));
+      } else {
+        listpack(NodeList.content(node));
+      }
     }
   }
 

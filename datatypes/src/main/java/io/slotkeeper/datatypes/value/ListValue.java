@@ -25,12 +25,20 @@ public final class ListValue {
   private final Element element = new Element();
   private KeyCursor cursor;
   private ListLimit limit = new ListLimit(-2);
+  private final CompressedNode compressed;
   private long node;
   private long entry;
+
+  /// Whether nodes may be plain that are to be compressed.
+  private boolean changedInside;
+
+  /// How many nodes came at the ends.
+  private int newNodes;
 
   /// @param cursor any; it is replaced by [#open(KeyCursor, ListLimit)]
   public ListValue(NativeHeap heap, KeyCursor cursor) {
     this.heap = heap;
+    this.compressed = new CompressedNode(heap);
     this.cursor = cursor;
   }
 
@@ -39,6 +47,8 @@ public final class ListValue {
     this.cursor = cursor;
     this.limit = limit;
     entry = 0;
+    changedInside = false;
+    newNodes = 0;
   }
 
   /// The number of elements.
@@ -66,19 +76,44 @@ public final class ListValue {
     int left = index;
     if (index < NodeList.elements(root) / 2) {
       node = NodeList.head(root);
-      while (left >= Listpack.count(listpack())) {
-        left -= Listpack.count(listpack());
+      while (left >= CompressedNode.elements(node)) {
+        left -= CompressedNode.elements(node);
         node = NodeList.next(node);
       }
     } else {
       node = NodeList.tail(root);
-      left -= NodeList.elements(root) - Listpack.count(listpack());
+      left -= NodeList.elements(root) - CompressedNode.elements(node);
       while (left < 0) {
         node = NodeList.previous(node);
-        left += Listpack.count(listpack());
+        left += CompressedNode.elements(node);
       }
     }
+    enter();
     entry = Listpack.seek(listpack(), left);
+  }
+
+  /// Makes the listpack of the node readable.
+  private void enter() {
+    if (node != 0 && NodeList.isCompressed(node)) {
+      compressed.read(node);
+    }
+  }
+
+  /// Makes the node one that can be changed, the position staying where it is.
+  private void makePlain() {
+    if (node != 0 && NodeList.isCompressed(node)) {
+      long offset = entry == 0 ? 0 : entry - listpack();
+      node = plain(node);
+      entry = entry == 0 ? 0 : listpack() + offset;
+    }
+  }
+
+  /// A node that can be changed in the place of this one.
+  private long plain(long target) {
+    changedInside = true;
+    return NodeList.isCompressed(target)
+        ? compressed.decompress(cursor.slot(), tail(), target)
+        : target;
   }
 
   /// Goes to the following element.
@@ -95,6 +130,7 @@ public final class ListValue {
       return true;
     }
     node = node == 0 ? 0 : NodeList.next(node);
+    enter();
     entry = node == 0 ? 0 : Listpack.first(listpack());
     return node != 0;
   }
@@ -106,6 +142,7 @@ public final class ListValue {
     entry = Listpack.previous(listpack(), entry);
     if (entry == 0 && node != 0) {
       node = NodeList.previous(node);
+      enter();
       entry = node == 0 ? 0 : Listpack.last(listpack());
     }
     return entry != 0;
@@ -147,8 +184,55 @@ public final class ListValue {
     long root = tail();
     long only = NodeList.head(root);
     if (NodeList.nodes(root) == 1
-        && limit.isWithinHalf(Listpack.bytes(NodeList.content(only)), NodeList.elements(root))) {
-      becomeListpack(only);
+        && limit.isWithinHalf(CompressedNode.listpackBytes(only), NodeList.elements(root))) {
+      becomeListpack(plain(only));
+    } else {
+      compress();
+    }
+  }
+
+  /// Compresses what is to be compressed after changes, which end with this call. The position is
+  /// lost.
+  public void compress() {
+    if (limit.compressDepth() == 0 || isListpack()) {
+      return;
+    }
+    entry = 0;
+    long root = tail();
+    int nodes = NodeList.nodes(root);
+    int depth = Math.min(limit.compressDepth(), nodes);
+    long left = NodeList.head(root);
+    for (int i = 0; i < depth; i++) {
+      left = NodeList.next(readyEnd(left));
+    }
+    long right = NodeList.tail(root);
+    for (int i = 0; i < depth; i++) {
+      right = NodeList.previous(readyEnd(right));
+    }
+    int inside = Math.max(0, nodes - 2 * depth);
+    if (changedInside) {
+      pack(left, inside, true);
+    } else {
+      int outermost = Math.min(inside, 1 + newNodes);
+      pack(left, outermost, true);
+      pack(right, inside - outermost == 0 ? 0 : outermost, false);
+    }
+    changedInside = false;
+    newNodes = 0;
+  }
+
+  /// A node near an end, plain.
+  private long readyEnd(long end) {
+    return NodeList.isCompressed(end) ? compressed.decompress(cursor.slot(), tail(), end) : end;
+  }
+
+  private void pack(long first, int count, boolean forward) {
+    long packed = first;
+    for (int i = 0; i < count; i++) {
+      if (!NodeList.isCompressed(packed)) {
+        packed = compressed.compress(cursor.slot(), tail(), packed);
+      }
+      packed = forward ? NodeList.next(packed) : NodeList.previous(packed);
     }
   }
 
@@ -166,6 +250,7 @@ public final class ListValue {
       }
       newNode(0);
     }
+    node = readyEnd(node);
     int more = Listpack.entryBytes(text, length);
     if (NodeList.gap(node) < more && !makeGap(more)) {
       insertAt(listpack(), Listpack.first(listpack()), text, length);
@@ -199,6 +284,7 @@ public final class ListValue {
     if (node == 0 || !hasRoom(node, length)) {
       newNode(node);
     }
+    node = readyEnd(node);
     insertAt(listpack(), Listpack.end(listpack()), text, length);
     countMore(1);
   }
@@ -208,6 +294,7 @@ public final class ListValue {
   public void appendListpack(long added, int entries) {
     int bytes = Listpack.bytes(added);
     entry = 0;
+    changedInside = true;
     if (isListpack()) {
       if (count() == 0 && !limit.isExceeded(bytes, entries)) {
         Memory.copy(added, ListpackTail.reserve(cursor, bytes - Listpack.EMPTY_BYTES), bytes);
@@ -222,6 +309,8 @@ public final class ListValue {
 
   /// Adds an element before or behind the position, which is lost.
   public void insert(boolean behind, long text, int length) {
+    makePlain();
+    changedInside = true;
     if (isListpack() || hasRoom(node, length)) {
       insertAt(listpack(), behind ? Listpack.next(entry) : entry, text, length);
     } else {
@@ -244,7 +333,7 @@ public final class ListValue {
   private void insertBetween(long left, long right, boolean behind, long text, int length) {
     long neighbour = behind ? right : left;
     if (neighbour != 0 && hasRoom(neighbour, length)) {
-      node = neighbour;
+      node = plain(neighbour);
       long at = behind ? Listpack.first(listpack()) : Listpack.end(listpack());
       insertAt(listpack(), at, text, length);
       return;
@@ -295,17 +384,18 @@ public final class ListValue {
     if (left == 0 || right == 0) {
       return right == 0 ? left : right;
     }
-    long from = NodeList.content(right);
-    int bytes = Listpack.bytes(NodeList.content(left)) + Listpack.bytes(from);
-    int elements = Listpack.count(NodeList.content(left)) + Listpack.count(from);
+    int bytes = CompressedNode.listpackBytes(left) + CompressedNode.listpackBytes(right);
+    int elements = CompressedNode.elements(left) + CompressedNode.elements(right);
     if (limit.isExceeded(bytes - Listpack.EMPTY_BYTES, elements)) {
       return right;
     }
     int room = bytes - Listpack.EMPTY_BYTES;
-    long merged = NodeList.resize(heap, cursor.slot(), tail(), left, room);
+    long removed = plain(right);
+    long merged = NodeList.resize(heap, cursor.slot(), tail(), plain(left), room);
+    long from = NodeList.content(removed);
     Listpack.appendAll(
         NodeList.content(merged), Listpack.first(from), Listpack.end(from), Listpack.count(from));
-    NodeList.remove(heap, tail(), right);
+    NodeList.remove(heap, tail(), removed);
     return merged;
   }
 
@@ -314,6 +404,8 @@ public final class ListValue {
     if (isListpack()) {
       ListpackTail.replace(cursor, entry, text, length);
     } else {
+      makePlain();
+      changedInside = true;
       long offset = entry - listpack();
       int more = Listpack.bytesMore(entry, text, length);
       node = reserve(node, Math.max(0, more));
@@ -328,6 +420,7 @@ public final class ListValue {
   /// @param forward whether the position goes on to the following element or back to the one before
   /// @return false when there is none; the position is lost then
   public boolean remove(boolean forward) {
+    makePlain();
     long offset = entry - listpack();
     if (isListpack()) {
       ListpackTail.remove(cursor, entry, 1);
@@ -339,6 +432,7 @@ public final class ListValue {
       long gone = node;
       node = forward ? NodeList.next(gone) : NodeList.previous(gone);
       NodeList.remove(heap, tail(), gone);
+      enter();
       entry = node == 0 ? 0 : forward ? Listpack.first(listpack()) : Listpack.last(listpack());
       return node != 0;
     }
@@ -382,17 +476,19 @@ public final class ListValue {
     int left = elements;
     while (left > 0) {
       long following = NodeList.next(node);
-      int inNode = Listpack.count(listpack());
+      int inNode = CompressedNode.elements(node);
       if (left >= inNode && entry == Listpack.first(listpack())) {
         NodeList.remove(heap, tail(), node);
         left -= inNode;
       } else {
+        makePlain();
         int removed = elementsUpTo(left);
         Listpack.remove(listpack(), entry, removed);
         fit(node);
         left -= removed;
       }
       node = following;
+      enter();
       entry = node == 0 ? 0 : Listpack.first(listpack());
     }
     entry = 0;
@@ -412,16 +508,19 @@ public final class ListValue {
   /// Among several nodes a full one and its links together keep to the limit, which is the size of
   /// a block; the only node may be as large as Redis lets it be.
   private boolean hasRoom(long target, int length) {
-    long content = NodeList.content(target);
     int links = NodeList.nodes(tail()) > 1 ? NodeList.NODE_BYTES : 0;
     return !limit.isExceeded(
-        (long) Listpack.bytes(content) + length + ListLimit.ENTRY_OVERHEAD_BYTES + links,
-        Listpack.count(content) + 1L);
+        (long) CompressedNode.listpackBytes(target)
+            + length
+            + ListLimit.ENTRY_OVERHEAD_BYTES
+            + links,
+        CompressedNode.elements(target) + 1L);
   }
 
   private void newNode(long previous) {
     node = NodeList.insert(heap, cursor.slot(), tail(), previous, Listpack.EMPTY_BYTES);
     Listpack.create(listpack());
+    newNodes++;
   }
 
   /// Inserts at a place of the current listpack, which may move.
@@ -483,7 +582,10 @@ public final class ListValue {
   }
 
   private long listpack() {
-    return node == 0 ? tail() : NodeList.content(node);
+    if (node == 0) {
+      return tail();
+    }
+    return NodeList.isCompressed(node) ? compressed.address() : NodeList.content(node);
   }
 
   private long tail() {

@@ -34,8 +34,7 @@ final class ScoreEntry {
   /// Whether an entry is a score.
   static boolean isScore(long entry) {
     return Listpack.isNumber(entry)
-        || !Double.isNaN(
-            FloatText.parse(Listpack.textAddress(entry), Listpack.textLength(entry)));
+        || !Double.isNaN(FloatText.parse(Listpack.textAddress(entry), Listpack.textLength(entry)));
   }
 
   /// Prepares the entry of a score.

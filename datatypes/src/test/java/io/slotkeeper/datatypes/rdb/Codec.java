@@ -15,8 +15,8 @@ import io.slotkeeper.datatypes.value.HashLimits;
 import io.slotkeeper.datatypes.value.ListLimit;
 import io.slotkeeper.datatypes.value.ListValue;
 import io.slotkeeper.datatypes.value.SetLimits;
-import io.slotkeeper.datatypes.value.StreamWalk;
 import io.slotkeeper.datatypes.value.StreamLimits;
+import io.slotkeeper.datatypes.value.StreamWalk;
 import io.slotkeeper.datatypes.value.ZSetLimits;
 import io.slotkeeper.datatypes.value.ZSetValue;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +30,7 @@ final class Codec implements AutoCloseable {
       new ValueLimits(
           new HashLimits(16, 64),
           new SetLimits(32, 16, 64),
-          new ListLimit(-1),
+          new ListLimit(-1, 1),
           new ZSetLimits(16, 64),
           new StreamLimits(4096, 100));
   private static final int SLOT = 5;

@@ -105,12 +105,9 @@ class DumpPayloadProperties {
           payload.string(member).littleEndian(Double.doubleToRawLongBits(score), 8);
         }
       }
-      case 11 ->
-          payload.bytes(RdbType.ZSET_ZIPLIST).string(PayloadText.ziplist(scored(distinct)));
-      case 12 ->
-          payload.bytes(RdbType.STREAM_LISTPACKS).bytes(PayloadText.stream(1).toBytes());
-      case 13 ->
-          payload.bytes(RdbType.STREAM_LISTPACKS_3).bytes(PayloadText.stream(3).toBytes());
+      case 11 -> payload.bytes(RdbType.ZSET_ZIPLIST).string(PayloadText.ziplist(scored(distinct)));
+      case 12 -> payload.bytes(RdbType.STREAM_LISTPACKS).bytes(PayloadText.stream(1).toBytes());
+      case 13 -> payload.bytes(RdbType.STREAM_LISTPACKS_3).bytes(PayloadText.stream(3).toBytes());
       default -> {
         return written(codec, elements, distinct);
       }
@@ -135,7 +132,11 @@ class DumpPayloadProperties {
       }
     }
     int[] types = {
-      RdbType.LIST, RdbType.SET, RdbType.HASH, RdbType.ZSET_ZIPLIST, RdbType.STREAM_LISTPACKS_2,
+      RdbType.LIST,
+      RdbType.SET,
+      RdbType.HASH,
+      RdbType.ZSET_ZIPLIST,
+      RdbType.STREAM_LISTPACKS_2,
       RdbType.HASH_METADATA_EARLY
     };
     codec.read(types[kind], plain.toBytes());

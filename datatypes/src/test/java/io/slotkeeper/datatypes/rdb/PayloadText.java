@@ -157,8 +157,7 @@ final class PayloadText {
   ///
   /// @param version of the type, 1 to 3
   static PayloadText stream(int version) {
-    List<?> block =
-        List.of(2, 0, 1, "f", 0, 2, 0, 0, "v", 4, 0, 0, 1, 1, "g", "w", 6);
+    List<?> block = List.of(2, 0, 1, "f", 0, 2, 0, 0, "v", 4, 0, 0, 1, 1, "g", "w", 6);
     PayloadText stream = new PayloadText().length(1).bytes(16).id(5, 1).string(listpack(block));
     stream.bytes(2, 5, 2);
     if (version > 1) {

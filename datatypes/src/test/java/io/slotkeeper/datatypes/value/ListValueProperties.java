@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// A list against a list, as a listpack and as a quicklist, ending with no byte leaked.
@@ -53,6 +54,45 @@ class ListValueProperties {
       assertThat(fixture.encoding()).isEqualTo("listpack");
       assertSame();
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-1, 1", "-1, 3", "2, 1", "7, 1", "7, 2", "100, 1"})
+  void behavesLikeAListWhenItsInsideIsCompressed(int size, int depth) {
+    limit = new ListLimit(size, depth);
+    try (fixture) {
+      int compressed = 0;
+      for (int step = 0; step < 3_000; step++) {
+        change(step % 1_500 < 1_000);
+        if (cursor.record() != 0) {
+          list.compress();
+          compressed += assertEndsArePlain(depth);
+        }
+        if (step % 50 == 0) {
+          assertSame();
+        }
+      }
+      assertSame();
+      assertThat(compressed).as("seed %s", fixture.seed).isPositive();
+    }
+  }
+
+  /// How many nodes are compressed.
+  private int assertEndsArePlain(int depth) {
+    if (!fixture.encoding().equals("quicklist")) {
+      return 0;
+    }
+    long root = Record.tailAddress(cursor.record());
+    int nodes = NodeList.nodes(root);
+    int compressed = 0;
+    int index = 0;
+    for (long node = NodeList.head(root); node != 0; node = NodeList.next(node), index++) {
+      if (NodeList.isCompressed(node)) {
+        compressed++;
+        assertThat(index).as("seed %s", fixture.seed).isBetween(depth, nodes - 1 - depth);
+      }
+    }
+    return compressed;
   }
 
   private void change(boolean growing) {

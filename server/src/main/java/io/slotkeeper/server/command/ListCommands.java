@@ -50,6 +50,7 @@ final class ListCommands {
         list.pushTail(context.argAddress(i), context.argLength(i));
       }
     }
+    list.compress();
     context.modified(1, head ? KeyEvent.LPUSH : KeyEvent.RPUSH, elements);
     context.reply().integer(list.count());
   }
@@ -184,6 +185,7 @@ final class ListCommands {
       }
     }
     list.insert(behind, context.argAddress(4), context.argLength(4));
+    list.compress();
     context.modified(1, KeyEvent.LINSERT);
     context.reply().integer(list.count());
   }

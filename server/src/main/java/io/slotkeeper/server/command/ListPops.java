@@ -216,6 +216,7 @@ final class ListPops {
       list.create(0, context.accessClock().initial());
     }
     push(list, element, toHead);
+    list.compress();
     return true;
   }
 

@@ -235,6 +235,7 @@ final class ScriptRows {
                       .flags(NOSCRIPT)
                       .syntax("[flush-type=<ASYNC | SYNC>]^6.2.0")
                       .tips(ALL_NODES, ALL_SUCCEEDED)
+                      .history("6.2.0", "`ASYNC` and `SYNC`.")
                       .handler(ScriptCommands::flush),
                   help("5.0.0"),
                   command("kill")

@@ -159,6 +159,7 @@ final class SortCommands {
         pushGet(list, vector, pattern, element);
       }
     }
+    list.compress();
     int count = list.count();
     KeyCursor target = context.otherCursor();
     context.seek(target, context.database(), options.destination());

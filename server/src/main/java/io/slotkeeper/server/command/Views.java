@@ -164,8 +164,7 @@ final class Views {
 
   /// The limits of all types, for values that come from outside.
   ValueLimits limits() {
-    return new ValueLimits(
-        hashLimits(), setLimits(), listLimit(), zsetLimits(), streamLimits());
+    return new ValueLimits(hashLimits(), setLimits(), listLimit(), zsetLimits(), streamLimits());
   }
 
   private SetLimits setLimits() {
@@ -182,8 +181,9 @@ final class Views {
 
   private ListLimit listLimit() {
     int size = parameters.listMaxListpackSize.intValue();
-    if (listLimit.size() != size) {
-      listLimit = new ListLimit(size);
+    int depth = parameters.listCompressDepth.intValue();
+    if (listLimit.size() != size || listLimit.compressDepth() != depth) {
+      listLimit = new ListLimit(size, depth);
     }
     return listLimit;
   }

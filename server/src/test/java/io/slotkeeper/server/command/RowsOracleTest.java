@@ -41,7 +41,8 @@ class RowsOracleTest {
           "hpexpiretime",
           "hpttl",
           "hsetex",
-          "httl");
+          "httl",
+          "script|show");
 
   /// Commands with options that Redis 7.2 does not have.
   private static final Set<String> EXTENDED = Set.of("set");
