@@ -11,7 +11,7 @@ import java.util.Arrays;
 /// in native memory. Reused from command to command; what does not fit gets a block for the moment.
 ///
 /// One per loop.
-final class ArgumentStage implements Routed {
+final class ArgumentStage implements Routed, Arguments {
   private static final int KEPT_BYTES = 64 * 1024;
 
   private final NativeHeap heap;
@@ -62,11 +62,18 @@ final class ArgumentStage implements Routed {
     }
   }
 
-  long address(int index) {
+  @Override
+  public int argCount() {
+    return words[0];
+  }
+
+  @Override
+  public long argAddress(int index) {
     return base + words[1 + 2 * index];
   }
 
-  int length(int index) {
+  @Override
+  public int argLength(int index) {
     return words[2 + 2 * index];
   }
 

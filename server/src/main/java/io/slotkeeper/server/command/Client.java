@@ -1,5 +1,7 @@
 package io.slotkeeper.server.command;
 
+import io.slotkeeper.server.acl.User;
+import io.slotkeeper.server.acl.Users;
 import org.jspecify.annotations.Nullable;
 
 /// A connection's state as commands know it.
@@ -21,6 +23,13 @@ public final class Client {
   int database;
   int protocol = 2;
   boolean authenticated;
+
+  /// Who it is. [AccessGate] sees to it that this is one of the users there are.
+  User user;
+
+  /// Where the user was found.
+  Users users;
+
   boolean closeAfterReply;
   boolean noEvict;
   boolean noTouch;
@@ -30,13 +39,15 @@ public final class Client {
   String name = "";
   String libraryName = "";
   String libraryVersion = "";
-  String user = "default";
   long lastInteractionMillis;
   long commands;
   long bytesRead;
   long bytesWritten;
   int argumentBytes;
   @Nullable Command lastCommand;
+
+  /// The EXEC or the script whose commands are executed.
+  @Nullable Command unit;
 
   /// The keys it watches.
   final Watch watch = new Watch();
@@ -55,12 +66,14 @@ public final class Client {
   private volatile boolean killed;
   private volatile boolean gone;
 
-  public Client(long id, ClientLink link, long nowMillis, boolean authenticated) {
+  public Client(long id, ClientLink link, long nowMillis, Users users) {
     this.id = id;
     this.link = link;
     this.createdMillis = nowMillis;
     this.lastInteractionMillis = nowMillis;
-    this.authenticated = authenticated;
+    this.users = users;
+    this.user = users.defaultUser();
+    this.authenticated = users.isOpen();
   }
 
   public long id() {
@@ -108,6 +121,17 @@ public final class Client {
 
   public void bytesWritten(long more) {
     bytesWritten += more;
+  }
+
+  void logIn(Users among, User as, boolean authentic) {
+    users = among;
+    user = as;
+    authenticated = authentic;
+  }
+
+  /// It is as a new connection is.
+  void logOut(Users among) {
+    logIn(among, among.defaultUser(), among.isOpen());
   }
 
   /// Executes none of its requests any more and closes it.

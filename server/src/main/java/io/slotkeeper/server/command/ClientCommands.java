@@ -77,7 +77,9 @@ final class ClientCommands {
     }
     StringBuilder text = new StringBuilder();
     for (Client client : listed) {
-      text.append(ClientInfo.line(context, client)).append('\n');
+      if (!client.isKilled()) {
+        text.append(ClientInfo.line(context, client)).append('\n');
+      }
     }
     replyText(context, text.toString());
   }
@@ -136,7 +138,7 @@ final class ClientCommands {
     throw new CommandException("ERR No such client");
   }
 
-  private static void killOne(CommandContext context, Client victim) {
+  static void killOne(CommandContext context, Client victim) {
     if (victim == context.client()) {
       victim.closeAfterReply = true;
     } else {

@@ -1,5 +1,7 @@
 package io.slotkeeper.server.command;
 
+import org.jspecify.annotations.Nullable;
+
 /// A client as a line of CLIENT LIST.
 final class ClientInfo {
   /// What a client costs beside its buffers.
@@ -15,7 +17,7 @@ final class ClientInfo {
     Transaction queued = client.transaction;
     long queuedBytes = queued == null ? 0 : queued.bytes();
     long total = OWN_BYTES + query + free + output + client.argumentBytes + queuedBytes;
-    Command last = client == context.client() ? context.command() : client.lastCommand;
+    Command last = command(context, client);
     return "id="
         + client.id
         + " addr="
@@ -61,7 +63,7 @@ final class ClientInfo {
         + " cmd="
         + (last == null ? "NULL" : last.fullName())
         + " user="
-        + client.user
+        + client.user.name()
         + " redir="
         + TrackingCommands.redirectOf(client)
         + " resp="
@@ -70,6 +72,15 @@ final class ClientInfo {
         + client.libraryName
         + " lib-ver="
         + client.libraryVersion;
+  }
+
+  /// What it does, or did last: of an EXEC or a script that, not one of its commands.
+  private static @Nullable Command command(CommandContext context, Client client) {
+    Command unit = client.unit;
+    if (unit != null) {
+      return unit;
+    }
+    return client == context.client() ? context.command() : client.lastCommand;
   }
 
   private static String flags(Client client) {

@@ -1,5 +1,6 @@
 package io.slotkeeper.server.command;
 
+import io.slotkeeper.server.acl.AclCategory;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -8,6 +8,7 @@ import static io.slotkeeper.server.command.CommandSpec.help;
 import static io.slotkeeper.server.command.CommandSpec.rows;
 
 import io.slotkeeper.resp.ReplyWriter;
+import io.slotkeeper.server.acl.AclCategory;
 import io.slotkeeper.server.runtime.GlobPattern;
 import java.util.ArrayList;
 import java.util.List;
@@ -214,7 +215,7 @@ final class CommandCommands {
   }
 
   private static KeyList keysOfCall(CommandContext context) {
-    Arguments call = new InnerCall(context);
+    Arguments call = new InnerCall(context, CALL_START);
     Command command = context.server().commands.find(call);
     if (command == null) {
       throw new CommandException("ERR Invalid command specified");
@@ -231,23 +232,5 @@ final class CommandCommands {
       throw new CommandException("ERR Invalid arguments specified for command");
     }
     return keys;
-  }
-
-  /// The call that COMMAND GETKEYS has as its arguments.
-  private record InnerCall(Arguments outer) implements Arguments {
-    @Override
-    public int argCount() {
-      return outer.argCount() - CALL_START;
-    }
-
-    @Override
-    public long argAddress(int index) {
-      return outer.argAddress(index + CALL_START);
-    }
-
-    @Override
-    public int argLength(int index) {
-      return outer.argLength(index + CALL_START);
-    }
   }
 }

@@ -24,6 +24,7 @@ public final class CommandFamilies {
           ZSetRangeRows.ROWS,
           GeoRows.ROWS,
           ConnectionTable.ROWS,
+          AclRows.ROWS,
           ServerCommands.ROWS,
           CommandCommands.ROWS,
           ConfigCommands.ROWS,

@@ -1,5 +1,6 @@
 package io.slotkeeper.server.command;
 
+import io.slotkeeper.server.acl.AclCategory;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

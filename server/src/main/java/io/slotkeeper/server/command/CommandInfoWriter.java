@@ -1,6 +1,7 @@
 package io.slotkeeper.server.command;
 
 import io.slotkeeper.resp.ReplyWriter;
+import io.slotkeeper.server.acl.AclCategory;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

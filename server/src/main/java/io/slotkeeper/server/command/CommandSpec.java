@@ -1,5 +1,6 @@
 package io.slotkeeper.server.command;
 
+import io.slotkeeper.server.acl.AclCategory;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -94,6 +95,11 @@ public final class CommandSpec {
     return row.keyFinder;
   }
 
+  /// What it does with the channels among its arguments.
+  public ChannelUse channelUse() {
+    return row.channelUse;
+  }
+
   /// The argument that names an element of the key's value, which is worth being brought near
   /// before the call; 0 for none.
   public int element() {
@@ -151,6 +157,7 @@ public final class CommandSpec {
     private boolean groupCategory = true;
     private List<KeySpec> keySpecs = List.of();
     private @Nullable KeyFinder keyFinder;
+    private ChannelUse channelUse = ChannelUse.NONE;
     private int element;
     private String syntax = "";
     private List<String> tips = List.of();
@@ -215,6 +222,12 @@ public final class CommandSpec {
     /// What finds the keys where the specs cannot.
     public Builder keyFinder(KeyFinder finder) {
       keyFinder = finder;
+      return this;
+    }
+
+    /// What the command does with the channels among its arguments.
+    public Builder channels(ChannelUse use) {
+      channelUse = use;
       return this;
     }
 

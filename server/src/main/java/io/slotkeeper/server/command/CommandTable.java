@@ -1,5 +1,6 @@
 package io.slotkeeper.server.command;
 
+import io.slotkeeper.server.acl.CommandCatalog;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,6 +51,19 @@ public final class CommandTable {
   /// The command or subcommand with this id.
   public Command byId(int id) {
     return all.get(id);
+  }
+
+  /// All commands and subcommands as access rules see them.
+  CommandCatalog catalog() {
+    List<CommandCatalog.Entry> entries = new ArrayList<>();
+    for (Command command : all) {
+      Command parent = command.parent();
+      int container = parent == null ? -1 : parent.id();
+      entries.add(
+          new CommandCatalog.Entry(
+              command.id(), command.fullName(), container, command.categories()));
+    }
+    return new CommandCatalog(entries);
   }
 
   /// The commands without their subcommands, in the order of the families.

@@ -10,6 +10,7 @@ import static io.slotkeeper.server.command.CommandSpec.help;
 import static io.slotkeeper.server.command.CommandSpec.rows;
 
 import io.slotkeeper.resp.ReplyWriter;
+import io.slotkeeper.server.acl.User;
 import io.slotkeeper.server.config.ConfigException;
 import io.slotkeeper.server.config.ConfigRewriter;
 import io.slotkeeper.server.config.ServerConfig.SetterRights;
@@ -116,13 +117,19 @@ final class ConfigCommands {
       throw new CommandException("ERR The server is running without a config file");
     }
     try {
-      ConfigRewriter.rewrite(server.config, server.files, file, List.of());
+      ConfigRewriter.rewrite(server.config, server.files, file, userLines(server));
     } catch (IOException e) {
       server.log.warning("CONFIG REWRITE failed: " + e.getMessage());
       throw new CommandException("ERR Rewriting config file: " + e.getMessage());
     }
     server.log.notice("CONFIG REWRITE executed with success.");
     context.reply().ok();
+  }
+
+  /// None when the users have a file of their own.
+  private static List<String> userLines(ServerContext server) {
+    boolean ownFile = !server.config.security.aclFile.value().isEmpty();
+    return ownFile ? List.of() : server.access.users().all().stream().map(User::line).toList();
   }
 
   /// The loops stand still meanwhile, for their counters are theirs to write.

@@ -1,8 +1,10 @@
 package io.slotkeeper.server.command;
 
 import io.slotkeeper.resp.ReplyWriter;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
+import io.slotkeeper.server.acl.AclLog;
+import io.slotkeeper.server.acl.Denial;
+import io.slotkeeper.server.acl.User;
+import io.slotkeeper.server.acl.Users;
 
 /// The connection itself: greeting, authentication, database, liveness. Rows: [ConnectionTable].
 final class ConnectionCommands {
@@ -57,7 +59,8 @@ final class ConnectionCommands {
     context.server().tracked.stop(client);
     client.forgetTransaction();
     client.reset();
-    setAuthenticated(context, password(context).isEmpty());
+    client.logOut(context.server().access.users());
+    client.link.authenticated(client.authenticated);
     context.reply().protocol(2);
     context.reply().status("RESET");
   }
@@ -67,44 +70,31 @@ final class ConnectionCommands {
       throw Errors.syntax();
     }
     boolean named = context.argCount() == 3;
-    if (!named && password(context).isEmpty()) {
+    if (!named && context.server().access.users().defaultUser().needsNoPassword()) {
       throw new CommandException(
           "ERR AUTH <password> called without any password configured for the default user. Are"
               + " you sure your configuration is correct?");
     }
-    String user = named ? context.argString(1) : "default";
-    if (!passes(context, user, context.argBytes(named ? 2 : 1))) {
-      throw new CommandException(WRONG_PASSWORD);
-    }
-    setAuthenticated(context, true);
+    String user = named ? context.argString(1) : User.DEFAULT_NAME;
+    logIn(context, user, context.argBytes(named ? 2 : 1));
     context.reply().ok();
   }
 
-  private static String password(CommandContext context) {
-    return context.server().config.security.password.value();
-  }
-
-  /// Compares in a time that does not depend on where the passwords differ.
-  private static boolean passes(CommandContext context, String user, byte[] given) {
-    String password = password(context);
-    byte[] wanted = password.getBytes(StandardCharsets.ISO_8859_1);
-    boolean equal = MessageDigest.isEqual(sha256(wanted), sha256(given));
-    return user.equals("default") && (password.isEmpty() || equal);
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (java.security.NoSuchAlgorithmException e) {
-      throw new AssertionError("every JDK has SHA-256", e);
-    }
-  }
-
-  private static void setAuthenticated(CommandContext context, boolean authenticated) {
+  private static void logIn(CommandContext context, String name, byte[] password) {
+    Users users = context.server().access.users();
+    User user = users.find(name);
     Client client = context.client();
-    client.authenticated = authenticated;
-    client.user = "default";
-    client.link.authenticated(authenticated);
+    if (user == null || !user.accepts(password)) {
+      Denial.Origin origin =
+          client.transaction == null ? Denial.Origin.TOPLEVEL : Denial.Origin.MULTI;
+      context
+          .execution()
+          .access()
+          .log(context, new AclLog.Event(Denial.AUTH, origin, context.argString(0), name));
+      throw new CommandException(WRONG_PASSWORD);
+    }
+    client.logIn(users, user, true);
+    client.link.authenticated(true);
   }
 
   static void hello(CommandContext context) {
@@ -135,10 +125,7 @@ final class ConnectionCommands {
       }
     }
     if (auth > 0) {
-      if (!passes(context, context.argString(auth), context.argBytes(auth + 1))) {
-        throw new CommandException(WRONG_PASSWORD);
-      }
-      setAuthenticated(context, true);
+      logIn(context, context.argString(auth), context.argBytes(auth + 1));
     }
     if (!client.authenticated) {
       throw new CommandException(

@@ -1,6 +1,7 @@
 package io.slotkeeper.server.command;
 
 import io.slotkeeper.resp.ReplyWriter;
+import io.slotkeeper.server.acl.Denial;
 import io.slotkeeper.server.command.CommandContext.Routed;
 import io.slotkeeper.server.runtime.LoopStats;
 import io.slotkeeper.server.runtime.ServerClock;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// 1. known command or subcommand, right number of arguments;
 /// 2. allowed at all (DEBUG and MODULE need a directive);
-/// 3. authenticated;
+/// 3. authenticated, and allowed to the user: the command, its keys, its channels;
 /// 4. no script runs for too long, or the command is one of those that help;
 /// 5. allowed for a subscriber, who listens and does little else in RESP2;
 /// 6. memory: room is made before a command that may need some, holding no slot;
@@ -32,6 +33,7 @@ public final class Dispatcher {
   private final MemoryGate memoryGate;
   private final CallStatistics statistics;
   private final Execution execution;
+  private final AccessGate access;
 
   public Dispatcher(ServerContext server, CommandContext context) {
     this.server = server;
@@ -42,6 +44,7 @@ public final class Dispatcher {
     this.memoryGate = new MemoryGate(server, context);
     this.statistics = new CallStatistics(server, stats);
     this.execution = new Execution(server, context, statistics);
+    this.access = execution.access();
     context.execution(execution);
   }
 
@@ -163,8 +166,15 @@ public final class Dispatcher {
         return refusal;
       }
     }
-    if (!client.authenticated && (flags & CommandFlag.NO_AUTH.bit()) == 0) {
+    if (access.isStranger(client) && (flags & CommandFlag.NO_AUTH.bit()) == 0) {
       return Errors.NO_AUTH;
+    }
+    if (client.transaction != null && (flags & CommandFlag.NO_MULTI.bit()) != 0) {
+      return "ERR Command not allowed inside a transaction";
+    }
+    Denial denial = access.check(context, command, context, origin(client));
+    if (denial != null) {
+      return "NOPERM " + AccessGate.text(denial, client.user, command);
     }
     if (server.scripts.areSlow() && !isForBusy(command)) {
       return server.scripts.busyError();
@@ -175,10 +185,11 @@ public final class Dispatcher {
           + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this"
           + " context";
     }
-    if (client.transaction != null && (flags & CommandFlag.NO_MULTI.bit()) != 0) {
-      return "ERR Command not allowed inside a transaction";
-    }
     return memoryGate.admit(needs(client.transaction, flags)) ? null : Errors.OUT_OF_MEMORY;
+  }
+
+  private static Denial.Origin origin(Client client) {
+    return client.transaction == null ? Denial.Origin.TOPLEVEL : Denial.Origin.MULTI;
   }
 
   /// Commands that change nothing a script could see.

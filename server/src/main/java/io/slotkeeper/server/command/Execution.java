@@ -6,6 +6,7 @@ import io.slotkeeper.cluster.Slots;
 import io.slotkeeper.datatypes.keyspace.Record;
 import io.slotkeeper.datatypes.memory.Memory;
 import io.slotkeeper.resp.ReplyWriter;
+import io.slotkeeper.server.acl.Denial;
 import io.slotkeeper.server.command.CommandContext.Routed;
 import io.slotkeeper.server.runtime.ServerClock;
 import java.util.ArrayDeque;
@@ -34,6 +35,7 @@ final class Execution {
   private final KeyList keys = new KeyList();
   private final ScriptLocks scriptLocks;
   private final ScriptHost host;
+  private final AccessGate access;
   private @Nullable Transaction transaction;
   private @Nullable BlockedCommand serving;
   private boolean stillBlocked;
@@ -51,6 +53,7 @@ final class Execution {
     this.slots = new HeldSlots(server);
     this.statistics = statistics;
     this.scriptLocks = new ScriptLocks(server);
+    this.access = new AccessGate(server);
     this.host = new ScriptHost(server, context, this);
   }
 
@@ -173,6 +176,10 @@ final class Execution {
     return host;
   }
 
+  AccessGate access() {
+    return access;
+  }
+
   ScriptLocks scriptLocks() {
     return scriptLocks;
   }
@@ -197,7 +204,7 @@ final class Execution {
     Command command = context.command();
     boolean[] executed = new boolean[1];
     if (queued.roams()) {
-      server.world.exclusively(() -> executed[0] = executeAlone(client, queued));
+      server.world.exclusively(() -> executed[0] = executeAlone(client, command, queued));
     } else {
       for (int i = 0; i < queued.size(); i++) {
         context.bind(client, queued.command(i), queued.request(i));
@@ -207,27 +214,50 @@ final class Execution {
         slots.add(Slots.of(key.bytes()));
       }
       slots.lockOrRefuse();
-      executed[0] = executeAlone(client, queued);
+      executed[0] = executeAlone(client, command, queued);
     }
     context.bind(client, command, request);
     return executed[0];
   }
 
-  private boolean executeAlone(Client client, Transaction queued) {
+  private boolean executeAlone(Client client, Command exec, Transaction queued) {
     if (client.watch.isSpoiled() || hasExpired(client.watch)) {
       return false;
     }
     transaction = queued;
+    client.unit = exec;
     try {
       reply.array(queued.size());
       for (int i = 0; i < queued.size(); i++) {
         context.bind(client, queued.command(i), queued.request(i));
-        nested(client, queued.command(i));
+        if (isStillAllowed(queued.command(i))) {
+          nested(client, queued.command(i));
+        }
       }
     } finally {
       transaction = null;
+      client.unit = null;
     }
     return true;
+  }
+
+  /// The rules may have changed since the bound command was queued.
+  private boolean isStillAllowed(Command command) {
+    Denial denial = access.check(context, command, context, Denial.Origin.MULTI);
+    if (denial == null) {
+      return true;
+    }
+    int start = reply.position();
+    reply.error(
+        "NOPERM ACLs rules changed between the moment the transaction was accumulated and the EXEC"
+            + " call. This command is no longer allowed for the following reason: "
+            + switch (denial) {
+              case KEY -> "no permission to touch the specified keys";
+              case CHANNEL -> "no permission to access one of the channels used as arguments";
+              case COMMAND, AUTH -> "no permission to execute the command or subcommand";
+            });
+    statistics.refused(reply, start);
+    return false;
   }
 
   /// One command of a unit that holds the locks already.
@@ -363,6 +393,7 @@ final class Execution {
     serving = blocked;
     stillBlocked = true;
     int errorsBefore = reply.errors();
+    Denial denial = null;
     Command command = blocked.command;
     context.bind(blocked.client, command, blocked.request);
     reply.protocol(blocked.client.protocol);
@@ -371,7 +402,10 @@ final class Execution {
       slots.lock();
       if (blocked.wait.isWorthACall(context.find(key))) {
         stillBlocked = false;
-        handle(blocked.client, command);
+        denial = access.check(context, command, context, Denial.Origin.TOPLEVEL);
+        if (denial == null) {
+          handle(blocked.client, command);
+        }
       }
     } catch (CommandException e) {
       reply.truncate(start);
@@ -387,7 +421,13 @@ final class Execution {
       server.blocked.putBack(blocked);
       return;
     }
-    count(blocked.client, command, start, errorsBefore);
+    if (denial == null) {
+      count(blocked.client, command, start, errorsBefore);
+    } else {
+      reply.error("NOPERM " + AccessGate.text(denial, blocked.client.user, command));
+      context.stats().rejected[command.id()]++;
+      statistics.refused(reply, start);
+    }
     byte[] bytes = Memory.bytes(reply.address() + start, reply.position() - start);
     reply.truncate(start);
     server.blocked.finish(blocked, bytes);

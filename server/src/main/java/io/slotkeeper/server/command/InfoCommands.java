@@ -6,6 +6,7 @@ import static io.slotkeeper.server.command.CommandGroup.SERVER;
 import static io.slotkeeper.server.command.CommandSpec.command;
 import static io.slotkeeper.server.command.CommandSpec.rows;
 
+import io.slotkeeper.server.acl.AclCategory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

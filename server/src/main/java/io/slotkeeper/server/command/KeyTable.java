@@ -21,6 +21,7 @@ import static io.slotkeeper.server.command.KeyFlag.RW;
 import static io.slotkeeper.server.command.KeyFlag.UPDATE;
 import static io.slotkeeper.server.command.KeySpec.range;
 
+import io.slotkeeper.server.acl.AclCategory;
 import java.util.List;
 
 /// The rows of the commands on keys of any type.

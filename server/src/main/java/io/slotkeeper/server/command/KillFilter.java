@@ -70,7 +70,7 @@ record KillFilter(
 
   private static String user(CommandContext context, int argument) {
     String name = context.argString(argument);
-    if (!name.equals("default")) {
+    if (context.server().access.users().find(name) == null) {
       throw new CommandException("ERR No such user '" + context.argText(argument) + "'");
     }
     return name;
@@ -98,6 +98,6 @@ record KillFilter(
       return false;
     }
     long ageSeconds = (context.nowMillis() - client.createdMillis) / 1000;
-    return (user == null || user.equals(client.user)) && ageSeconds >= maxAgeSeconds;
+    return (user == null || user.equals(client.user.name())) && ageSeconds >= maxAgeSeconds;
   }
 }

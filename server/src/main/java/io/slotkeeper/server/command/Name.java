@@ -1,5 +1,6 @@
 package io.slotkeeper.server.command;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// Bytes that stand for a channel or a pattern, to look it up by.
@@ -13,6 +14,11 @@ final class Name {
   /// Shared: read only.
   byte[] bytes() {
     return bytes;
+  }
+
+  /// One byte per char.
+  String text() {
+    return new String(bytes, StandardCharsets.ISO_8859_1);
   }
 
   @Override

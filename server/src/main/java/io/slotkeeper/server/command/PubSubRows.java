@@ -25,6 +25,7 @@ final class PubSubRows {
               .summary("Listens to all channels whose names match patterns.")
               .arity(-2)
               .flags(PUBSUB, NOSCRIPT, LOADING, STALE)
+              .channels(ChannelUse.SUBSCRIBE_PATTERNS)
               .syntax("pattern:pattern...")
               .handler(PubSubCommands::psubscribe),
           command("publish")
@@ -34,6 +35,7 @@ final class PubSubRows {
               .summary("Sends a message to a channel.")
               .arity(3)
               .flags(PUBSUB, LOADING, STALE, FAST, MAY_REPLICATE)
+              .channels(ChannelUse.PUBLISH)
               .syntax("channel message")
               .handler(PubSubCommands::publish),
           command("pubsub")
@@ -100,6 +102,7 @@ final class PubSubRows {
               .arity(3)
               .flags(PUBSUB, LOADING, STALE, FAST, MAY_REPLICATE)
               .keys(range(1, 1, 1).flags(NOT_KEY))
+              .channels(ChannelUse.PUBLISH)
               .syntax("shardchannel message")
               .handler(PubSubCommands::spublish),
           command("ssubscribe")
@@ -110,6 +113,7 @@ final class PubSubRows {
               .arity(-2)
               .flags(PUBSUB, NOSCRIPT, LOADING, STALE)
               .keys(range(1, -1, 1).flags(NOT_KEY))
+              .channels(ChannelUse.SUBSCRIBE)
               .syntax("shardchannel...")
               .handler(PubSubCommands::ssubscribe),
           command("subscribe")
@@ -119,6 +123,7 @@ final class PubSubRows {
               .summary("Listens to channels.")
               .arity(-2)
               .flags(PUBSUB, NOSCRIPT, LOADING, STALE)
+              .channels(ChannelUse.SUBSCRIBE)
               .syntax("channel...")
               .handler(PubSubCommands::subscribe),
           command("sunsubscribe")

@@ -10,6 +10,8 @@ import io.slotkeeper.scripting.Script;
 import io.slotkeeper.scripting.ScriptCall;
 import io.slotkeeper.scripting.ScriptEngine;
 import io.slotkeeper.scripting.ScriptFlags;
+import io.slotkeeper.server.acl.Denial;
+import io.slotkeeper.server.acl.User;
 import io.slotkeeper.server.command.CommandContext.Routed;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -119,15 +121,18 @@ final class ScriptHost implements CommandBridge, Interrupt {
     running = started;
     Client client = context.client();
     Command command = context.command();
+    Command unit = client.unit;
     Routed request = context.request();
     int protocol = client.protocol;
     int database = client.database;
     server.scripts.started(context.loop(), started);
     client.protocol = 2;
+    client.unit = unit == null ? command : unit;
     reply.protocol(protocol);
     try {
       script.run();
     } finally {
+      client.unit = unit;
       client.protocol = protocol;
       client.database = database;
       server.scripts.ended(context.loop());
@@ -164,7 +169,7 @@ final class ScriptHost implements CommandBridge, Interrupt {
   }
 
   private void execute(Client client) {
-    Command command = find();
+    Command command = server.commands.find(stage);
     if (command == null) {
       reply.error("ERR Unknown Redis command called from script");
       return;
@@ -184,20 +189,17 @@ final class ScriptHost implements CommandBridge, Interrupt {
     }
   }
 
-  private @Nullable Command find() {
-    Command command = server.commands.find(stage.address(0), stage.length(0));
-    if (command == null || !command.isContainer() || stage.words()[0] < 2) {
-      return command;
-    }
-    return command.subcommand(stage.address(1), stage.length(1));
-  }
-
   private @Nullable String refusal(Command command) {
-    if (command.handler() == null || !command.accepts(stage.words()[0])) {
+    if (command.handler() == null || !command.accepts(stage.argCount())) {
       return "ERR Wrong number of args calling Redis command from script";
     }
     if (command.has(CommandFlag.NOSCRIPT)) {
       return "ERR This Redis command is not allowed from script";
+    }
+    Denial denial = execution.access().check(context, command, stage, Denial.Origin.LUA);
+    if (denial != null) {
+      return "ERR ACL failure in script: "
+          + AccessGate.text(denial, context.client().user, command);
     }
     if (command.has(CommandFlag.WRITE) && readOnly) {
       return NO_WRITES;
@@ -208,9 +210,17 @@ final class ScriptHost implements CommandBridge, Interrupt {
 
   @Override
   public AclAnswer checkAcl(byte[][] arguments, int count) {
-    boolean known = stage.fill(arguments, count) && find() != null;
-    stage.clear();
-    return known ? AclAnswer.ALLOWED : AclAnswer.UNKNOWN_COMMAND;
+    try {
+      Command command = stage.fill(arguments, count) ? server.commands.find(stage) : null;
+      if (command == null) {
+        return AclAnswer.UNKNOWN_COMMAND;
+      }
+      User user = context.client().user;
+      Denial denial = execution.access().denial(user, command, stage);
+      return denial == null ? AclAnswer.ALLOWED : AclAnswer.DENIED;
+    } finally {
+      stage.clear();
+    }
   }
 
   @Override

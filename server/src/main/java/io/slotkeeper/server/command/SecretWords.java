@@ -15,7 +15,7 @@ final class SecretWords {
       case "hello" -> follows(context, index, "AUTH", 2, 1);
       case "migrate" ->
           follows(context, index, "AUTH", 1, 6) || follows(context, index, "AUTH2", 2, 6);
-      case "acl|setuser" -> index >= 3;
+      case "acl|setuser" -> index >= 2;
       case "config|set" -> index >= 3 && index % 2 == 1 && isSensitive(context, index - 1);
       default -> false;
     };

@@ -14,6 +14,7 @@ import static io.slotkeeper.server.command.CommandGroup.SERVER;
 import static io.slotkeeper.server.command.CommandSpec.command;
 import static io.slotkeeper.server.command.CommandSpec.rows;
 
+import io.slotkeeper.server.acl.AclCategory;
 import java.util.List;
 
 /// Commands on the whole server and its databases.

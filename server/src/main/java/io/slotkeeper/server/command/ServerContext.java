@@ -2,6 +2,8 @@ package io.slotkeeper.server.command;
 
 import io.slotkeeper.datatypes.keyspace.Keyspace;
 import io.slotkeeper.scripting.ServerVersion;
+import io.slotkeeper.server.acl.AccessControl;
+import io.slotkeeper.server.acl.AclException;
 import io.slotkeeper.server.config.ConfigFiles;
 import io.slotkeeper.server.config.ServerConfig;
 import io.slotkeeper.server.metrics.InfoReport;
@@ -36,6 +38,7 @@ public final class ServerContext {
   public final ServerMetrics metrics;
   public final ServerRates rates;
   final CrossProtocolGuard crossProtocolGuard;
+  public final AccessControl access;
   final PubSub pubSub;
   final Scripts scripts;
 
@@ -81,9 +84,33 @@ public final class ServerContext {
       stats[i] = new LoopStats(commands.idCount());
     }
     this.rates = new ServerRates(this);
+    this.access = new AccessControl(commands.catalog(), config.security);
+    config.onChange(access::requirePassword, config.security.password);
     this.pubSub = new PubSub(this);
     this.scripts = new Scripts(this, new ServerVersion(identity.redisVersion(), versionNumber()));
     this.crossProtocolGuard = new CrossProtocolGuard(this);
+  }
+
+  /// Makes the users that the configuration declares, or those of its file.
+  ///
+  /// @throws AclException when they make no sense
+  public void loadUsers() throws AclException {
+    String file = config.security.aclFile.value();
+    if (!file.isEmpty() && !config.security.declaredUsers().isEmpty()) {
+      throw new AclException(
+          "users are declared in the configuration and in a file of their own, so it is not clear"
+              + " who may do what. Declare them either here or there");
+    }
+    access.declare(config.security.declaredUsers());
+    if (!file.isEmpty()) {
+      access.load(files, aclFilePath());
+    }
+  }
+
+  /// Where the file of users is: in the directory of the data, unless it says otherwise.
+  String aclFilePath() {
+    String file = config.security.aclFile.value();
+    return file.startsWith("/") ? file : config.persistence.directory.value() + "/" + file;
   }
 
   /// Connections that were accepted, and those that were turned away.

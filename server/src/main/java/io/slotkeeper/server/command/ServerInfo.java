@@ -1,6 +1,7 @@
 package io.slotkeeper.server.command;
 
 import io.slotkeeper.datatypes.keyspace.Database;
+import io.slotkeeper.server.acl.Denial;
 import io.slotkeeper.server.config.Percentiles;
 import io.slotkeeper.server.config.ServerConfig;
 import io.slotkeeper.server.metrics.HumanBytes;
@@ -214,7 +215,11 @@ final class ServerInfo {
         .number("keyspace_hits", () -> sum(stats -> stats.hits))
         .number("keyspace_misses", () -> sum(stats -> stats.misses))
         .number("total_error_replies", () -> sum(stats -> stats.errorReplies))
-        .number("eventloop_cycles", () -> sum(stats -> stats.turns));
+        .number("eventloop_cycles", () -> sum(stats -> stats.turns))
+        .number("acl_access_denied_auth", () -> server.access.log().count(Denial.AUTH))
+        .number("acl_access_denied_cmd", () -> server.access.log().count(Denial.COMMAND))
+        .number("acl_access_denied_key", () -> server.access.log().count(Denial.KEY))
+        .number("acl_access_denied_channel", () -> server.access.log().count(Denial.CHANNEL));
   }
 
   private static String kilobytes(long bytes) {

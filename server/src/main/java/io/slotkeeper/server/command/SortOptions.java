@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// What stands behind the key of SORT.
 final class SortOptions {
   private final boolean cluster;
+  private final boolean mayReadEveryKey;
   private boolean descending;
   private boolean alpha;
   private boolean sorts = true;
@@ -18,6 +19,7 @@ final class SortOptions {
 
   private SortOptions(CommandContext context) {
     cluster = context.server().config.cluster.enabled.isOn();
+    mayReadEveryKey = context.execution().access().mayReadEveryKey(context);
   }
 
   static SortOptions parse(CommandContext context, boolean mayStore) {
@@ -38,7 +40,7 @@ final class SortOptions {
       } else if (context.argIs(i, "BY") && i < last) {
         options.sortBy(SortPattern.of(context, ++i));
       } else if (context.argIs(i, "GET") && i < last) {
-        options.denyInCluster("GET");
+        options.checkPattern("GET");
         options.gets.add(SortPattern.of(context, ++i));
       } else {
         throw Errors.syntax();
@@ -51,16 +53,20 @@ final class SortOptions {
   private void sortBy(SortPattern pattern) {
     by = pattern;
     if (pattern.leadsToKeys()) {
-      denyInCluster("BY");
+      checkPattern("BY");
     } else {
       sorts = false;
     }
   }
 
-  /// The keys a pattern leads to are on any node.
-  private void denyInCluster(String option) {
+  /// The keys a pattern leads to are on any node, and may be any.
+  private void checkPattern(String option) {
     if (cluster) {
       throw new CommandException("ERR " + option + " option of SORT denied in Cluster mode.");
+    }
+    if (!mayReadEveryKey) {
+      throw new CommandException(
+          "ERR " + option + " option of SORT denied due to insufficient ACL permissions.");
     }
   }
 

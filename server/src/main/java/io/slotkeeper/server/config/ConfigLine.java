@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// In double quotes `\xHH` is a byte and `\n \r \t \b \a` are control characters; in single quotes
 /// only `\'` is special. A closing quote must end the word.
-final class ConfigLine {
+public final class ConfigLine {
   private final String line;
   private int position;
 
@@ -17,7 +17,7 @@ final class ConfigLine {
   }
 
   /// The words, or null if quotes do not balance.
-  static @Nullable List<String> split(String line) {
+  public static @Nullable List<String> split(String line) {
     ConfigLine reader = new ConfigLine(line);
     List<String> words = new ArrayList<>();
     while (reader.skipBlanks()) {

@@ -17,11 +17,9 @@ public final class ConfigLoader {
   private final String version;
   private int depth;
 
-  /// Takes the directives that are not settings but speak of commands and users.
+  /// Takes the directives that are not settings but speak of commands.
+  @FunctionalInterface
   public interface CommandDirectives {
-
-    /// A line `user name rule...`; the words begin with the name.
-    void user(List<String> words) throws ConfigException;
 
     /// A line `rename-command from to`; an empty `to` removes the command.
     void renameCommand(String from, String to) throws ConfigException;
@@ -115,7 +113,7 @@ public final class ConfigLoader {
     switch (name) {
       case "include" -> include(values.getFirst());
       case "rename-command" -> commands.renameCommand(values.get(0), values.get(1));
-      case "user" -> commands.user(values);
+      case "user" -> config.security.declareUser(values);
       case "loadmodule" -> throw new ConfigException("Modules are not supported");
       case "sentinel" -> throw new ConfigException("sentinel directive while not in sentinel mode");
       // Settings of older versions that newer ones accept without effect.

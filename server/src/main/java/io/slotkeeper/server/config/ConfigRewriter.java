@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.StringJoiner;
 
 /// CONFIG REWRITE: brings a file up to date and keeps its comments and its order.
 ///
@@ -64,9 +65,19 @@ public final class ConfigRewriter {
     for (Parameter<?> parameter : config.parameters()) {
       rewriter.replace(parameter.name(), parameter.rewriteLines());
     }
-    rewriter.replace("user", userLines.stream().map(line -> new RewriteLine(line, true)).toList());
+    rewriter.replace(
+        "user", userLines.stream().map(line -> new RewriteLine(quoted(line), true)).toList());
     rewriter.blankOldLines();
     return rewriter.content();
+  }
+
+  /// The line with those of its words in quotes that would not be read back as they are.
+  private static String quoted(String line) {
+    StringJoiner words = new StringJoiner(" ");
+    for (String word : line.split(" ", -1)) {
+      words.add(List.of(word).equals(ConfigLine.split(word)) ? word : ConfigLine.quote(word));
+    }
+    return words.toString();
   }
 
   private void readOldLine(String line) {

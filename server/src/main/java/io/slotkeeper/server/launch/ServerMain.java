@@ -1,5 +1,6 @@
 package io.slotkeeper.server.launch;
 
+import io.slotkeeper.server.acl.AclException;
 import io.slotkeeper.server.command.CommandFamilies;
 import io.slotkeeper.server.command.CommandTable;
 import io.slotkeeper.server.command.ServerControl;
@@ -62,6 +63,10 @@ public final class ServerMain {
       server = SlotkeeperServer.start(config, commands, identity, doors, new Control(end));
     } catch (IOException e) {
       log.warning(e.getMessage() + ". Failed listening, exiting.");
+      System.exit(1);
+      return;
+    } catch (AclException e) {
+      log.warning("Aborting startup because of ACL errors: " + e.getMessage());
       System.exit(1);
       return;
     }
@@ -129,20 +134,12 @@ public final class ServerMain {
   }
 
   private static ConfigLoader.CommandDirectives directives(CommandTable commands) {
-    return new ConfigLoader.CommandDirectives() {
-      @Override
-      public void user(List<String> words) throws ConfigException {
-        throw new ConfigException("Users come with the access control lists");
+    return (from, to) -> {
+      if (commands.find(from) == null) {
+        throw new ConfigException("No such command in rename-command");
       }
-
-      @Override
-      public void renameCommand(String from, String to) throws ConfigException {
-        if (commands.find(from) == null) {
-          throw new ConfigException("No such command in rename-command");
-        }
-        if (!commands.rename(from, to)) {
-          throw new ConfigException("Target command name already exists");
-        }
+      if (!commands.rename(from, to)) {
+        throw new ConfigException("Target command name already exists");
       }
     };
   }

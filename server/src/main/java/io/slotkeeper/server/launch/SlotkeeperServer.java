@@ -1,6 +1,7 @@
 package io.slotkeeper.server.launch;
 
 import io.slotkeeper.datatypes.keyspace.Keyspace;
+import io.slotkeeper.server.acl.AclException;
 import io.slotkeeper.server.command.CommandTable;
 import io.slotkeeper.server.command.ServerContext;
 import io.slotkeeper.server.command.ServerControl;
@@ -33,17 +34,19 @@ public final class SlotkeeperServer implements AutoCloseable {
   ///
   /// @throws InterruptedException when interrupted meanwhile
   /// @throws IOException when it cannot listen
+  /// @throws AclException when the users it is configured with make no sense
   public static SlotkeeperServer start(
       ServerConfig config,
       CommandTable commands,
       ServerIdentity identity,
       Doors doors,
       ServerControl control)
-      throws InterruptedException, IOException {
+      throws InterruptedException, IOException, AclException {
     SlotkeeperServer server = new SlotkeeperServer(config, commands, identity, doors, control);
     try {
+      server.context.loadUsers();
       server.listen();
-    } catch (RuntimeException | InterruptedException | IOException e) {
+    } catch (RuntimeException | InterruptedException | IOException | AclException e) {
       server.close();
       throw e;
     }

@@ -81,10 +81,11 @@ final class Connection extends ChannelInboundHandlerAdapter
     this.turn = turn;
     this.server = turn.server();
     this.channel = channel;
-    boolean open = server.config.security.password.value().isEmpty();
-    this.client = new Client(server.clients.nextId(), this, server.clock.unixMicros() / 1000, open);
+    this.client =
+        new Client(
+            server.clients.nextId(), this, server.clock.unixMicros() / 1000, server.access.users());
     this.decoder = new RequestDecoder(this::maxBulkBytes);
-    this.decoder.authenticated(open);
+    this.decoder.authenticated(client.isAuthenticated());
     this.sendDescriptor = channel instanceof EpollSocketChannel epoll ? epoll.fd().intValue() : -1;
   }
 

@@ -137,7 +137,7 @@ public final class RespServer implements AutoCloseable {
       if (server.clients.count() >= server.config.network.maxClients.value()) {
         return TOO_MANY;
       }
-      boolean open = server.config.security.password.value().isEmpty();
+      boolean open = server.access.users().defaultUser().needsNoPassword();
       boolean guarded = server.config.network.protectedMode.isOn() && open;
       return guarded && !connection.isLoopback() ? DENIED : null;
     }

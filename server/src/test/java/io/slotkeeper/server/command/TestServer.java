@@ -2,6 +2,7 @@ package io.slotkeeper.server.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.slotkeeper.server.acl.AclException;
 import io.slotkeeper.server.config.CommandLineOptions;
 import io.slotkeeper.server.config.ConfigFileException;
 import io.slotkeeper.server.config.ConfigFiles;
@@ -39,19 +40,19 @@ public final class TestServer implements AutoCloseable {
 
   /// Starts a server with directives as on a command line: `--name`, value, and so on.
   public static TestServer start(String... directives)
-      throws ConfigFileException, InterruptedException, IOException {
+      throws ConfigFileException, InterruptedException, IOException, AclException {
     return start(List.of(), directives);
   }
 
   /// Starts a server that has more commands.
   static TestServer start(List<CommandSpec> moreCommands, String... directives)
-      throws ConfigFileException, InterruptedException, IOException {
+      throws ConfigFileException, InterruptedException, IOException, AclException {
     ConfigFiles files = new DiskConfigFiles(Path.of(""), InputStream.nullInputStream());
     return start(moreCommands, files, null, directives);
   }
 
   static TestServer start(ConfigFiles files, @Nullable Path configFile, String... directives)
-      throws ConfigFileException, InterruptedException, IOException {
+      throws ConfigFileException, InterruptedException, IOException, AclException {
     return start(List.of(), files, configFile, directives);
   }
 
@@ -60,7 +61,7 @@ public final class TestServer implements AutoCloseable {
       ConfigFiles files,
       @Nullable Path configFile,
       String... directives)
-      throws ConfigFileException, InterruptedException, IOException {
+      throws ConfigFileException, InterruptedException, IOException, AclException {
     ServerConfig config = new ServerConfig(files, 1);
     List<String> arguments = new ArrayList<>(List.of("--port", "0", "--bind", "127.0.0.1"));
     arguments.addAll(List.of(directives));
@@ -70,7 +71,7 @@ public final class TestServer implements AutoCloseable {
     List<List<CommandSpec>> families = new ArrayList<>(CommandFamilies.ALL);
     families.add(moreCommands);
     CommandTable commands = new CommandTable(families);
-    new ConfigLoader(config, files, new NoCommandDirectives(), "7.4.2")
+    new ConfigLoader(config, files, (_, _) -> {}, "7.4.2")
         .load(CommandLineOptions.parse(arguments));
     String file = configFile == null ? null : configFile.toString();
     ServerIdentity identity =
@@ -124,14 +125,6 @@ public final class TestServer implements AutoCloseable {
     public void fail() {
       log.warning("asked to fail");
     }
-  }
-
-  private static final class NoCommandDirectives implements ConfigLoader.CommandDirectives {
-    @Override
-    public void user(List<String> words) {}
-
-    @Override
-    public void renameCommand(String from, String to) {}
   }
 
   private static final class TestRandom implements ServerRandom {

@@ -13,19 +13,11 @@ class ConfigLoaderTest {
   private final List<String> commandLines = new ArrayList<>();
 
   private final ConfigLoader.CommandDirectives commands =
-      new ConfigLoader.CommandDirectives() {
-        @Override
-        public void user(List<String> words) {
-          commandLines.add("user " + words);
+      (from, to) -> {
+        if (from.equals("nope")) {
+          throw new ConfigException("No such command in rename-command");
         }
-
-        @Override
-        public void renameCommand(String from, String to) throws ConfigException {
-          if (from.equals("nope")) {
-            throw new ConfigException("No such command in rename-command");
-          }
-          commandLines.add(from + " -> " + to);
-        }
+        commandLines.add(from + " -> " + to);
       };
 
   private void load(String... arguments) throws ConfigFileException {
@@ -65,7 +57,9 @@ class ConfigLoaderTest {
     assertThat(config.network.outputBufferLimits.value().pubsub().softSeconds()).isEqualTo(1);
     assertThat(config.network.outputBufferLimits.value().normal().hardBytes()).isEqualTo(5);
     assertThat(config.process.busyReplyMillis.value()).isEqualTo(17);
-    assertThat(commandLines).containsExactly("FLUSHALL -> ", "user [alice, on, nopass, ~*]");
+    assertThat(commandLines).containsExactly("FLUSHALL -> ");
+    assertThat(config.security.declaredUsers())
+        .containsExactly(List.of("alice", "on", "nopass", "~*"));
   }
 
   @Test

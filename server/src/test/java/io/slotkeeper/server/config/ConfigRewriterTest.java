@@ -33,15 +33,8 @@ class ConfigRewriterTest {
 
   private void load(ServerConfig target, String content) throws ConfigFileException {
     files.contents.put("f", content);
-    ConfigLoader.CommandDirectives none =
-        new ConfigLoader.CommandDirectives() {
-          @Override
-          public void user(List<String> words) {}
-
-          @Override
-          public void renameCommand(String from, String to) {}
-        };
-    new ConfigLoader(target, files, none, "7.4.0").load(CommandLineOptions.parse(List.of("f")));
+    new ConfigLoader(target, files, (_, _) -> {}, "7.4.0")
+        .load(CommandLineOptions.parse(List.of("f")));
   }
 
   @Test

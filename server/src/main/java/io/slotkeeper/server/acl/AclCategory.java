@@ -1,4 +1,4 @@
-package io.slotkeeper.server.command;
+package io.slotkeeper.server.acl;
 
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
