@@ -197,7 +197,8 @@ final class TrackingCommands {
     List<String> flags = new ArrayList<>(List.of("on"));
     switch (tracking.mode) {
       case BROADCAST -> flags.add("bcast");
-      case OPT_IN -> flags.addAll(tracking.caching ? List.of("optin", "caching-yes") : List.of("optin"));
+      case OPT_IN ->
+          flags.addAll(tracking.caching ? List.of("optin", "caching-yes") : List.of("optin"));
       case OPT_OUT ->
           flags.addAll(tracking.caching ? List.of("optout", "caching-no") : List.of("optout"));
       case DEFAULT -> {}

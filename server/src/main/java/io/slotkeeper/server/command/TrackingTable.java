@@ -21,10 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class TrackingTable {
   private static final byte[] INVALIDATE = "invalidate".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] MESSAGE = "message".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] CHANNEL =
-      "__redis__:invalidate".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] BROKEN =
-      "tracking-redir-broken".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] CHANNEL = "__redis__:invalidate".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] BROKEN = "tracking-redir-broken".getBytes(StandardCharsets.US_ASCII);
 
   /// Behind all that the client was sent so far.
   private static final Outlet MAILBOX = (client, message) -> client.link.push(message);
@@ -152,23 +150,22 @@ final class TrackingTable {
 
   /// Tells the listeners of prefixes what a unit has changed.
   void broadcast(List<byte[]> keys, @Nullable Client by) {
-    prefixes.forEach(
-        (prefix, listeners) -> {
-          List<byte[]> matching = new ArrayList<>();
-          for (byte[] key : keys) {
-            if (startsWith(key, prefix.bytes()) && !contains(matching, key)) {
-              matching.add(key);
-            }
+    prefixes.forEach((prefix, listeners) -> {
+      List<byte[]> matching = new ArrayList<>();
+      for (byte[] key : keys) {
+        if (startsWith(key, prefix.bytes()) && !contains(matching, key)) {
+          matching.add(key);
+        }
+      }
+      if (!matching.isEmpty()) {
+        for (Client client : listeners) {
+          Tracking tracking = client.tracking;
+          if (tracking != null && (!tracking.noLoop || client != by)) {
+            send(client, tracking, matching, MAILBOX);
           }
-          if (!matching.isEmpty()) {
-            for (Client client : listeners) {
-              Tracking tracking = client.tracking;
-              if (tracking != null && (!tracking.noLoop || client != by)) {
-                send(client, tracking, matching, MAILBOX);
-              }
-            }
-          }
-        });
+        }
+      }
+    });
   }
 
   private static boolean startsWith(byte[] key, byte[] prefix) {
@@ -210,8 +207,7 @@ final class TrackingTable {
   }
 
   /// @param keys null for all there are
-  private void send(
-      Client tracked, Tracking tracking, @Nullable List<byte[]> keys, Outlet outlet) {
+  private void send(Client tracked, Tracking tracking, @Nullable List<byte[]> keys, Outlet outlet) {
     Client target = tracked;
     if (tracking.redirectTo != 0) {
       Client redirected = server.clients.find(tracking.redirectTo);
