@@ -164,8 +164,7 @@ final class Views {
 
   /// The limits of all types, for values that come from outside.
   ValueLimits limits() {
-    return new ValueLimits(
-        hashLimits(), setLimits(), listLimit(), zsetLimits(), streamLimits());
+    return new ValueLimits(hashLimits(), setLimits(), listLimit(), zsetLimits(), streamLimits());
   }
 
   private SetLimits setLimits() {
