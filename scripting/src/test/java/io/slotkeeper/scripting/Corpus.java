@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Scripts with the replies that redis-server gave.
 ///
+/// The engine alone replays them here; the server's tests replay them through its EVAL, which
+/// covers what the engine leaves to the server too. [CorpusRecorder] records them anew.
+///
 /// A case is a group of lines; a blank line ends it:
 ///
 /// ```
@@ -22,9 +25,31 @@ import org.jspecify.annotations.Nullable;
 /// =72 ...                  that of Redis 7.2.4 where it differs; the engine follows this one
 /// =our ...                 ours where it differs on purpose; a remark says why
 /// ```
-final class Corpus {
+public final class Corpus {
+  /// What a case is, and the folder of its files.
+  public enum Kind {
+    /// A script for EVAL.
+    SCRIPT("corpus"),
+    /// A script for EVAL by a client that speaks RESP3.
+    RESP3_SCRIPT("corpus-resp3"),
+    /// A library: it is loaded, then its function `f` is called.
+    LIBRARY("corpus-functions");
+
+    private final String folder;
+
+    Kind(String folder) {
+      this.folder = folder;
+    }
+
+    /// From the folder of any module beside that of this one.
+    private Path path() {
+      return Path.of("..", "scripting", "src", "test", "resources", folder);
+    }
+  }
+
   /// One case; `line` is where it starts.
-  static final class Case {
+  public static final class Case {
+    final Kind kind;
     final String file;
     final int line;
     final List<String> remarks = new ArrayList<>();
@@ -34,17 +59,25 @@ final class Corpus {
     @Nullable String reply72;
     @Nullable String ours;
 
-    Case(String file, int line) {
+    Case(Kind kind, String file, int line) {
+      this.kind = kind;
       this.file = file;
       this.line = line;
     }
 
-    String source() {
+    /// Where it stands and how it begins.
+    public String name() {
+      return file + ":" + line + " " + script.getFirst();
+    }
+
+    public String source() {
       return String.join("\n", script);
     }
 
-    @Nullable String expected() {
-      return ours != null ? ours : reply72 != null ? reply72 : reply70;
+    /// The reply it must get, escaped.
+    public String expected() {
+      String reply = ours != null ? ours : reply72 != null ? reply72 : reply70;
+      return escape(String.valueOf(reply));
     }
 
     private void add(String text) {
@@ -85,7 +118,12 @@ final class Corpus {
 
   private Corpus() {}
 
-  static List<Case> read(Path file) {
+  /// All cases of a kind, in the order they are recorded in.
+  public static List<Case> cases(Kind kind) {
+    return files(kind).stream().flatMap(file -> read(kind, file).stream()).toList();
+  }
+
+  static List<Case> read(Kind kind, Path file) {
     try {
       List<Case> cases = new ArrayList<>();
       Case current = null;
@@ -97,7 +135,7 @@ final class Corpus {
           continue;
         }
         if (current == null) {
-          current = new Case(file.getFileName().toString(), number);
+          current = new Case(kind, file.getFileName().toString(), number);
           cases.add(current);
         }
         current.add(text);
@@ -109,25 +147,16 @@ final class Corpus {
     }
   }
 
-  /// The files of scripts, in order.
-  static List<Path> files() {
-    return files("corpus");
-  }
-
-  /// The files of function libraries: each is loaded, then its function `f` is called.
-  static List<Path> libraryFiles() {
-    return files("corpus-functions");
-  }
-
-  private static List<Path> files(String folder) {
-    try (var list = Files.list(Path.of("src/test/resources", folder))) {
+  static List<Path> files(Kind kind) {
+    try (var list = Files.list(kind.path())) {
       return list.filter(p -> p.toString().endsWith(".txt")).sorted().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  static String escape(String bytes) {
+  /// A reply as the files have it: printable, on one line.
+  public static String escape(String bytes) {
     StringBuilder out = new StringBuilder();
     for (int i = 0; i < bytes.length(); i++) {
       char c = bytes.charAt(i);

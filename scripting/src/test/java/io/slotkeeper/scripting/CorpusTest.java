@@ -3,7 +3,6 @@ package io.slotkeeper.scripting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -11,34 +10,23 @@ import org.junit.jupiter.api.TestFactory;
 
 /// Replays the corpus: every reply must be Redis' own, byte for byte.
 class CorpusTest {
-  private static List<Corpus.Case> cases() {
-    return Corpus.files().stream().flatMap(f -> Corpus.read(f).stream()).toList();
-  }
-
   @TestFactory
   Stream<DynamicTest> every_reply_equals_that_of_redis() {
     TestScripts scripts = new TestScripts();
-    return cases().stream()
-        .map(c ->
-            DynamicTest.dynamicTest(
-                c.file + ":" + c.line + " " + c.script.getFirst(),
-                () ->
-                    assertThat(Corpus.escape(reply(scripts, c)))
-                        .as(c.source())
-                        .isEqualTo(Corpus.escape(String.valueOf(c.expected())))));
+    return Corpus.cases(Corpus.Kind.SCRIPT).stream()
+        .map(c -> DynamicTest.dynamicTest(c.name(), () -> check(c, reply(scripts, c))));
   }
 
   @TestFactory
   Stream<DynamicTest> every_library_loads_and_runs_as_in_redis() {
-    return Corpus.libraryFiles().stream()
-        .flatMap(f -> Corpus.read(f).stream())
+    return Corpus.cases(Corpus.Kind.LIBRARY).stream()
         .map(c ->
             DynamicTest.dynamicTest(
-                c.file + ":" + c.line + " " + c.script.getLast(),
-                () ->
-                    assertThat(Corpus.escape(TestLibraries.loadAndCall(c.source())))
-                        .as(c.source())
-                        .isEqualTo(Corpus.escape(String.valueOf(c.expected())))));
+                c.name(), () -> check(c, TestLibraries.loadAndCall(c.source()))));
+  }
+
+  private static void check(Corpus.Case c, String reply) {
+    assertThat(Corpus.escape(reply)).as(c.source()).isEqualTo(c.expected());
   }
 
   private static String reply(TestScripts scripts, Corpus.Case c) {
@@ -49,6 +37,6 @@ class CorpusTest {
 
   @Test
   void the_corpus_has_at_least_four_hundred_scripts() {
-    assertThat(cases()).hasSizeGreaterThanOrEqualTo(400);
+    assertThat(Corpus.cases(Corpus.Kind.SCRIPT)).hasSizeGreaterThanOrEqualTo(400);
   }
 }

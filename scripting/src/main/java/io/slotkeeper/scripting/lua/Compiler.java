@@ -34,6 +34,7 @@ final class Compiler {
     private int free;
     private int frameSize;
     private int varargSlot = -1;
+    private Literals.@Nullable Numeral zero;
 
     /// Locals from here on are moved up by one: the vararg array comes before them.
     private int shiftFrom = Integer.MAX_VALUE;
@@ -126,6 +127,18 @@ final class Compiler {
 
     void release(int to) {
       free = to;
+    }
+
+    /// A number in the source. Lua 5.1 keeps a function's constants in a table, where 0 and -0 are
+    /// the same key: the first of them stands for both.
+    Literals.Numeral numeral(double value) {
+      if (value != 0) {
+        return new Literals.Numeral(value);
+      }
+      if (zero == null) {
+        zero = new Literals.Numeral(value);
+      }
+      return zero;
     }
 
     Site site(int line) {

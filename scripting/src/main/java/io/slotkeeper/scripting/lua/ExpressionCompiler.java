@@ -5,6 +5,7 @@ import io.slotkeeper.scripting.lua.syntax.Ast;
 import io.slotkeeper.scripting.lua.syntax.Ast.Expression;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Expressions to nodes.
@@ -27,7 +28,7 @@ final class ExpressionCompiler {
     return switch (expression) {
       case Ast.Nil _ -> new Literals.Constant(null);
       case Ast.Bool e -> new Literals.Constant(e.value());
-      case Ast.Num e -> new Literals.Numeral(e.value());
+      case Ast.Num e -> function.numeral(e.value());
       case Ast.Str e -> new Literals.Constant(e.value());
       case Ast.Dots _ -> new Literals.Varargs(function.varargSlot());
       case Ast.Func e -> new Literals.Closure(function.inner(e.body()));
@@ -147,12 +148,7 @@ final class ExpressionCompiler {
 
   private Expr binary(Ast.Binary e) {
     return switch (e.operator()) {
-      case ADD -> arithmetic(Arithmetic.ADD, e);
-      case SUB -> arithmetic(Arithmetic.SUB, e);
-      case MUL -> arithmetic(Arithmetic.MUL, e);
-      case DIV -> arithmetic(Arithmetic.DIV, e);
-      case MOD -> arithmetic(Arithmetic.MOD, e);
-      case POW -> arithmetic(Arithmetic.POW, e);
+      case ADD, SUB, MUL, DIV, MOD, POW -> arithmetic(e);
       case CONCAT -> concat(e);
       case EQ -> equal(e);
       case NE -> new UnaryNodes.Not(equal(e));
@@ -189,25 +185,57 @@ final class ExpressionCompiler {
     return factory.make(left, right, function.site(e.line()), temp);
   }
 
-  private Expr arithmetic(Arithmetic operator, Ast.Binary e) {
-    Expr folded = fold(operator, e);
+  private Expr arithmetic(Ast.Binary e) {
+    Arithmetic operator = Objects.requireNonNull(arithmetic(e.operator()));
+    Double folded = constant(e);
     return folded != null
-        ? folded
+        ? function.numeral(folded)
         : operands(e, (l, r, site, temp) -> ArithmeticNodes.of(operator, l, r, site, temp));
   }
 
-  private static @Nullable Expr fold(Arithmetic operator, Ast.Binary e) {
-    if (e.left() instanceof Ast.Num x && e.right() instanceof Ast.Num y) {
-      double r = operator.apply(x.value(), y.value());
-      boolean byZero = y.value() == 0 && (operator == Arithmetic.DIV || operator == Arithmetic.MOD);
-      return r == r && !byZero ? new Literals.Numeral(r) : null;
+  /// The value of arithmetic on numerals alone, as Lua 5.1 folds it; null where it does not.
+  private static @Nullable Double constant(Expression e) {
+    return switch (e) {
+      case Ast.Num n -> n.value();
+      case Ast.Paren p -> constant(p.inner());
+      case Ast.Unary u when u.operator() == Ast.UnaryOperator.NEGATE -> {
+        Double operand = constant(u.operand());
+        yield operand == null ? null : (Double) (-operand);
+      }
+      case Ast.Binary b -> constant(b);
+      default -> null;
+    };
+  }
+
+  private static @Nullable Double constant(Ast.Binary e) {
+    Arithmetic operator = arithmetic(e.operator());
+    Double x = operator == null ? null : constant(e.left());
+    Double y = x == null ? null : constant(e.right());
+    if (operator == null || x == null || y == null) {
+      return null;
     }
-    return null;
+    if (y == 0 && (operator == Arithmetic.DIV || operator == Arithmetic.MOD)) {
+      return null;
+    }
+    double result = operator.apply(x, y);
+    return Double.isNaN(result) ? null : (Double) result;
+  }
+
+  private static @Nullable Arithmetic arithmetic(Ast.BinaryOperator operator) {
+    return switch (operator) {
+      case ADD -> Arithmetic.ADD;
+      case SUB -> Arithmetic.SUB;
+      case MUL -> Arithmetic.MUL;
+      case DIV -> Arithmetic.DIV;
+      case MOD -> Arithmetic.MOD;
+      case POW -> Arithmetic.POW;
+      case CONCAT, EQ, NE, AND, OR, LT, LE, GT, GE -> null;
+    };
   }
 
   private Expr equal(Ast.Binary e) {
     if (e.right() instanceof Ast.Num n) {
-      return new ComparisonNodes.EqualNumber(compile(e.left()), n.value());
+      return new ComparisonNodes.EqualNumber(compile(e.left()), function.numeral(n.value()).value);
     }
     return operands(e, ComparisonNodes.Equal::new);
   }
@@ -241,8 +269,9 @@ final class ExpressionCompiler {
   }
 
   private Expr unary(Ast.Unary e) {
-    if (e.operator() == Ast.UnaryOperator.NEGATE && e.operand() instanceof Ast.Num n) {
-      return new Literals.Numeral(-n.value());
+    Double folded = constant(e);
+    if (folded != null) {
+      return function.numeral(folded);
     }
     Expr operand = compile(e.operand());
     Site site = function.site(e.line());

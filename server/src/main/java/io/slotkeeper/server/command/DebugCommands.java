@@ -24,6 +24,7 @@ final class DebugCommands {
       case "sleep" -> sleep(context);
       case "object" -> object(context);
       case "set-active-expire" -> setActiveExpire(context);
+      case "set-disable-deny-scripts" -> setDisableDenyScripts(context);
       case "populate" -> populate(context);
       case "digest" -> digest(context);
       case "digest-value" -> digestValue(context);
@@ -83,6 +84,13 @@ final class DebugCommands {
   private static void setActiveExpire(CommandContext context) {
     requireArguments(context, 3, 3);
     context.server().activeExpiry = leadingNumber(context.argString(2)) != 0;
+    context.reply().ok();
+  }
+
+  /// Whether scripts may call even what makes no sense in them.
+  private static void setDisableDenyScripts(CommandContext context) {
+    requireArguments(context, 3, 3);
+    context.server().scripts.denyNothing(leadingNumber(context.argString(2)) != 0);
     context.reply().ok();
   }
 

@@ -193,7 +193,7 @@ final class ScriptHost implements CommandBridge, Interrupt {
     if (command.handler() == null || !command.accepts(stage.argCount())) {
       return "ERR Wrong number of args calling Redis command from script";
     }
-    if (command.has(CommandFlag.NOSCRIPT)) {
+    if (command.has(CommandFlag.NOSCRIPT) && !server.scripts.deniesNothing()) {
       return "ERR This Redis command is not allowed from script";
     }
     Denial denial = execution.access().check(context, command, stage, Denial.Origin.LUA);

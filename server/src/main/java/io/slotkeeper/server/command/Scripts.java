@@ -31,6 +31,7 @@ final class Scripts {
 
   private final AtomicReferenceArray<@Nullable RunningScript> running;
   private volatile int slow;
+  private volatile boolean denyNothing;
 
   Scripts(ServerContext server, ServerVersion version) {
     this.version = version;
@@ -64,6 +65,15 @@ final class Scripts {
     synchronized (this) {
       slow++;
     }
+  }
+
+  /// Whether scripts may call commands that are not for scripts; DEBUG asks for it.
+  boolean deniesNothing() {
+    return denyNothing;
+  }
+
+  void denyNothing(boolean nothing) {
+    denyNothing = nothing;
   }
 
   /// Whether a script runs for so long that nobody else is served.
