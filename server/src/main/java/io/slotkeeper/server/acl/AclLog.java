@@ -1,10 +1,9 @@
 package io.slotkeeper.server.acl;
 
 import io.slotkeeper.server.config.NumberParameter;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.EnumMap;
 import java.util.Iterator;
-import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,7 +28,7 @@ public final class AclLog {
       long id, Event event, long count, String client, long createdMillis, long updatedMillis) {}
 
   private final NumberParameter maxLength;
-  private final LinkedList<Entry> entries = new LinkedList<>();
+  private final ArrayDeque<Entry> entries = new ArrayDeque<>();
   private final Map<Denial, LongAdder> counts = new EnumMap<>(Denial.class);
   private long nextId;
 
@@ -76,7 +75,7 @@ public final class AclLog {
 
   /// The latest entries, at most so many.
   public synchronized List<Entry> latest(long count) {
-    return new ArrayList<>(entries.subList(0, (int) Math.min(count, entries.size())));
+    return entries.stream().limit(count).toList();
   }
 
   public synchronized void reset() {

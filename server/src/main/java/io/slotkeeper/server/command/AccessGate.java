@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// One per loop.
 final class AccessGate {
-  private final ServerContext server;
   private final AccessControl access;
   private final KeyList keys = new KeyList();
 
@@ -29,7 +28,6 @@ final class AccessGate {
   private int deniedArgument;
 
   AccessGate(ServerContext server) {
-    this.server = server;
     this.access = server.access;
   }
 

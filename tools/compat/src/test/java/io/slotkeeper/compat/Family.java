@@ -37,6 +37,8 @@ record Family(
           "hyperloglogs",
           "dump",
           "sort",
+          "transactions",
+          "pubsub",
           "connection",
           "server");
 
