@@ -10,6 +10,9 @@ public interface DecoderLimits {
   /// An inline request, or the line with a count or a length.
   int LINE_BYTES = 64 * 1024;
 
-  /// The longest argument in bytes (`proto-max-bulk-len`).
+  /// Arguments up to this length are never too long: the limit cannot be set lower.
+  int ALWAYS_ALLOWED_BYTES = 1 << 20;
+
+  /// The longest argument in bytes (`proto-max-bulk-len`), at least [#ALWAYS_ALLOWED_BYTES].
   long maxBulkBytes();
 }

@@ -265,6 +265,11 @@ public final class RequestDecoder {
     return true;
   }
 
+  /// The limit is asked for only where it may matter: it is a directive, read anew each time.
+  private boolean isTooLong(long bulkBytes) {
+    return bulkBytes > DecoderLimits.ALWAYS_ALLOWED_BYTES && bulkBytes > limits.maxBulkBytes();
+  }
+
   private int multibulk(long base, int end) {
     while (argumentsLeft > 0) {
       if (bulkLength < 0) {
@@ -279,7 +284,7 @@ public final class RequestDecoder {
         if (line == NO_LINE) {
           return noLine(end, "too big bulk count string");
         }
-        if (line == BAD_NUMBER || number < 0 || number > limits.maxBulkBytes()) {
+        if (line == BAD_NUMBER || number < 0 || isTooLong(number)) {
           return fail("invalid bulk length");
         }
         if (!authenticated && number > DecoderLimits.UNAUTHENTICATED_BULK_BYTES) {
