@@ -35,6 +35,7 @@ record Family(
           "streams",
           "bitmaps",
           "hyperloglogs",
+          "acl",
           "connection",
           "server");
 
