@@ -54,7 +54,7 @@ public final class CommandTable {
   }
 
   /// All commands and subcommands as access rules see them.
-  CommandCatalog catalog() {
+  public CommandCatalog catalog() {
     List<CommandCatalog.Entry> entries = new ArrayList<>();
     for (Command command : all) {
       Command parent = command.parent();

@@ -92,6 +92,25 @@ final class Arguments {
           "9223372036854775808-9223372036854775808",
           "5-*");
 
+  private static final List<String> RULES =
+      List.of(
+          "on", "off", "nopass", "resetpass", ">p1", ">p2", "~*", "allkeys", "resetkeys",
+          "resetkeys", "~acl1", "~acl*", "~acl[2-5]", "%R~acl*", "%R~acl[0-3]", "%W~acl2",
+          "%rw~acl3", "%Rw~acl[4-7]", "&*", "allchannels", "resetchannels", "resetchannels",
+          "&ch1", "&ch*", "+@all", "-@all", "-@all", "allcommands", "nocommands", "+get", "-get",
+          "+SET", "-set", "+mget", "+copy", "+exists", "+del", "-del", "+config|get",
+          "-config|set", "+config", "-config", "+select|0", "+@read", "-@READ", "+@write",
+          "-@write", "-@dangerous", "+@string", "+publish", "+subscribe", "+psubscribe",
+          "(+get ~acl1)", "(+set ~acl*)", "(+mget +copy %R~acl* %W~acl1)", "(allkeys +@read)",
+          "(&ch1 +@pubsub)", "clearselectors", "reset", "skip-sanitize-payload",
+          "sanitize-payload");
+
+  /// Not among them: what makes Redis 7.2.4 end itself, such as a key pattern without access.
+  private static final List<String> BAD_RULES =
+      List.of(
+          "what", "", "(", ")", "(+get", "()", "+nothing", "-@nothing", "+config|x", "+get|", "<p9",
+          "+config|get|x", "-select|0", "#abc", "!abc", "~a b", "%X~a", "(+nothing)");
+
   private final RandomGenerator random;
   private final List<String> pools;
   private final String pool;
@@ -163,6 +182,8 @@ final class Arguments {
       case "id-bound" -> bytes(streamBound());
       case "payload" -> payload();
       case "group" -> bytes(oneOf(List.of("g1", "g2", "g3")));
+      case "user" -> bytes(oneOf(List.of("ann", "bob", "eve", "nobody")));
+      case "rule" -> bytes(random.nextInt(30) == 0 ? oneOf(BAD_RULES) : oneOf(RULES));
       case "consumer" -> bytes(oneOf(List.of("alice", "bob", "carol", "d e", "")));
       default -> throw new IllegalArgumentException("no such kind of argument: " + kind);
     };

@@ -39,6 +39,7 @@ record Family(
           "sort",
           "transactions",
           "pubsub",
+          "acl",
           "connection",
           "server");
 
