@@ -364,7 +364,16 @@ class AccessTest {
   void declaredUsersAreThereFromTheStart() throws Exception {
     try (TestServer declared =
             TestServer.start(
-                "--requirepass", "secret", "--user", "bob", "on", ">pw", "+get", "~a", "(+set", "~b)");
+                "--requirepass",
+                "secret",
+                "--user",
+                "bob",
+                "on",
+                ">pw",
+                "+get",
+                "~a",
+                "(+set",
+                "~b)");
         RespSocket socket = declared.connect()) {
       assertThat(socket.call("PING")).isEqualTo("-NOAUTH Authentication required.");
       assertThat(socket.call("AUTH", "bob", "pw")).isEqualTo("OK");

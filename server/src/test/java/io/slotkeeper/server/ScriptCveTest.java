@@ -78,8 +78,8 @@ class ScriptCveTest {
 
   private static final String[] WORDS =
       ("and do else elseif end false for function if in local nil not or return then true + - * / ^"
-              + " # == ~= <= = ( ) { } [ ] ; : , . .. ... a b 0 1e5 'str' [[long]] string table redis"
-              + " pcall error setmetatable {} self arg t[1] f() ('x') %f \\ $")
+              + " # == ~= <= = ( ) { } [ ] ; : , . .. ... a b 0 1e5 'str' [[long]] string table"
+              + " redis pcall error setmetatable {} self arg t[1] f() ('x') %f \\ $")
           .split(" ");
 
   /// Row 2.
