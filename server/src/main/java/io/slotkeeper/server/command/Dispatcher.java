@@ -136,7 +136,7 @@ public final class Dispatcher {
   private String abort(Client client, String reason) {
     client.forgetTransaction();
     server.watched.removeAll(client);
-    return "EXECABORT Transaction discarded because of: " + reason;
+    return Transaction.ABORTED_BECAUSE + reason;
   }
 
   // ---- gates ------------------------------------------------------------------------------
