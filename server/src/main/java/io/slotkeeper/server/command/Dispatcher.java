@@ -111,7 +111,7 @@ public final class Dispatcher {
     String refusal = admission(client, target);
     if (refusal != null) {
       stats.rejected[target.id()]++;
-      refuse(client, isExec(client, target) ? abort(client, refusal) : refusal);
+      refuse(client, isExec(target) ? abort(client, refusal) : refusal);
       return Outcome.EXECUTED;
     }
     if (isPaused(client, target)) {
@@ -141,15 +141,16 @@ public final class Dispatcher {
     return more;
   }
 
-  private static boolean isExec(Client client, Command command) {
-    return client.transaction != null && command.spec().name().equals("exec");
+  private static boolean isExec(Command command) {
+    return command.spec().name().equals("exec");
   }
 
-  /// EXEC was refused, so the transaction ends.
+  /// EXEC was refused, so the transaction ends, if there was one.
   private String abort(Client client, String reason) {
     client.forgetTransaction();
     server.watched.removeAll(client);
-    return "EXECABORT Transaction discarded because of: " + reason;
+    String text = reason.startsWith("ERR ") ? reason.substring("ERR ".length()) : reason;
+    return "EXECABORT Transaction discarded because of: " + text;
   }
 
   // ---- gates ------------------------------------------------------------------------------

@@ -11,15 +11,16 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Reads replies: they become strings, longs, lists, maps, sets and null; an error becomes a string
-/// that begins with `-`.
+/// Reads replies: they become strings, longs, booleans, lists, maps, sets and null; an error
+/// becomes a string that begins with `-`.
 record RespReader(InputStream in) {
 
   @Nullable Object read() throws IOException {
     String line = line();
     String rest = line.substring(1);
     return switch (line.charAt(0)) {
-      case '+' -> rest;
+      case '+', ',', '(' -> rest;
+      case '#' -> rest.equals("t");
       case '-' -> line;
       case ':' -> Long.valueOf(rest);
       case '$' -> bulk(Integer.parseInt(rest));
