@@ -7,12 +7,15 @@ import io.slotkeeper.server.acl.AclException;
 import io.slotkeeper.server.command.RespSocket;
 import io.slotkeeper.server.command.TestServer;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -136,9 +139,13 @@ class AccessTest {
 
   @Test
   void renamedCommandsKeepTheirRules() throws Exception {
-    RespSocket bob = bob("+@all", "-@dangerous", "~*");
-    assertThat(bob.call("KEYS", "*")).isEqualTo(noCommand("keys"));
-    assertThat(bob.call("DBSIZE")).isEqualTo(0L);
+    try (TestServer renamed = TestServer.start("--rename-command", "KEYS", "list-keys");
+        RespSocket socket = renamed.connect()) {
+      assertThat(socket.call("ACL", "SETUSER", "default", "-keys")).isEqualTo("OK");
+      assertThat(socket.call("LIST-KEYS", "*"))
+          .isEqualTo("-NOPERM User default has no permissions to run the 'keys' command");
+      assertThat(socket.text("ACL", "SETUSER", "default", "-list-keys")).startsWith("-ERR ");
+    }
   }
 
   @Test
@@ -334,8 +341,7 @@ class AccessTest {
   void dryrunTellsWhatWouldBeDenied() throws IOException {
     admin.call("ACL", "SETUSER", "bob", "+get", "+publish", "~a", "(+mget ~a ~b)");
     assertThat(dryrun("GET", "a")).isEqualTo("OK");
-    assertThat(dryrun("GET", "b"))
-        .isEqualTo("User bob has no permissions to access the 'b' key");
+    assertThat(dryrun("GET", "b")).isEqualTo("User bob has no permissions to access the 'b' key");
     assertThat(dryrun("MGET", "b", "a", "c"))
         .isEqualTo("User bob has no permissions to access the 'c' key");
     assertThat(dryrun("PUBLISH", "ch", "m"))
@@ -358,6 +364,32 @@ class AccessTest {
     assertThat(admin.text("ACL", "GENPASS", "5")).matches("[0-9a-f]{2}");
     assertThat(admin.text("ACL", "GENPASS", "4096")).matches("[0-9a-f]{1024}");
     assertThat(admin.text("ACL", "GENPASS", "4097")).startsWith("-ERR ACL GENPASS argument must");
+  }
+
+  @Test
+  void usersComeFromTheirFileAndGoBackToIt(@TempDir Path directory) throws Exception {
+    Path file = Files.writeString(directory.resolve("users.acl"), "user bob on >pw +acl +get ~a\n");
+    try (TestServer filed =
+            TestServer.start("--dir", directory.toString(), "--aclfile", "users.acl");
+        RespSocket socket = filed.connect();
+        RespSocket bob = filed.connect()) {
+      assertThat(bob.call("AUTH", "bob", "pw")).isEqualTo("OK");
+      assertThat(socket.call("ACL", "SETUSER", "bob", "+set")).isEqualTo("OK");
+      assertThat(socket.call("ACL", "SETUSER", "eve", "on")).isEqualTo("OK");
+      assertThat(socket.call("ACL", "SAVE")).isEqualTo("OK");
+      String saved = Files.readString(file);
+      assertThat(saved.lines().map(line -> line.split(" ")[1]))
+          .containsExactly("bob", "default", "eve");
+      assertThat(saved).contains("~a resetchannels -@all +acl +get +set\n");
+      Files.writeString(file, saved + "user bob off\n");
+      assertThat(socket.text("ACL", "LOAD")).startsWith("-ERR WARNING: Duplicate user 'bob'");
+      Files.writeString(file, saved.replace("user eve", "user ann"));
+      assertThat(socket.call("ACL", "LOAD")).isEqualTo("OK");
+      assertThat(bob.isClosedByServer()).isTrue();
+      assertThat(socket.call("ACL", "USERS")).isEqualTo(List.of("ann", "bob", "default"));
+    }
+    assertThat(admin.text("ACL", "SAVE"))
+        .startsWith("-ERR This Redis instance is not configured to use an ACL file.");
   }
 
   @Test

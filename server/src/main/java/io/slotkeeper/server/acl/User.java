@@ -1,7 +1,9 @@
 package io.slotkeeper.server.acl;
 
+import io.slotkeeper.server.config.ConfigLine;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
 
 /// A user: a name, ways to prove to be it, and what it may do.
 ///
@@ -60,11 +62,6 @@ public final class User {
     return skipsSanitizing;
   }
 
-  /// Whether one may log in as it with this password.
-  public boolean accepts(byte[] password) {
-    return enabled && (needsNoPassword || Passwords.match(passwords, password));
-  }
-
   /// Whether it may do everything, so that nothing need be looked at.
   public boolean isUnrestricted() {
     return unrestricted;
@@ -92,13 +89,18 @@ public final class User {
     return flags;
   }
 
-  /// The rules that make it from a new user, in one line.
+  /// The rules that make it from a new user, in one line. Words in parentheses are read with their
+  /// quotes, and one that ends with a parenthesis would be taken for the last one.
   public String rules() {
     StringBuilder rules = new StringBuilder(String.join(" ", flags()));
     passwords.forEach(password -> rules.append(" #").append(password));
     rules.append(' ').append(selectors.getFirst().text());
     for (Selector selector : selectors.subList(1, selectors.size())) {
-      rules.append(" (").append(selector.text()).append(')');
+      StringJoiner words = new StringJoiner(" ", " (", ")");
+      for (String word : selector.text().split(" ")) {
+        words.add(word.endsWith(")") ? ConfigLine.quote(word) : ConfigLine.quoteIfNeeded(word));
+      }
+      rules.append(words);
     }
     return rules.toString();
   }

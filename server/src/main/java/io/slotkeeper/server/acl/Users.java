@@ -2,6 +2,7 @@ package io.slotkeeper.server.acl;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -25,6 +26,15 @@ public final class Users {
 
   public @Nullable User find(String name) {
     return byName.get(name);
+  }
+
+  /// The user of this name when it may log in with this password, else null. It takes no less time
+  /// for a name that nobody has.
+  public @Nullable User authenticate(String name, byte[] password) {
+    User user = byName.get(name);
+    boolean right = Passwords.match(user == null ? List.of() : user.passwords(), password);
+    boolean accepted = user != null && user.isEnabled() && (right || user.needsNoPassword());
+    return accepted ? user : null;
   }
 
   /// What the user has become, null if it was deleted since.

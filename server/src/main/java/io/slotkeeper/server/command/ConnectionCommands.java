@@ -82,9 +82,9 @@ final class ConnectionCommands {
 
   private static void logIn(CommandContext context, String name, byte[] password) {
     Users users = context.server().access.users();
-    User user = users.find(name);
+    User user = users.authenticate(name, password);
     Client client = context.client();
-    if (user == null || !user.accepts(password)) {
+    if (user == null) {
       Denial.Origin origin =
           client.transaction == null ? Denial.Origin.TOPLEVEL : Denial.Origin.MULTI;
       context

@@ -31,7 +31,7 @@ public final class ConfigLine {
   }
 
   /// The word in double quotes, so that [#split] gives it back as one word.
-  static String quote(String word) {
+  public static String quote(String word) {
     StringBuilder quoted = new StringBuilder(word.length() + 2).append('"');
     for (int i = 0; i < word.length(); i++) {
       char c = word.charAt(i);
@@ -52,6 +52,11 @@ public final class ConfigLine {
       }
     }
     return quoted.append('"').toString();
+  }
+
+  /// The word, in double quotes if it would not be read back as it is.
+  public static String quoteIfNeeded(String word) {
+    return List.of(word).equals(split(word)) ? word : quote(word);
   }
 
   static boolean isBlank(char c) {

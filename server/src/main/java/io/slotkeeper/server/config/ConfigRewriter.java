@@ -75,7 +75,7 @@ public final class ConfigRewriter {
   private static String quoted(String line) {
     StringJoiner words = new StringJoiner(" ");
     for (String word : line.split(" ", -1)) {
-      words.add(List.of(word).equals(ConfigLine.split(word)) ? word : ConfigLine.quote(word));
+      words.add(ConfigLine.quoteIfNeeded(word));
     }
     return words.toString();
   }

@@ -71,7 +71,7 @@ public final class TestServer implements AutoCloseable {
     List<List<CommandSpec>> families = new ArrayList<>(CommandFamilies.ALL);
     families.add(moreCommands);
     CommandTable commands = new CommandTable(families);
-    new ConfigLoader(config, files, (_, _) -> {}, "7.4.2")
+    new ConfigLoader(config, files, commands::rename, "7.4.2")
         .load(CommandLineOptions.parse(arguments));
     String file = configFile == null ? null : configFile.toString();
     ServerIdentity identity =

@@ -92,6 +92,15 @@ class ConfigRewriterTest {
   }
 
   @Test
+  void rulesOfUsersAreReadBackAsTheyAre() throws Exception {
+    String line = "user a on ~x\"y ~it's &\\z (+get ~\u0001)";
+    String rewritten = ConfigRewriter.rewrite(config, "", List.of(line));
+    load(rewritten);
+    assertThat(config.security.declaredUsers())
+        .containsExactly(List.of(line.substring("user ".length()).split(" ")));
+  }
+
+  @Test
   void usersAreWrittenAnew() {
     assertThat(
             ConfigRewriter.rewrite(
