@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// One per loop.
 public final class Dispatcher {
   private final ServerContext server;
+  private final boolean onlyForBusy;
   private final CommandContext context;
   private final ReplyWriter reply;
   private final LoopStats stats;
@@ -34,7 +35,12 @@ public final class Dispatcher {
   private final Execution execution;
 
   public Dispatcher(ServerContext server, CommandContext context) {
+    this(server, context, false);
+  }
+
+  private Dispatcher(ServerContext server, CommandContext context, boolean onlyForBusy) {
     this.server = server;
+    this.onlyForBusy = onlyForBusy;
     this.context = context;
     this.reply = context.reply();
     this.stats = context.stats();
@@ -43,6 +49,13 @@ public final class Dispatcher {
     this.statistics = new CallStatistics(server, stats);
     this.execution = new Execution(server, context, statistics);
     context.execution(execution);
+  }
+
+  /// One that executes only what helps against a script that runs for too long, for a loop that
+  /// runs one or stands still for the world: nothing else may be executed in the middle of that,
+  /// not even when the script has ended meanwhile.
+  public static Dispatcher onlyForBusy(ServerContext server, CommandContext context) {
+    return new Dispatcher(server, context, true);
   }
 
   /// What became of a request.
@@ -107,7 +120,7 @@ public final class Dispatcher {
       refuse(client, isExec(client, target) ? abort(client, refusal) : refusal);
       return Outcome.EXECUTED;
     }
-    if (isPaused(client, target)) {
+    if (!onlyForBusy && isPaused(client, target)) {
       return Outcome.HELD_BACK;
     }
     if (client.transaction != null && !target.has(CommandFlag.CONTROLS_MULTI)) {
@@ -156,7 +169,7 @@ public final class Dispatcher {
     if (!client.authenticated && (flags & CommandFlag.NO_AUTH.bit()) == 0) {
       return Errors.NO_AUTH;
     }
-    if (server.scripts.areSlow() && !isForBusy(command)) {
+    if ((onlyForBusy || server.scripts.areSlow()) && !isForBusy(command)) {
       return server.scripts.busyError();
     }
     if (client.protocol == 2 && client.isSubscriber() && !isForSubscribers(command)) {
@@ -168,7 +181,8 @@ public final class Dispatcher {
     if (client.transaction != null && (flags & CommandFlag.NO_MULTI.bit()) != 0) {
       return "ERR Command not allowed inside a transaction";
     }
-    return memoryGate.admit(needs(client.transaction, flags)) ? null : Errors.OUT_OF_MEMORY;
+    boolean admitted = onlyForBusy || memoryGate.admit(needs(client.transaction, flags));
+    return admitted ? null : Errors.OUT_OF_MEMORY;
   }
 
   /// Commands that change nothing a script could see.
