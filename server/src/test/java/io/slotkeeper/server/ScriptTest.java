@@ -184,4 +184,32 @@ class ScriptTest {
       assertThat((String) client.receive()).contains("killed by user");
     }
   }
+
+  /// The second script stands still for the first, which must not hide behind it.
+  @Test
+  void aSlowScriptIsKilledThoughAnotherThatHasWrittenIsSlowToo() throws Exception {
+    client.send(RespSocket.request("EVAL", "while true do end", "0"));
+    other.send(
+        RespSocket.request(
+            "EVAL",
+            "redis.call('SET', KEYS[1], 1) for i = 1, 1e7 do end "
+                + "redis.call('SET', 'undeclared', 1) return 'end'",
+            "1",
+            "k"));
+    try (RespSocket third = server.connect()) {
+      Await.until("it is killed", () -> "OK".equals(third.call("SCRIPT", "KILL")));
+    }
+    assertThat((String) client.receive()).contains("killed by user");
+    assertThat(other.receive()).isIn("end", BUSY);
+  }
+
+  @Test
+  void aServerThatStopsDoesNotWaitForScripts() throws Exception {
+    try (TestServer stopping = TestServer.start("--busy-reply-threshold", "1");
+        RespSocket endless = stopping.connect();
+        RespSocket witness = stopping.connect()) {
+      endless.send(RespSocket.request("EVAL", "while true do end", "0"));
+      Await.until("it is slow", () -> BUSY.equals(witness.call("PING")));
+    }
+  }
 }

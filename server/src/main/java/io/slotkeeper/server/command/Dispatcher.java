@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// One per loop.
 public final class Dispatcher {
   private final ServerContext server;
+  private final boolean onlyForBusy;
   private final CommandContext context;
   private final ReplyWriter reply;
   private final LoopStats stats;
@@ -36,7 +37,12 @@ public final class Dispatcher {
   private final AccessGate access;
 
   public Dispatcher(ServerContext server, CommandContext context) {
+    this(server, context, false);
+  }
+
+  private Dispatcher(ServerContext server, CommandContext context, boolean onlyForBusy) {
     this.server = server;
+    this.onlyForBusy = onlyForBusy;
     this.context = context;
     this.reply = context.reply();
     this.stats = context.stats();
@@ -46,6 +52,13 @@ public final class Dispatcher {
     this.execution = new Execution(server, context, statistics);
     this.access = execution.access();
     context.execution(execution);
+  }
+
+  /// One that executes only what helps against a script that runs for too long, for a loop that
+  /// runs one or stands still for the world: nothing else may be executed in the middle of that,
+  /// not even when the script has ended meanwhile.
+  public static Dispatcher onlyForBusy(ServerContext server, CommandContext context) {
+    return new Dispatcher(server, context, true);
   }
 
   /// What became of a request.
@@ -114,7 +127,7 @@ public final class Dispatcher {
       refuse(client, isExec(target) ? abort(client, refusal) : refusal);
       return Outcome.EXECUTED;
     }
-    if (isPaused(client, target)) {
+    if (!onlyForBusy && isPaused(client, target)) {
       return Outcome.HELD_BACK;
     }
     if (client.transaction != null && !target.has(CommandFlag.CONTROLS_MULTI)) {
@@ -177,7 +190,7 @@ public final class Dispatcher {
     if (denial != null) {
       return "NOPERM " + AccessGate.text(denial, client.user, command);
     }
-    if (server.scripts.areSlow() && !isForBusy(command)) {
+    if ((onlyForBusy || server.scripts.areSlow()) && !isForBusy(command)) {
       return server.scripts.busyError();
     }
     if (client.protocol == 2 && client.isSubscriber() && !isForSubscribers(command)) {
@@ -186,7 +199,8 @@ public final class Dispatcher {
           + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this"
           + " context";
     }
-    return memoryGate.admit(needs(client.transaction, flags)) ? null : Errors.OUT_OF_MEMORY;
+    boolean admitted = onlyForBusy || memoryGate.admit(needs(client.transaction, flags));
+    return admitted ? null : Errors.OUT_OF_MEMORY;
   }
 
   private static Denial.Origin origin(Client client) {

@@ -98,7 +98,7 @@ final class Evictor {
         int index = nextDatabase;
         nextDatabase = (nextDatabase + 1) % server.keyspace.databaseCount();
         Database database = server.keyspace.databaseIfUsed(index);
-        if (database != null && sample(database, index, policy, samples)) {
+        if (database != null && sample(database, policy, samples)) {
           sampled = true;
           if (random) {
             break;
@@ -118,63 +118,48 @@ final class Evictor {
     return false;
   }
 
-  /// Adds up to `samples` keys of a random place to the pool.
-  private boolean sample(Database database, int index, Policy policy, int samples) {
+  /// Adds up to `samples` neighbours from a random place on to the pool. Neighbours, because the
+  /// chance of a single key is the gap before it: some would hardly ever be seen.
+  private boolean sample(Database database, Policy policy, int samples) {
     boolean fromVolatile = isVolatile(policy);
     int slot = database.nextSlot(context.random().nextInt(Database.SLOTS));
+    int tag = context.random().nextInt(HashTable.TAGS);
     boolean wrapped = false;
     int taken = 0;
     int busySlots = 0;
     while (taken < samples && busySlots <= samples) {
       if (slot >= Database.SLOTS) {
-        if (wrapped) {
+        slot = database.nextSlot(0);
+        if (wrapped || slot >= Database.SLOTS) {
           break;
         }
         wrapped = true;
-        slot = database.nextSlot(0);
-        if (slot >= Database.SLOTS) {
-          break;
-        }
       }
       if (!fromVolatile || database.expiresCount(slot) > 0) {
         if (slots.tryLock(slot)) {
-          taken += sampleSlot(database, index, slot, policy, samples - taken);
+          taken += sampleSlot(database, slot, tag, policy, samples - taken);
           slots.unlock(slot);
         } else {
           busySlots++;
         }
       }
-      slot =
-          taken < samples && !fromVolatile
-              ? database.nextSlot(context.random().nextInt(Database.SLOTS))
-              : database.nextSlot(slot + 1);
-      if (!fromVolatile && slot >= Database.SLOTS) {
-        slot = database.nextSlot(0);
-        if (slot >= Database.SLOTS) {
-          break;
-        }
-      }
+      tag = 0;
+      slot = database.nextSlot(slot + 1);
     }
     return taken > 0;
   }
 
-  private int sampleSlot(Database database, int index, int slot, Policy policy, int wanted) {
-    long table = database.table(slot);
-    long word = HashTable.first(heap, table, context.random().nextInt(HashTable.TAGS));
-    if (word == 0) {
-      word = HashTable.first(heap, table, 0);
-    }
-    int taken = 0;
+  private int sampleSlot(Database database, int slot, int tag, Policy policy, int wanted) {
     boolean fromVolatile = isVolatile(policy);
+    int taken = 0;
+    long table = database.table(slot);
+    long word = HashTable.first(heap, table, tag);
     while (word != 0 && taken < wanted) {
       long entry = Memory.getLong(word);
       long record = heap.address(HashTable.referenceOf(entry));
       if (!fromVolatile || HashTable.isMarked(entry) && Record.hasExpiry(record)) {
-        offer(score(policy, record), entry, slot, index);
+        offer(score(policy, record), entry, slot, database.index());
         taken++;
-        if (!fromVolatile) {
-          break;
-        }
       }
       word = HashTable.next(heap, table, word);
     }

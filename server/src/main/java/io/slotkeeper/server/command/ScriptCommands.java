@@ -142,28 +142,8 @@ final class ScriptCommands {
   ///
   /// @param function which of them the command is for
   static void kill(CommandContext context, boolean function) {
-    Scripts scripts = context.server().scripts;
-    RunningScript running = scripts.current();
-    if (running == null) {
-      throw new CommandException("NOTBUSY No scripts in execution right now.");
-    }
-    if (running.hasWritten()) {
-      throw unkillable();
-    }
-    if (running.isFunction() != function) {
-      throw new CommandException(scripts.busyError());
-    }
-    if (!running.kill()) {
-      throw unkillable();
-    }
+    context.server().scripts.kill(function);
     context.reply().ok();
-  }
-
-  private static CommandException unkillable() {
-    return new CommandException(
-        "UNKILLABLE Sorry the script already executed write commands against the dataset. You can"
-            + " either wait the script termination or kill the server in a hard way using the"
-            + " SHUTDOWN NOSAVE command.");
   }
 
   static void debug(CommandContext context) {

@@ -17,6 +17,11 @@ final class Scripts {
   /// Redis 7.4 keeps as many that were not loaded on purpose.
   private static final int MAX_EVALUATED = 500;
 
+  private static final String UNKILLABLE =
+      "UNKILLABLE Sorry the script already executed write commands against the dataset. You can"
+          + " either wait the script termination or kill the server in a hard way using the"
+          + " SHUTDOWN NOSAVE command.";
+
   final ScriptCache cache = new ScriptCache(MAX_EVALUATED);
   final FunctionLibraries functions;
   final ServerVersion version;
@@ -85,16 +90,45 @@ final class Scripts {
     return slow > 0;
   }
 
-  /// The script that matters to who asks: a slow one if there is any; null when none runs.
+  /// The script that matters to who asks: a slow one if there is any, one that can be killed before
+  /// one that cannot; null when none runs.
   @Nullable RunningScript current() {
     RunningScript current = null;
     for (int i = 0; i < running.length(); i++) {
       RunningScript script = running.get(i);
-      if (script != null && (current == null || script.isSlow())) {
+      if (script != null && (current == null || rank(script) > rank(current))) {
         current = script;
       }
     }
     return current;
+  }
+
+  private static int rank(RunningScript script) {
+    return (script.isSlow() ? 2 : 0) + (script.hasWritten() ? 0 : 1);
+  }
+
+  /// Ends all slow scripts, or all slow functions, that have not written: any of them may be what
+  /// the server waits for. When none is slow, ends one.
+  ///
+  /// @param functions which of them
+  /// @throws CommandException when there is nothing to end
+  void kill(boolean functions) {
+    RunningScript current = current();
+    if (current == null) {
+      throw new CommandException("NOTBUSY No scripts in execution right now.");
+    }
+    boolean killed = false;
+    boolean written = false;
+    for (int i = 0; i < running.length(); i++) {
+      RunningScript script = running.get(i);
+      if (script != null && (script == current || script.isSlow())) {
+        killed |= script.isFunction() == functions && script.kill();
+        written |= script.hasWritten();
+      }
+    }
+    if (!killed) {
+      throw new CommandException(written ? UNKILLABLE : busyError());
+    }
   }
 
   /// Ends all scripts, those to come included, whatever they have done, because the server ends.

@@ -29,7 +29,7 @@ final class BusyService {
     this.server = server;
     this.turn = turn;
     this.dispatcher =
-        new Dispatcher(server, new CommandContext(server, turn.index(), reply, request));
+        Dispatcher.onlyForBusy(server, new CommandContext(server, turn.index(), reply, request));
     this.lastNanos = server.clock.nanos();
   }
 

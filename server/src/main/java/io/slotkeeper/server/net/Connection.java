@@ -415,6 +415,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     if (!closed) {
       sendBytes(reply, start, reply.position());
     }
+    reply.truncate(start);
   }
 
   private void sendBytes(ReplyWriter reply, int from, int to) {
@@ -492,6 +493,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     String text = decoder.error().isEmpty() ? "Protocol error" : decoder.error();
     reply.error("ERR " + text);
     sendBytes(reply, start, reply.position());
+    reply.truncate(start);
     closeAfterOutput();
   }
 

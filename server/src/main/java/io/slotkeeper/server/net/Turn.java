@@ -180,9 +180,6 @@ final class Turn {
     }
     for (int i = 0; i < pushing.size(); i++) {
       pushing.get(i).sendPushes(reply);
-      if (reply.position() > SEND_EARLY_BYTES) {
-        reply.reset(MAX_KEPT_REPLY_BYTES);
-      }
     }
     pushing.clear();
     reply.reset(MAX_KEPT_REPLY_BYTES);
