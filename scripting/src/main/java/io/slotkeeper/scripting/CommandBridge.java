@@ -16,7 +16,8 @@ public interface CommandBridge {
   /// Runs one command and leaves its reply.
   ///
   /// Refusals (unknown command, not allowed from scripts, ACL, OOM, ...) are error replies too,
-  /// such as `-ERR Unknown Redis command called from script\r\n`.
+  /// such as `-ERR Unknown Redis command called from script\r\n`. After each the script is polled,
+  /// so that one that was killed sees no refusal.
   ///
   /// @param arguments the command name and its arguments, in elements `0..count`; the array is
   ///   reused by the next call, and the byte arrays in it must not be modified

@@ -119,8 +119,11 @@ final class RedisApi {
       in.onHost(() -> to.call(arguments, n, reply));
     }
     Object result = reader.read(reply);
-    if (raise && reader.failed()) {
-      throw in.raise(result);
+    if (reader.failed()) {
+      in.poll();
+      if (raise) {
+        throw in.raise(result);
+      }
     }
     return result;
   }

@@ -6,16 +6,10 @@ import io.slotkeeper.server.command.RespSocket;
 import io.slotkeeper.server.command.TestServer;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -23,10 +17,8 @@ import org.junit.jupiter.api.Test;
 /// Transactions, scripts, functions and commands that wait, on four loops at once: money moves
 /// between accounts and never comes or goes, and nobody waits for ever.
 ///
-/// Runs briefly in the build; `-Dslotkeeper.stress.seconds=N` makes it longer.
+/// How long, and with which seed: [StressRun].
 class AtomicityStressTest {
-  private static final long SECONDS = Long.getLong("slotkeeper.stress.seconds", 3);
-  private static final long SEED = Long.getLong("slotkeeper.stress.seed", System.nanoTime());
   private static final int ACCOUNTS = 12;
   private static final long FUNDS = 1200;
 
@@ -47,12 +39,6 @@ class AtomicityStressTest {
           + "redis.register_function('move', function(keys, args) "
           + "redis.call('DECRBY', keys[1], args[1]) "
           + "redis.call('INCRBY', keys[2], args[1]) return 1 end)";
-
-  private final AtomicBoolean over = new AtomicBoolean();
-
-  private interface Role {
-    void play(RespSocket client, Random random) throws Exception;
-  }
 
   private static String account(Random random) {
     return "account" + random.nextInt(ACCOUNTS);
@@ -137,7 +123,7 @@ class AtomicityStressTest {
       try (RespSocket client = server.connect()) {
         assertThat(client.call("FUNCTION", "LOAD", LIBRARY)).isEqualTo("bank");
       }
-      run(
+      StressRun.play(
           server,
           List.of(
               AtomicityStressTest::transfer,
@@ -156,7 +142,7 @@ class AtomicityStressTest {
   void optimisticIncrementsAreNotLost() throws Exception {
     try (TestServer server = TestServer.start("--io-threads", "4")) {
       AtomicLong done = new AtomicLong();
-      Role increment =
+      StressRun.Role increment =
           (client, random) -> {
             String key = "counter" + random.nextInt(3);
             client.call("WATCH", key);
@@ -168,14 +154,14 @@ class AtomicityStressTest {
               done.incrementAndGet();
             }
           };
-      run(server, List.of(increment, increment, increment, increment, increment));
+      StressRun.play(server, List.of(increment, increment, increment, increment, increment));
       try (RespSocket client = server.connect()) {
         long sum = 0;
         for (int i = 0; i < 3; i++) {
           Object value = client.call("GET", "counter" + i);
           sum += value == null ? 0 : Long.parseLong((String) value);
         }
-        assertThat(sum).as("seed " + SEED).isEqualTo(done.get());
+        assertThat(sum).as(StressRun.NAME).isEqualTo(done.get());
       }
     }
   }
@@ -185,7 +171,7 @@ class AtomicityStressTest {
     try (TestServer server = TestServer.start("--io-threads", "4", "--hz", "100")) {
       AtomicLong next = new AtomicLong();
       Set<String> received = ConcurrentHashMap.newKeySet();
-      Role produce =
+      StressRun.Role produce =
           (client, random) -> {
             String queue = "queue" + random.nextInt(4);
             int many = random.nextInt(1, 4);
@@ -195,7 +181,7 @@ class AtomicityStressTest {
             }
             assertThat((List<?>) client.call("EXEC")).hasSize(many);
           };
-      Role consume =
+      StressRun.Role consume =
           (client, random) -> {
             Object reply =
                 client.call(
@@ -205,59 +191,24 @@ class AtomicityStressTest {
               assertThat(received.add(element)).as("first time " + element).isTrue();
             }
           };
-      Role move =
+      StressRun.Role move =
           (client, random) ->
               client.call("BLMOVE", "queue" + random.nextInt(4), "queue0", "LEFT", "RIGHT", "0.02");
-      Role time =
+      StressRun.Role time =
           (client, random) -> {
             server.clock().advance(Duration.ofMillis(1));
             client.call("PING");
           };
-      run(server, List.of(produce, produce, consume, consume, consume, consume, move, time));
+      StressRun.play(
+          server, List.of(produce, produce, consume, consume, consume, consume, move, time));
       try (RespSocket client = server.connect()) {
         long left = 0;
         for (int i = 0; i < 4; i++) {
           left += client.number("LLEN", "queue" + i);
         }
-        assertThat(received.size() + left).as("seed " + SEED).isEqualTo(next.get());
+        assertThat(received.size() + left).as(StressRun.NAME).isEqualTo(next.get());
         assertThat(client.info("clients")).containsEntry("blocked_clients", "0");
       }
-    }
-  }
-
-  // ---- playing ----------------------------------------------------------------------------
-
-  private void run(TestServer server, List<Role> roles) throws Exception {
-    List<Future<?>> playing = new ArrayList<>();
-    try (ExecutorService threads = Executors.newFixedThreadPool(roles.size())) {
-      for (int i = 0; i < roles.size(); i++) {
-        Random random = new Random(SEED + i);
-        Role role = roles.get(i);
-        playing.add(
-            threads.submit(() -> {
-              try (RespSocket client = server.connect()) {
-                while (!over.get()) {
-                  role.play(client, random);
-                }
-              }
-              return null;
-            }));
-      }
-      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
-      try (RespSocket witness = server.connect()) {
-        while (System.nanoTime() < end && playing.stream().noneMatch(Future::isDone)) {
-          assertThat(witness.call("PING")).isEqualTo("PONG");
-        }
-      }
-      over.set(true);
-      for (Future<?> one : playing) {
-        // whoever waits for a key does so until its timeout
-        server.clock().advance(Duration.ofSeconds(1));
-        one.get(60, TimeUnit.SECONDS);
-      }
-    } catch (Exception | AssertionError e) {
-      over.set(true);
-      throw new AssertionError("seed " + SEED, e);
     }
   }
 }

@@ -440,6 +440,11 @@ public final class Interpreter {
     }
   }
 
+  /// Asks now whether the host stops the script.
+  public void poll() {
+    pollHost(sites[depth]);
+  }
+
   private void pollHost(@Nullable Site site) {
     fuel = FUEL;
     Coroutine current = running;

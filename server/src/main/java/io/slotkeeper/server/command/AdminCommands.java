@@ -60,7 +60,7 @@ final class AdminCommands {
       throw new CommandException(scripts.busyError());
     }
     context.server().log.warning("User requested shutdown...");
-    scripts.killAll();
+    scripts.stop();
     context.client().closeAfterReply = true;
     context.server().control.shutdown();
   }

@@ -150,7 +150,7 @@ public final class Dispatcher {
     client.forgetTransaction();
     server.watched.removeAll(client);
     String text = reason.startsWith("ERR ") ? reason.substring("ERR ".length()) : reason;
-    return "EXECABORT Transaction discarded because of: " + text;
+    return Transaction.ABORTED_BECAUSE + text;
   }
 
   // ---- gates ------------------------------------------------------------------------------

@@ -184,13 +184,18 @@ final class Execution {
     return scriptLocks;
   }
 
-  /// Executes the command that is bound for the script that runs.
-  void inScript(Client client, Command command, boolean writes) {
+  /// Takes what the script that runs needs to execute the command that is bound, beside what it
+  /// has.
+  void lockForScript(Command command, boolean writes) {
     if (command.roams() || !slots.coverKeysOf(command, context)) {
       scriptLocks.requireWorld(slots);
     } else if (writes) {
       scriptLocks.requireToken();
     }
+  }
+
+  /// Executes the command that is bound for the script that runs.
+  void inScript(Client client, Command command) {
     nested(client, command);
   }
 
@@ -213,11 +218,19 @@ final class Execution {
       for (KeyName key : client.watch.keys()) {
         slots.add(Slots.of(key.bytes()));
       }
-      slots.lockOrRefuse();
+      lockForExec();
       executed[0] = executeAlone(client, command, queued);
     }
     context.bind(client, command, request);
     return executed[0];
+  }
+
+  private void lockForExec() {
+    try {
+      slots.lockOrRefuse();
+    } catch (CommandException e) {
+      throw new CommandException(Transaction.ABORTED_BECAUSE + e.reply());
+    }
   }
 
   private boolean executeAlone(Client client, Command exec, Transaction queued) {

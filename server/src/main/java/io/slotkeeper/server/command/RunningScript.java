@@ -2,6 +2,9 @@ package io.slotkeeper.server.command;
 
 /// A script or function while it runs.
 ///
+/// Either it is killed or it writes, whichever comes first: a script that was killed has changed
+/// nothing.
+///
 /// Threads: `kill` comes from any; the rest belongs to the loop that runs it, which others may see
 /// late.
 final class RunningScript {
@@ -42,18 +45,34 @@ final class RunningScript {
     return killed;
   }
 
-  /// It ends at its next poll.
-  void kill() {
-    killed = true;
-  }
-
   /// Whether it has changed data, so that it must not be killed.
   boolean hasWritten() {
     return written;
   }
 
-  void wrote() {
-    written = true;
+  /// Makes it end at its next poll, unless it has changed data.
+  ///
+  /// @return false when it has
+  synchronized boolean kill() {
+    killed |= !written;
+    return killed;
+  }
+
+  /// Makes it end at its next poll, whatever it has done.
+  void killAnyway() {
+    killed = true;
+  }
+
+  /// It is about to change data.
+  ///
+  /// @return false when it must not, because it was killed
+  boolean mayWrite() {
+    return written || firstWrite();
+  }
+
+  private synchronized boolean firstWrite() {
+    written = !killed;
+    return written;
   }
 
   /// Whether it runs for longer than `busy-reply-threshold`.

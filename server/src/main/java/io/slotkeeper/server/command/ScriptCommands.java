@@ -148,16 +148,22 @@ final class ScriptCommands {
       throw new CommandException("NOTBUSY No scripts in execution right now.");
     }
     if (running.hasWritten()) {
-      throw new CommandException(
-          "UNKILLABLE Sorry the script already executed write commands against the dataset. You"
-              + " can either wait the script termination or kill the server in a hard way using"
-              + " the SHUTDOWN NOSAVE command.");
+      throw unkillable();
     }
     if (running.isFunction() != function) {
       throw new CommandException(scripts.busyError());
     }
-    running.kill();
+    if (!running.kill()) {
+      throw unkillable();
+    }
     context.reply().ok();
+  }
+
+  private static CommandException unkillable() {
+    return new CommandException(
+        "UNKILLABLE Sorry the script already executed write commands against the dataset. You can"
+            + " either wait the script termination or kill the server in a hard way using the"
+            + " SHUTDOWN NOSAVE command.");
   }
 
   static void debug(CommandContext context) {

@@ -28,6 +28,9 @@ final class ScriptHost implements CommandBridge, Interrupt {
   private static final String NO_WRITES =
       "ERR Write commands are not allowed from read-only scripts.";
 
+  /// The script does not see it: it ends at its next poll, which follows every error.
+  private static final String KILLED = "ERR Script killed";
+
   /// Of the command that runs it, so much is shown by FUNCTION STATS.
   private static final int SHOWN_WORDS = 3;
 
@@ -181,12 +184,16 @@ final class ScriptHost implements CommandBridge, Interrupt {
       return;
     }
     context.bind(client, command, stage);
-    boolean writes = command.has(CommandFlag.WRITE) || command.has(CommandFlag.MAY_REPLICATE);
-    execution.inScript(client, command, writes);
-    if (command.has(CommandFlag.WRITE) && running != null) {
-      running.wrote();
+    boolean writes = command.has(CommandFlag.WRITE);
+    execution.lockForScript(command, writes || command.has(CommandFlag.MAY_REPLICATE));
+    if (writes) {
+      if (running == null || !running.mayWrite()) {
+        reply.error(KILLED);
+        return;
+      }
       refusesMemory = false;
     }
+    execution.inScript(client, command);
   }
 
   private @Nullable String refusal(Command command) {

@@ -32,6 +32,7 @@ final class Scripts {
   private final AtomicReferenceArray<@Nullable RunningScript> running;
   private volatile int slow;
   private volatile boolean denyNothing;
+  private volatile boolean stopped;
 
   Scripts(ServerContext server, ServerVersion version) {
     this.version = version;
@@ -49,6 +50,9 @@ final class Scripts {
 
   void started(int loop, RunningScript script) {
     running.set(loop, script);
+    if (stopped) {
+      script.killAnyway();
+    }
   }
 
   void ended(int loop) {
@@ -93,12 +97,13 @@ final class Scripts {
     return current;
   }
 
-  /// Ends all scripts whatever they have done, because the server ends.
-  void killAll() {
+  /// Ends all scripts, those to come included, whatever they have done, because the server ends.
+  void stop() {
+    stopped = true;
     for (int i = 0; i < running.length(); i++) {
       RunningScript script = running.get(i);
       if (script != null) {
-        script.kill();
+        script.killAnyway();
       }
     }
   }

@@ -160,6 +160,11 @@ public final class ServerContext {
     return number;
   }
 
+  /// Ends all scripts, those to come included, because the server ends.
+  public void stopScripts() {
+    scripts.stop();
+  }
+
   /// Whether a script runs for so long that nobody else is served.
   public boolean isBusy() {
     return scripts.areSlow();

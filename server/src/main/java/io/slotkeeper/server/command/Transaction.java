@@ -5,6 +5,8 @@ import java.util.List;
 
 /// What a client has queued between MULTI and EXEC. Belongs to the client's loop.
 final class Transaction implements AutoCloseable {
+  static final String ABORTED_BECAUSE = "EXECABORT Transaction discarded because of: ";
+
   private final List<Command> commands = new ArrayList<>();
   private final List<StoredRequest> requests = new ArrayList<>();
   private boolean failed;

@@ -104,10 +104,11 @@ public final class SlotkeeperServer implements AutoCloseable {
     return context;
   }
 
-  /// Stops the network, then frees all memory.
+  /// Stops scripts and the network, then frees all memory.
   ///
   /// @return what leaked, empty when nothing did
   public String stop() {
+    context.stopScripts();
     network.close();
     String leaks = context.keyspace.freeAll();
     context.keyspace.close();

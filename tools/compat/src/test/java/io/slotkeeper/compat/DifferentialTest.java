@@ -71,7 +71,7 @@ class DifferentialTest {
         .filter(family -> FAMILY.isEmpty() || family.name().equals(FAMILY))
         .forEach(family -> groups.add(List.of(family)));
     if (FAMILY.isEmpty()) {
-      groups.add(all);
+      groups.add(all.stream().filter(family -> !family.apart()).toList());
     }
     for (List<Family> group : groups) {
       Duel duel = new Duel(judge, subject, allowed, protocol, group);

@@ -12,6 +12,7 @@ import java.util.Objects;
 /// ```
 /// pool s                                   the prefix of the family's keys
 /// alone                                    no other family touches these keys, nor it others'
+/// apart                                    not mixed with other families
 /// small                                    no malformed argument is a number of many digits
 /// setup CONFIG SET maxmemory 0             played before every session, reply not compared
 /// SET <key> <value> [NX|XX]                a row: a template
@@ -20,7 +21,13 @@ import java.util.Objects;
 /// ! CONFIG GET save                        ... that is never malformed
 /// ```
 record Family(
-    String name, String pool, boolean alone, boolean small, List<String> setup, List<Row> rows) {
+    String name,
+    String pool,
+    boolean alone,
+    boolean apart,
+    boolean small,
+    List<String> setup,
+    List<Row> rows) {
   /// All families, in the order they are played.
   static final List<String> NAMES =
       List.of(
@@ -64,12 +71,15 @@ record Family(
   static Family parse(String name, String text) {
     String pool = name;
     boolean alone = false;
+    boolean apart = false;
     boolean small = false;
     List<String> setup = new ArrayList<>();
     List<Row> rows = new ArrayList<>();
     for (String line : text.lines().map(String::strip).toList()) {
       if (line.startsWith("pool ")) {
         pool = line.substring(5).strip();
+      } else if (line.equals("apart")) {
+        apart = true;
       } else if (line.equals("alone")) {
         alone = true;
       } else if (line.equals("small")) {
@@ -80,7 +90,7 @@ record Family(
         rows.add(row(line));
       }
     }
-    return new Family(name, pool, alone, small, List.copyOf(setup), List.copyOf(rows));
+    return new Family(name, pool, alone, apart, small, List.copyOf(setup), List.copyOf(rows));
   }
 
   private static Row row(String line) {
