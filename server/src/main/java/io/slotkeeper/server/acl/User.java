@@ -97,7 +97,7 @@ public final class User {
     rules.append(' ').append(selectors.getFirst().text());
     for (Selector selector : selectors.subList(1, selectors.size())) {
       StringJoiner words = new StringJoiner(" ", " (", ")");
-      for (String word : selector.text().split(" ")) {
+      for (String word : selector.text().split(" ", -1)) {
         words.add(word.endsWith(")") ? ConfigLine.quote(word) : ConfigLine.quoteIfNeeded(word));
       }
       rules.append(words);
