@@ -21,7 +21,8 @@ class KillStressTest {
   private static final String SPIN = "local s = 0 for i = 1, tonumber(ARGV[4]) do s = s + i end ";
   private static final String SLOW_THEN_MOVE =
       SPIN
-          + "redis.call('DECRBY', KEYS[1], ARGV[3]) redis.call('INCRBY', KEYS[2], ARGV[3]) return 1";
+          + "redis.call('DECRBY', KEYS[1], ARGV[3]) "
+          + "redis.call('INCRBY', KEYS[2], ARGV[3]) return 1";
   private static final String SLOW_THEN_MOVE_UNDECLARED =
       SPIN
           + "redis.call('DECRBY', 'account' .. ARGV[1], ARGV[3]) "

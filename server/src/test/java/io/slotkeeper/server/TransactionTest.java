@@ -62,6 +62,15 @@ class TransactionTest {
   }
 
   @Test
+  void resetEndsATransactionAtOnce() throws IOException {
+    client.call("MULTI");
+    queued("SET", "a", "1");
+    assertThat(client.call("RESET")).isEqualTo("RESET");
+    assertThat(client.call("EXEC")).isEqualTo("-ERR EXEC without MULTI");
+    assertThat(client.call("EXISTS", "a")).isEqualTo(0L);
+  }
+
+  @Test
   void discardForgetsWhatIsQueuedAndWatched() throws IOException {
     client.call("WATCH", "a");
     client.call("MULTI");

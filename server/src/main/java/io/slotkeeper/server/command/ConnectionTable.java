@@ -2,6 +2,7 @@ package io.slotkeeper.server.command;
 
 import static io.slotkeeper.server.command.CommandFlag.ADMIN;
 import static io.slotkeeper.server.command.CommandFlag.ALLOW_BUSY;
+import static io.slotkeeper.server.command.CommandFlag.CONTROLS_MULTI;
 import static io.slotkeeper.server.command.CommandFlag.FAST;
 import static io.slotkeeper.server.command.CommandFlag.LOADING;
 import static io.slotkeeper.server.command.CommandFlag.NOSCRIPT;
@@ -65,7 +66,8 @@ final class ConnectionTable {
               .complexity("O(1)")
               .summary("Closes the connection.")
               .arity(-1)
-              .flags(NOSCRIPT, LOADING, STALE, FAST, NO_AUTH, ALLOW_BUSY)
+              .flags(
+                  NOSCRIPT, LOADING, STALE, FAST, NO_AUTH, ALLOW_BUSY, CONTROLS_MULTI)
               .deprecatedSince("7.2.0")
               .replacedBy("closing the connection")
               .handler(ConnectionCommands::quit),
@@ -75,7 +77,8 @@ final class ConnectionTable {
               .complexity("O(1)")
               .summary("Makes the connection as good as new.")
               .arity(1)
-              .flags(NOSCRIPT, LOADING, STALE, FAST, NO_AUTH, ALLOW_BUSY)
+              .flags(
+                  NOSCRIPT, LOADING, STALE, FAST, NO_AUTH, ALLOW_BUSY, CONTROLS_MULTI)
               .handler(ConnectionCommands::reset),
           command("select")
               .since("1.0.0")

@@ -12,6 +12,11 @@ final class MonitorFeed {
     if (command.has(CommandFlag.SKIP_MONITOR) || command.has(CommandFlag.ADMIN)) {
       return;
     }
+    show(context, client, command);
+  }
+
+  /// Shows a command whatever its flags say.
+  static void show(CommandContext context, Client client, Command command) {
     long micros = context.server().clock.unixMicros();
     StringBuilder line = new StringBuilder("+");
     line.append(micros / MICROS_PER_SECOND)

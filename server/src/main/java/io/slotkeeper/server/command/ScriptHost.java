@@ -121,6 +121,10 @@ final class ScriptHost implements CommandBridge, Interrupt {
   }
 
   private void during(RunningScript started, Runnable script) {
+    if (!server.clients.monitors().isEmpty()) {
+      // before the commands of the script, not after it
+      MonitorFeed.show(context, context.client(), context.command());
+    }
     running = started;
     Client client = context.client();
     Command command = context.command();
