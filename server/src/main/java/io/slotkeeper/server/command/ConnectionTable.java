@@ -66,8 +66,7 @@ final class ConnectionTable {
               .complexity("O(1)")
               .summary("Closes the connection.")
               .arity(-1)
-              .flags(
-                  NOSCRIPT, LOADING, STALE, FAST, NO_AUTH, ALLOW_BUSY, CONTROLS_MULTI)
+              .flags(NOSCRIPT, LOADING, STALE, FAST, NO_AUTH, ALLOW_BUSY, CONTROLS_MULTI)
               .deprecatedSince("7.2.0")
               .replacedBy("closing the connection")
               .handler(ConnectionCommands::quit),
@@ -77,8 +76,7 @@ final class ConnectionTable {
               .complexity("O(1)")
               .summary("Makes the connection as good as new.")
               .arity(1)
-              .flags(
-                  NOSCRIPT, LOADING, STALE, FAST, NO_AUTH, ALLOW_BUSY, CONTROLS_MULTI)
+              .flags(NOSCRIPT, LOADING, STALE, FAST, NO_AUTH, ALLOW_BUSY, CONTROLS_MULTI)
               .handler(ConnectionCommands::reset),
           command("select")
               .since("1.0.0")
