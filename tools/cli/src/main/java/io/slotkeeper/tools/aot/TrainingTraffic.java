@@ -9,7 +9,8 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
 /// What a server sees in its first seconds: clients that introduce themselves, a console that looks
-/// around, and simple commands unpipelined and pipelined. Errors are replies like any other here.
+/// around, simple commands unpipelined and pipelined, and scripts. Errors are replies like any
+/// other here.
 final class TrainingTraffic {
   private static final int READ_TIMEOUT_MILLIS = 20_000;
   private static final int ROUNDS = 1_500;
@@ -85,6 +86,8 @@ final class TrainingTraffic {
         RespConnection connection = random.nextBoolean() ? resp2 : resp3;
         playBatch(connection, pipeline, random);
       }
+      ScriptTraffic.run(resp2);
+      ScriptTraffic.run(resp3);
       resp2.call("FLUSHALL");
     }
   }
