@@ -118,11 +118,27 @@ final class ThreadCoroutines implements Coroutines {
       }
     }
 
+    /// The thread has ended when this returns.
     void abandon() {
-      if (!done && thread != null) {
+      Thread abandonedThread = thread;
+      if (!done && abandonedThread != null) {
         abandoned = true;
         mine.release();
-        resumers.acquireUninterruptibly();
+        join(abandonedThread);
+      }
+    }
+
+    private static void join(Thread ending) {
+      boolean interrupted = false;
+      while (ending.isAlive()) {
+        try {
+          ending.join();
+        } catch (InterruptedException _) {
+          interrupted = true;
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
   }
