@@ -6,7 +6,7 @@ import io.slotkeeper.scripting.lua.syntax.SyntaxError;
 import java.util.Arrays;
 import java.util.List;
 
-/// A compiled script. Immutable; every engine can run it.
+/// A compiled script. Every engine can run it; nothing changes but whether it is cached.
 public final class Script {
   private static final String CHUNK_NAME = "@user_script";
 
@@ -14,6 +14,7 @@ public final class Script {
   private final byte[] source;
   private final int flags;
   private final Chunk chunk;
+  private volatile boolean cached = true;
 
   private Script(String sha1, byte[] source, int flags, Chunk chunk) {
     this.sha1 = sha1;
@@ -82,6 +83,15 @@ public final class Script {
   /// Its [ScriptFlags].
   public int flags() {
     return flags;
+  }
+
+  /// Whether it is in the cache it came from, or on its way into it.
+  public boolean isCached() {
+    return cached;
+  }
+
+  void cached(boolean isCached) {
+    cached = isCached;
   }
 
   Chunk chunk() {

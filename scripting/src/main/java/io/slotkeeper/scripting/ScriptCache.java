@@ -64,6 +64,7 @@ public final class ScriptCache {
     if (scripts.putIfAbsent(script.sha1(), script) != null) {
       return false;
     }
+    script.cached(true);
     sourceBytes.addAndGet(script.source().length);
     return true;
   }
@@ -72,6 +73,7 @@ public final class ScriptCache {
     while (evaluated.size() > maxEvaluated) {
       Script gone = scripts.remove(evaluated.remove());
       if (gone != null) {
+        gone.cached(false);
         sourceBytes.addAndGet(-gone.source().length);
         evictedCount++;
       }
@@ -91,6 +93,7 @@ public final class ScriptCache {
   /// SCRIPT FLUSH.
   public void flush() {
     synchronized (evaluated) {
+      scripts.values().forEach(script -> script.cached(false));
       scripts.clear();
       evaluated.clear();
       sourceBytes.set(0);

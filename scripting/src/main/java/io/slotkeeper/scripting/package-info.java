@@ -8,8 +8,9 @@
 /// What the server owes the engine:
 /// - a stack of 16 MB for the threads that run scripts; on a smaller one deep recursion ends
 ///   earlier, in the same Lua error;
-/// - `--add-exports java.base/jdk.internal.vm=ALL-UNNAMED` on the command line, which makes
-///   coroutines a hundred times faster; without it they run on threads of their own;
+/// - the package `jdk.internal.vm` exported by java.base, by a flag or the manifest of the jar that
+///   is started, which makes coroutines a hundred times faster; without it they run on threads of
+///   their own;
 /// - an [Interrupt] that is quick while nothing is wrong: it is called every 20,000 steps.
 ///
 /// ```

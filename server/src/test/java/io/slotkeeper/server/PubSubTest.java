@@ -52,6 +52,23 @@ class PubSubTest {
   }
 
   @Test
+  void aMessageComesBeforeWhatItsListenerAsksForLater() throws Exception {
+    try (TestServer busy = TestServer.start();
+        RespSocket publisher = busy.connect();
+        RespSocket both = busy.connect()) {
+      both.call("HELLO", "3");
+      both.call("SUBSCRIBE", "c");
+      for (int i = 0; i < 500; i++) {
+        String text = Integer.toString(i);
+        assertThat(publisher.call("PUBLISH", "c", text)).isEqualTo(1L);
+        both.send(RespSocket.request("ECHO", text));
+        assertThat(both.receive()).isEqualTo(List.of("message", "c", text));
+        assertThat(both.receive()).isEqualTo(text);
+      }
+    }
+  }
+
+  @Test
   void manyListenersOnAllLoopsSeeOneOrder() throws IOException {
     List<RespSocket> listeners = new ArrayList<>();
     for (int i = 0; i < 12; i++) {

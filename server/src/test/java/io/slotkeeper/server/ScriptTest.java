@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.slotkeeper.server.command.RespSocket;
 import io.slotkeeper.server.command.TestServer;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -46,6 +47,35 @@ class ScriptTest {
         .isEqualTo(2L);
     assertThat(client.call("EVALSHA", "0".repeat(40), "0"))
         .isEqualTo("-NOSCRIPT No matching script. Please use EVAL.");
+  }
+
+  @Test
+  void aFlushedScriptIsUnknownToAllLoops() throws IOException {
+    String source = "return ARGV[1]";
+    String sha1 = client.text("SCRIPT", "LOAD", source);
+    for (RespSocket one : List.of(client, other, client)) {
+      assertThat(one.call("EVALSHA", sha1, "0", "x")).isEqualTo("x");
+    }
+    client.call("SCRIPT", "FLUSH");
+    for (RespSocket one : List.of(client, other)) {
+      assertThat((String) one.call("EVALSHA", sha1, "0", "x")).startsWith("-NOSCRIPT");
+      assertThat(one.call("SCRIPT", "EXISTS", sha1)).isEqualTo(List.of(0L));
+    }
+    client.call("SCRIPT", "LOAD", source);
+    assertThat(other.call("EVALSHA", sha1, "0", "y")).isEqualTo("y");
+  }
+
+  @Test
+  void manyScriptsAreFoundByTheirNames() throws IOException {
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < 600; i++) {
+      names.add(client.text("SCRIPT", "LOAD", "return " + i));
+    }
+    for (int round = 0; round < 3; round++) {
+      for (int i = 0; i < names.size(); i++) {
+        assertThat(client.call("EVALSHA", names.get(i), "0")).isEqualTo((long) i);
+      }
+    }
   }
 
   @Test

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// Coroutines as JVM continuations: the machinery under virtual threads, 0.1 us per switch.
 ///
 /// `jdk.internal.vm.Continuation` is not an official API. It is reached by reflection, only when
-/// the JVM was started with `--add-exports java.base/jdk.internal.vm=ALL-UNNAMED`, and nothing but
-/// this file knows of it.
+/// `--add-exports java.base/jdk.internal.vm=ALL-UNNAMED` or its like in the manifest allows it, and
+/// nothing but this file knows of it.
 final class ContinuationCoroutines implements Coroutines {
   private static final int COST_BYTES = 4096;
 

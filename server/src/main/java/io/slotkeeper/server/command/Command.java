@@ -17,6 +17,7 @@ public final class Command {
   private final FixedKeys fixedKeys;
   private final int element;
   private final boolean mayHaveKeys;
+  private final boolean roams;
   private final List<Command> subcommands;
   private final CommandIndex subcommandIndex;
 
@@ -32,6 +33,7 @@ public final class Command {
         CommandFlag.bits(spec.flags()) | (fixedKeys.movable() ? CommandFlag.MOVABLEKEYS.bit() : 0);
     this.categories = categories(spec, flags);
     this.mayHaveKeys = spec.keyFinder() != null || hasKeySpec(spec.keySpecs());
+    this.roams = roams(spec, flags, mayHaveKeys);
     all.add(this);
     this.subcommands = new ArrayList<>();
     for (CommandSpec sub : spec.subcommands()) {
@@ -163,8 +165,12 @@ public final class Command {
 
   /// Whether it may touch keys that its arguments do not name.
   boolean roams() {
+    return roams;
+  }
+
+  private static boolean roams(CommandSpec spec, long flags, boolean mayHaveKeys) {
     long whole = CommandFlag.WRITE.bit() | CommandFlag.READONLY.bit() | CommandFlag.ADMIN.bit();
-    return has(CommandFlag.TOUCHES_ARBITRARY_KEYS)
+    return (flags & CommandFlag.TOUCHES_ARBITRARY_KEYS.bit()) != 0
         || hasUnknownKeys(spec.keySpecs())
         || !mayHaveKeys && (flags & whole) != 0;
   }

@@ -48,8 +48,7 @@ final class ScriptCommands {
   }
 
   private static @Nullable Script find(CommandContext context, int argument) {
-    byte[] sha1 = context.argBytes(argument);
-    return context.server().scripts.cache.find(sha1, 0, sha1.length);
+    return context.execution().host().find(argument);
   }
 
   private static void run(CommandContext context, Script script, boolean readOnly) {

@@ -14,7 +14,6 @@ import io.slotkeeper.server.acl.Denial;
 import io.slotkeeper.server.acl.User;
 import io.slotkeeper.server.command.CommandContext.Routed;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +41,7 @@ final class ScriptHost implements CommandBridge, Interrupt {
   private final ReplyWriter reply;
   private final ArgumentStage stage;
   private final WriterSink sink;
+  private final RecentScripts recent;
   private @Nullable ScriptEngine engine;
   private byte[] replyCopy = new byte[1024];
 
@@ -57,6 +57,12 @@ final class ScriptHost implements CommandBridge, Interrupt {
     this.reply = context.reply();
     this.stage = new ArgumentStage(context.heap());
     this.sink = new WriterSink(reply);
+    this.recent = new RecentScripts(server.scripts.cache);
+  }
+
+  /// The script whose SHA-1 an argument is, or null.
+  @Nullable Script find(int argument) {
+    return recent.find(context.argAddress(argument), context.argLength(argument));
   }
 
   boolean isRunning() {
@@ -92,13 +98,17 @@ final class ScriptHost implements CommandBridge, Interrupt {
   }
 
   private ScriptCall call(int firstKey, int keyCount) {
-    int count = context.argCount();
-    byte[][] words = new byte[count - firstKey][];
+    int firstArgument = firstKey + keyCount;
+    byte[][] keys = words(firstKey, firstArgument);
+    return new ScriptCall(this, this, keys, words(firstArgument, context.argCount()));
+  }
+
+  private byte[][] words(int from, int to) {
+    byte[][] words = new byte[to - from][];
     for (int i = 0; i < words.length; i++) {
-      words[i] = context.argBytes(firstKey + i);
+      words[i] = context.argBytes(from + i);
     }
-    byte[][] keys = Arrays.copyOf(words, keyCount);
-    return new ScriptCall(this, this, keys, Arrays.copyOfRange(words, keyCount, words.length));
+    return words;
   }
 
   /// @return why it may not run, null when it may
@@ -112,8 +122,9 @@ final class ScriptHost implements CommandBridge, Interrupt {
         new ScriptFlags.Conditions(false, false, false, null, false, outOfMemory));
   }
 
+  /// The words of the command are shown for functions only.
   private RunningScript running(String name, boolean isFunction) {
-    byte[][] words = new byte[Math.min(context.argCount(), SHOWN_WORDS)][];
+    byte[][] words = new byte[isFunction ? Math.min(context.argCount(), SHOWN_WORDS) : 0][];
     for (int i = 0; i < words.length; i++) {
       words[i] = context.argStart(i, SHOWN_BYTES);
     }

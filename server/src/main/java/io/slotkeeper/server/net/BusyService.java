@@ -59,6 +59,7 @@ final class BusyService {
   }
 
   void begin(Connection connection) {
+    connection.sendPushes(reply);
     connection.beginReplies(reply.position());
   }
 

@@ -603,6 +603,7 @@ final class Connection extends ChannelInboundHandlerAdapter
           client.unblocked();
           if (client.wantsReplies()) {
             pushOnLoop(reply);
+            turn.pushesAreUrgent();
           }
           if (heldWord >= 0) {
             heldWord = -1;

@@ -41,6 +41,9 @@ final class Turn {
   private static final long IDLE_BUFFER_MILLIS = 2000;
   private static final int MAX_KEPT_REPLY_BYTES = 1024 * 1024;
 
+  /// Short beside what a message takes to its listeners on a busy server.
+  private static final long MAX_PUSH_DELAY_NANOS = 200_000;
+
   private final ServerContext server;
   private final Keyspace keyspace;
   private final CommandTable commands;
@@ -84,6 +87,7 @@ final class Turn {
   private @Nullable Connection running;
 
   private @Nullable BusyService busy;
+  private long pushesSinceNanos;
 
   @SuppressWarnings("UnusedVariable") // keeps the touching reads from being optimized away
   private long touchSink;
@@ -142,7 +146,9 @@ final class Turn {
   /// Runs in the loop after each poll.
   void run() {
     server.world.safepoint();
-    sendPushes();
+    if (!pushing.isEmpty() && (readyCount == 0 || isTimeForPushes())) {
+      sendPushes();
+    }
     if (readyCount == 0) {
       return;
     }
@@ -169,9 +175,24 @@ final class Turn {
     arena.reset();
   }
 
-  /// A connection has something to send that is no reply.
+  /// A connection has something to send that is no reply. Each message costs a system call for each
+  /// listener, unless several go in one: so while there are requests to execute, pushes wait for
+  /// others, for a short time. A connection's own next reply is sent behind them.
   void hasPushes(Connection connection) {
+    if (pushing.isEmpty()) {
+      pushesSinceNanos = server.clock.nanos();
+    }
     pushing.add(connection);
+  }
+
+  /// What is to be sent does not wait for more.
+  void pushesAreUrgent() {
+    pushesSinceNanos = Long.MIN_VALUE;
+  }
+
+  private boolean isTimeForPushes() {
+    return pushesSinceNanos == Long.MIN_VALUE
+        || server.clock.nanos() - pushesSinceNanos > MAX_PUSH_DELAY_NANOS;
   }
 
   private void sendPushes() {
@@ -430,6 +451,7 @@ final class Turn {
     }
     running = connection;
     if (connection != current) {
+      connection.sendPushes(reply);
       connection.beginReplies(reply.position());
       current = connection;
     }
