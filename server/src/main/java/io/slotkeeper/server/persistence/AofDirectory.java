@@ -155,6 +155,12 @@ final class AofDirectory {
     disk.delete(temporaryIncrement());
   }
 
+  /// The length of the file the log begins with.
+  long baseBytes() throws IOException {
+    AofFile base = manifest.base();
+    return base == null ? 0 : disk.size(pathOf(base));
+  }
+
   /// The length of all files that are loaded.
   long sizeBytes() throws IOException {
     long sum = 0;

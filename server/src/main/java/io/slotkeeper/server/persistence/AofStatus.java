@@ -13,6 +13,9 @@ public final class AofStatus {
     ON
   }
 
+  /// Microseconds to wait before each write, for tests (DEBUG AOF-FLUSH-SLEEP).
+  public volatile long writeDelayMicros;
+
   volatile State state = State.OFF;
   volatile long currentBytes;
   volatile long bytesAfterRewrite;

@@ -88,15 +88,13 @@ final class AofWriter {
     status.currentBytes = bytes + size;
   }
 
-  /// Writes the units there are before this offset.
+  /// Writes whole units.
   ///
+  /// @param count their length, more than 0
   /// @param timestamps whether to note the time where it has changed
-  /// @return whether there is nothing left of them
-  boolean write(long upTo, boolean timestamps) {
-    long count = Math.min(reader.available(), upTo - reader.position());
-    if (count <= 0) {
-      return true;
-    }
+  /// @return whether they are written, all or none
+  boolean write(long count, boolean timestamps) {
+    long from = reader.position();
     reader.mark();
     if (timestamps && !annotation.hasRemaining()) {
       noteTime();
@@ -104,7 +102,7 @@ final class AofWriter {
     try {
       writeAnnotated(count);
     } catch (IOException e) {
-      takeBack(e);
+      takeBack(from, e);
       return false;
     }
     if (status.writeError() != null) {
@@ -114,6 +112,14 @@ final class AofWriter {
     status.currentBytes = sizeOfOthers + size;
     status.writtenOffset = reader.position();
     return true;
+  }
+
+  /// Passes what need not be written any more, because a new base has it.
+  void skipTo(long offset) {
+    while (reader.position() < offset) {
+      reader.advance(reader.contiguous(offset - reader.position()));
+    }
+    status.writtenOffset = offset;
   }
 
   private void noteTime() {
@@ -139,9 +145,10 @@ final class AofWriter {
       left -= moved;
     }
     size += written + count;
+    reader.unmark();
   }
 
-  private void takeBack(IOException cause) {
+  private void takeBack(long from, IOException cause) {
     logError("Error writing to the AOF file: " + cause.getMessage());
     try {
       file.truncate(size);
@@ -152,9 +159,10 @@ final class AofWriter {
           "Could not remove short write from the append-only file. The server may refuse to load"
               + " the AOF the next time it starts. ftruncate: " + e.getMessage());
       // what stands in the file stays there, and the rest will follow behind it
-      size += reader.position() - reader.marked() + annotation.position();
+      size += reader.position() - from + annotation.position();
       annotation = annotation.slice();
     }
+    reader.unmark();
     errorLogged = true;
     errorLogNanos = clock.nanos();
     status.writeError(String.valueOf(cause.getMessage()));
