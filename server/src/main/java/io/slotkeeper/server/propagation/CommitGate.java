@@ -40,6 +40,7 @@ public final class CommitGate {
   private final int loops;
   private final List<Condition> conditions = new ArrayList<>();
   private volatile long released = EVERYTHING;
+  private volatile boolean holdsReads;
   private volatile Loops waking = _ -> {};
 
   public CommitGate(ChangeStream stream, int loops) {
@@ -66,26 +67,26 @@ public final class CommitGate {
     return released;
   }
 
-  /// A loop waits for a position; the lowest it waits for counts.
-  ///
-  /// @return false when it is released already
-  public boolean await(int loop, long position) {
-    int index = loop * STRIDE;
-    if (position < wanted.get(index)) {
-      wanted.set(index, position);
-    }
-    return released < position;
+  /// Whether replies to reads wait too: for all changes so far, of which they may reveal one.
+  public boolean holdsReads() {
+    return holdsReads;
   }
 
-  /// The loop was called, or waits for nothing any more.
-  public void awaitsNothing(int loop) {
-    wanted.set(loop * STRIDE, NOTHING_WANTED);
+  /// A loop waits for a position, in place of what it waited for: it is called once when that is
+  /// released.
+  ///
+  /// @return false when it is released already; then it may be called or not
+  public boolean await(int loop, long position) {
+    wanted.set(loop * STRIDE, position);
+    return released < position;
   }
 
   /// From now on nothing is released that this condition does not release. What was appended before
   /// is not held back by it.
-  public synchronized Condition add() {
-    Condition condition = new Condition(stream.end());
+  ///
+  /// @param alsoReads whether replies to reads wait for it too
+  public synchronized Condition add(boolean alsoReads) {
+    Condition condition = new Condition(stream.end(), alsoReads);
     conditions.add(condition);
     update();
     return condition;
@@ -105,12 +106,18 @@ public final class CommitGate {
 
   private void update() {
     long lowest = EVERYTHING;
+    boolean reads = false;
     for (Condition condition : conditions) {
       lowest = Math.min(lowest, condition.position);
+      reads |= condition.holdsReads;
     }
+    holdsReads = reads;
     released = lowest;
     for (int i = 0; i < loops; i++) {
-      if (wanted.get(i * STRIDE) <= lowest && wanted.get(i * STRIDE) != NOTHING_WANTED) {
+      long position = wanted.get(i * STRIDE);
+      if (position != NOTHING_WANTED
+          && position <= lowest
+          && wanted.compareAndSet(i * STRIDE, position, NOTHING_WANTED)) {
         waking.released(i);
       }
     }
@@ -118,10 +125,12 @@ public final class CommitGate {
 
   /// Something that changes must have reached before their replies go out.
   public final class Condition implements AutoCloseable {
+    private final boolean holdsReads;
     private long position;
 
-    private Condition(long position) {
+    private Condition(long position, boolean holdsReads) {
       this.position = position;
+      this.holdsReads = holdsReads;
     }
 
     /// All changes before this position have arrived. Positions that fall are ignored.
