@@ -96,6 +96,7 @@ public final class ChangeStream implements AutoCloseable {
   private volatile StreamReader[] sleepable = new StreamReader[0];
   private volatile long backlogBytes;
   private volatile boolean wantsMessages;
+  private volatile boolean follows;
   private boolean closed;
 
   /// @param loops how many threads append
@@ -184,6 +185,22 @@ public final class ChangeStream implements AutoCloseable {
     put(blockOf(start), start, bytes, length);
     withdraw(loop);
     return start + length;
+  }
+
+  /// Appends a command that touches no key, so that it does not matter which database is meant.
+  ///
+  /// @return the offset behind it
+  public long append(int loop, byte[] command) {
+    announce(loop);
+    long seen;
+    long start;
+    do {
+      seen = state;
+      start = seen >>> DATABASE_BITS;
+    } while (!STATE.compareAndSet(this, seen, seen + ((long) command.length << DATABASE_BITS)));
+    put(blockOf(start), start, command);
+    withdraw(loop);
+    return start + command.length;
   }
 
   private void announce(int loop) {
@@ -277,6 +294,15 @@ public final class ChangeStream implements AutoCloseable {
     return block;
   }
 
+  // ---- following --------------------------------------------------------------------------
+
+  /// Whether this is the copy of another server's stream, byte by byte: then what is executed here
+  /// for any other reason is not appended. With the world stopped.
+  public synchronized void follow(boolean another) {
+    follows = another;
+    active = isWanted();
+  }
+
   // ---- offsets ----------------------------------------------------------------------------
 
   /// The offset behind the last unit. While nobody executes, all bytes before it are there.
@@ -325,14 +351,14 @@ public final class ChangeStream implements AutoCloseable {
   ///
   /// @param wakeUp called from a loop when there is more, after [StreamReader#sleep()]; must be quick
   public synchronized StreamReader open(Runnable wakeUp) {
-    active = true;
+    active = !follows;
     forgetDatabase();
     return open(committed(), wakeUp);
   }
 
   /// A reader from an earlier offset on, or null when that is not kept any more.
   public synchronized @Nullable StreamReader openAt(long offset, Runnable wakeUp) {
-    if (!active || offset < head.start || offset > committed()) {
+    if (!isKept() || offset < head.start || offset > committed()) {
       return null;
     }
     return open(offset, wakeUp);
@@ -358,7 +384,16 @@ public final class ChangeStream implements AutoCloseable {
   }
 
   private boolean isWanted() {
+    return !follows && isKept();
+  }
+
+  private boolean isKept() {
     return !readers.isEmpty() || backlogBytes > 0;
+  }
+
+  /// Whether somebody reads.
+  public synchronized boolean hasReaders() {
+    return !readers.isEmpty();
   }
 
   /// Keeps at least so many of the last bytes for replicas that come back; 0 for none.
