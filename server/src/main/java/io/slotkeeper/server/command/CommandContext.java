@@ -432,6 +432,7 @@ public final class CommandContext implements Arguments {
     if (HashValue.earliestExpiry(heap, expired.record()) > nowMillis) {
       return 0;
     }
+    expired.beforeChange();
     HashValue hash = views.hash(expired);
     int removed = hash.removeExpired(limit);
     if (removed > 0) {

@@ -14,6 +14,8 @@ import io.slotkeeper.server.net.RespServer;
 import io.slotkeeper.server.runtime.ServerClock;
 import io.slotkeeper.server.runtime.ServerLog;
 import io.slotkeeper.server.runtime.ServerRandom;
+import io.slotkeeper.server.persistence.RdbFile;
+import io.slotkeeper.server.persistence.RdbLoadException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -32,10 +34,11 @@ public final class SlotkeeperServer implements AutoCloseable {
       Disk disk,
       ProcessProbe process) {}
 
-  /// Starts a server; it listens when this returns.
+  /// Starts a server; it listens and has loaded its data when this returns.
   ///
   /// @throws InterruptedException when interrupted meanwhile
   /// @throws IOException when it cannot listen
+  /// @throws RdbLoadException when its data cannot be loaded
   /// @throws AclException when the users it is configured with make no sense
   public static SlotkeeperServer start(
       ServerConfig config,
@@ -43,12 +46,17 @@ public final class SlotkeeperServer implements AutoCloseable {
       ServerIdentity identity,
       Doors doors,
       ServerControl control)
-      throws InterruptedException, IOException, AclException {
+      throws InterruptedException, IOException, AclException, RdbLoadException {
     SlotkeeperServer server = new SlotkeeperServer(config, commands, identity, doors, control);
     try {
       server.context.loadUsers();
       server.listen();
-    } catch (RuntimeException | InterruptedException | IOException | AclException e) {
+      server.load();
+    } catch (RuntimeException
+        | InterruptedException
+        | IOException
+        | AclException
+        | RdbLoadException e) {
       server.close();
       throw e;
     }
@@ -98,6 +106,19 @@ public final class SlotkeeperServer implements AutoCloseable {
     }
   }
 
+  /// Clients are answered meanwhile: that they have to wait.
+  private void load() throws RdbLoadException, InterruptedException {
+    if (context.config.persistence.appendOnly.isOn()) {
+      return;
+    }
+    try {
+      context.snapshotLoad.inSlices(context.snapshotFile.path(), new RdbFile.Options(false, false));
+    } catch (IOException e) {
+      throw new RdbLoadException(String.valueOf(e.getMessage()), e);
+    }
+    context.snapshotFile.loaded();
+  }
+
   /// The port it listens on.
   public int port() {
     return network.port();
@@ -113,6 +134,7 @@ public final class SlotkeeperServer implements AutoCloseable {
   public String stop() {
     context.stopScripts();
     network.close();
+    context.snapshots.close();
     String leaks = context.keyspace.freeAll();
     context.keyspace.close();
     return leaks;
