@@ -93,8 +93,8 @@ public final class Keyspace implements AutoCloseable {
     database(0);
   }
 
-  /// Opens a snapshot: all records there are become unseen, those that come are born seen. Until
-  /// it is closed the barrier is shown every unseen record before it changes or goes, and databases
+  /// Opens a snapshot: all records there are become unseen, those that come are born seen. Until it
+  /// is closed the barrier is shown every unseen record before it changes or goes, and databases
   /// that are detached keep their keys. The caller has stopped everybody else.
   ///
   /// @return the databases with keys, which is what the snapshot has to see

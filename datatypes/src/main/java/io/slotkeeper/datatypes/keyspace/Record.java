@@ -19,9 +19,9 @@ import io.slotkeeper.datatypes.memory.Memory;
 /// `access` is Redis' 24-bit LRU clock in seconds, or 16 bits of minutes and an 8-bit logarithmic
 /// counter under an LFU policy.
 ///
-/// The flag GENERATION says whether a snapshot has seen the record: opening one changes which of the
-/// two generations is the current one, so that all records there are belong to the old one at once.
-/// See [Keyspace#openSnapshot(ChangeBarrier)].
+/// The flag GENERATION says whether a snapshot has seen the record: opening one changes which of
+/// the two generations is the current one, so that all records there are belong to the old one at
+/// once. See [Keyspace#openSnapshot(ChangeBarrier)].
 public final class Record {
   public static final int STRING = 0;
   public static final int LIST = 1;

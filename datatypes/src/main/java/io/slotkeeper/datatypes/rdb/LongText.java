@@ -5,8 +5,8 @@ import io.slotkeeper.datatypes.memory.Memory;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 
-/// How a long string stands in a file, for a thread that may not use the heap of the keyspace:
-/// what comes before its bytes, and its bytes, compressed perhaps.
+/// How a long string stands in a file, for a thread that may not use the heap of the keyspace: what
+/// comes before its bytes, and its bytes, compressed perhaps.
 ///
 /// The longest strings are never compressed, for the compressed bytes have to be there before the
 /// first can be written: their length comes first.
@@ -41,6 +41,13 @@ public final class LongText {
       body = address;
       bodyLength = length;
     }
+  }
+
+  /// Turns to what says that the keys behind it are in a database: it is all head.
+  public void prepareDatabase(int index) {
+    head.length = 0;
+    head.write(RdbOpcode.SELECT_DATABASE);
+    RdbWriter.length(head, index);
   }
 
   private int compress(long address, int length) {

@@ -238,9 +238,7 @@ public final class RdbFileReader implements AutoCloseable {
 
   /// The text, one byte per char.
   private static String string(TextBuffer buffer) {
-    return new String(
-        Memory.bytes(buffer.address(), buffer.length()),
-        StandardCharsets.ISO_8859_1);
+    return new String(Memory.bytes(buffer.address(), buffer.length()), StandardCharsets.ISO_8859_1);
   }
 
   public String name() {

@@ -2,7 +2,6 @@ package io.slotkeeper.server.command;
 
 import io.slotkeeper.datatypes.keyspace.Keyspace;
 import io.slotkeeper.server.persistence.RdbFile;
-import io.slotkeeper.server.persistence.RdbLoadException;
 import java.io.IOException;
 
 /// DEBUG RELOAD: saves the data set and loads it again.
@@ -51,7 +50,7 @@ final class DebugReload {
     try {
       RdbFile.Options how = new RdbFile.Options(false, options.merge());
       server.snapshotLoad.now(server.snapshotFile.path(), how);
-    } catch (RdbLoadException | IOException e) {
+    } catch (IOException e) {
       server.log.warning(String.valueOf(e.getMessage()));
       throw new CommandException(FAILED);
     }

@@ -119,8 +119,7 @@ final class ScriptHost implements CommandBridge, Interrupt {
     return ScriptFlags.refusal(
         flags,
         readOnlyCommand,
-        new ScriptFlags.Conditions(
-            false, false, false, server.diskError(), false, outOfMemory));
+        new ScriptFlags.Conditions(false, false, false, server.diskError(), false, outOfMemory));
   }
 
   /// The words of the command are shown for functions only.

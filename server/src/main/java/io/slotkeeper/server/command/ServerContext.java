@@ -197,7 +197,8 @@ public final class ServerContext {
     return snapshotFile.refusesWrites() ? Errors.SNAPSHOT_FAILED : null;
   }
 
-  /// Saves for the last time, if that is asked for or there are save points. With the world stopped.
+  /// Saves for the last time, if that is asked for or there are save points. With the world
+  /// stopped.
   ///
   /// @return false when it should have been saved and could not
   boolean saveBeforeEnd(boolean asked) {

@@ -34,8 +34,7 @@ final class SnapshotInfo {
 
   private static void current(Section section, Snapshots snapshots) {
     section
-        .number(
-            "current_cow_size", () -> snapshots.isRunning() ? snapshots.bytesForWriters() : 0)
+        .number("current_cow_size", () -> snapshots.isRunning() ? snapshots.bytesForWriters() : 0)
         .text(
             "current_fork_perc",
             () ->
@@ -56,8 +55,7 @@ final class SnapshotInfo {
         .number("rdb_last_bgsave_time_sec", file::lastDurationSeconds)
         .number("rdb_current_bgsave_time_sec", file::currentDurationSeconds)
         .number("rdb_saves", file::saves)
-        .number(
-            "rdb_last_cow_size", () -> snapshots.isRunning() ? 0 : snapshots.bytesForWriters());
+        .number("rdb_last_cow_size", () -> snapshots.isRunning() ? 0 : snapshots.bytesForWriters());
   }
 
   private static void loaded(Section section, SnapshotLoad load) {

@@ -58,18 +58,17 @@ public final class ServerMain {
     CountDownLatch end = new CountDownLatch(1);
     log.notice("Slotkeeper " + VERSION + " is starting, pid=" + processId);
     SlotkeeperServer.Doors doors =
-        new SlotkeeperServer.Doors(
-            clock, random, log, files, new SystemDisk(), new LinuxProcess());
+        new SlotkeeperServer.Doors(clock, random, log, files, new SystemDisk(), new LinuxProcess());
     SlotkeeperServer server;
     try {
       server = SlotkeeperServer.start(config, commands, identity, doors, new Control(end));
-    } catch (IOException e) {
-      log.warning(e.getMessage() + ". Failed listening, exiting.");
-      System.exit(1);
-      return;
     } catch (RdbLoadException e) {
       log.warning(e.getMessage());
       log.warning("Fatal error loading the DB, check server logs. Exiting.");
+      System.exit(1);
+      return;
+    } catch (IOException e) {
+      log.warning(e.getMessage() + ". Failed listening, exiting.");
       System.exit(1);
       return;
     } catch (AclException e) {

@@ -11,11 +11,11 @@ import io.slotkeeper.server.config.ServerConfig;
 import io.slotkeeper.server.disk.Disk;
 import io.slotkeeper.server.metrics.ProcessProbe;
 import io.slotkeeper.server.net.RespServer;
+import io.slotkeeper.server.persistence.RdbFile;
+import io.slotkeeper.server.persistence.RdbLoadException;
 import io.slotkeeper.server.runtime.ServerClock;
 import io.slotkeeper.server.runtime.ServerLog;
 import io.slotkeeper.server.runtime.ServerRandom;
-import io.slotkeeper.server.persistence.RdbFile;
-import io.slotkeeper.server.persistence.RdbLoadException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -46,17 +46,13 @@ public final class SlotkeeperServer implements AutoCloseable {
       ServerIdentity identity,
       Doors doors,
       ServerControl control)
-      throws InterruptedException, IOException, AclException, RdbLoadException {
+      throws InterruptedException, IOException, AclException {
     SlotkeeperServer server = new SlotkeeperServer(config, commands, identity, doors, control);
     try {
       server.context.loadUsers();
       server.listen();
       server.load();
-    } catch (RuntimeException
-        | InterruptedException
-        | IOException
-        | AclException
-        | RdbLoadException e) {
+    } catch (RuntimeException | InterruptedException | IOException | AclException e) {
       server.close();
       throw e;
     }
@@ -107,12 +103,14 @@ public final class SlotkeeperServer implements AutoCloseable {
   }
 
   /// Clients are answered meanwhile: that they have to wait.
-  private void load() throws RdbLoadException, InterruptedException {
+  private void load() throws InterruptedException, RdbLoadException {
     if (context.config.persistence.appendOnly.isOn()) {
       return;
     }
     try {
       context.snapshotLoad.inSlices(context.snapshotFile.path(), new RdbFile.Options(false, false));
+    } catch (RdbLoadException e) {
+      throw e;
     } catch (IOException e) {
       throw new RdbLoadException(String.valueOf(e.getMessage()), e);
     }

@@ -32,8 +32,7 @@ final class SnapshotSlices {
 
   private void schedule(long pauseNanos) {
     isScheduled = true;
-    turn.loop()
-        .schedule(() -> turn.betweenTurns(this::slice), pauseNanos, TimeUnit.NANOSECONDS);
+    turn.loop().schedule(() -> turn.betweenTurns(this::slice), pauseNanos, TimeUnit.NANOSECONDS);
   }
 
   private void slice() {

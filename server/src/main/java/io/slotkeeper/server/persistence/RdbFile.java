@@ -34,9 +34,9 @@ public final class RdbFile implements AutoCloseable {
   /// How a file is loaded.
   ///
   /// @param keepsExpired whether keys are taken though their time has come, because what follows
-  ///     the file relies on them: commands, or a primary that deletes them itself
+  ///   the file relies on them: commands, or a primary that deletes them itself
   /// @param replaces whether keys and functions that are there already give way, instead of being a
-  ///     reason to refuse the file
+  ///   reason to refuse the file
   public record Options(boolean keepsExpired, boolean replaces) {}
 
   /// What loading needs, the same for all files of a server.
@@ -133,8 +133,9 @@ public final class RdbFile implements AutoCloseable {
       case MODULE ->
           doors
               .log()
-              .warning("The RDB file contains AUX data of the module '%s', which is passed over"
-                  .formatted(reader.module()));
+              .warning(
+                  "The RDB file contains AUX data of the module '%s', which is passed over"
+                      .formatted(reader.module()));
       case END -> end();
     }
     return false;
@@ -202,9 +203,7 @@ public final class RdbFile implements AutoCloseable {
 
   private int access() {
     if (usage.isLfu()) {
-      return reader.frequency() < 0
-          ? usage.initial()
-          : usage.withFrequency(reader.frequency());
+      return reader.frequency() < 0 ? usage.initial() : usage.withFrequency(reader.frequency());
     }
     return reader.idle() < 0 ? usage.initial() : usage.withIdle(reader.idle());
   }
@@ -271,8 +270,9 @@ public final class RdbFile implements AutoCloseable {
       if (reader.hasChecksum() && !reader.isIntact()) {
         doors
             .log()
-            .warning("Wrong RDB checksum expected: (%x) but got (%x). Aborting now."
-                .formatted(reader.checksum(), reader.expectedChecksum()));
+            .warning(
+                "Wrong RDB checksum expected: (%x) but got (%x). Aborting now."
+                    .formatted(reader.checksum(), reader.expectedChecksum()));
         throw new RdbFormatException("RDB CRC error");
       }
     }

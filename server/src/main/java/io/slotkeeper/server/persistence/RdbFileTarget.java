@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/// A snapshot that becomes a file: written beside it, synced, renamed, so that under the file's name
-/// there is the whole old or the whole new snapshot at any time, also after a power cut.
+/// A snapshot that becomes a file: written beside it, synced, renamed, so that under the file's
+/// name there is the whole old or the whole new snapshot at any time, also after a power cut.
 final class RdbFileTarget implements SnapshotTarget {
   /// The kernel is asked to write so often, so that the last sync finds little left to do.
   private static final long SYNC_BYTES = 4L << 20;
@@ -33,12 +33,7 @@ final class RdbFileTarget implements SnapshotTarget {
   }
 
   /// @param syncsOften whether the bytes are synced while they are written
-  RdbFileTarget(
-      Disk disk,
-      ServerLog log,
-      Names names,
-      boolean syncsOften,
-      Outcome outcome) {
+  RdbFileTarget(Disk disk, ServerLog log, Names names, boolean syncsOften, Outcome outcome) {
     this.disk = disk;
     this.log = log;
     this.directory = names.directory();
@@ -81,8 +76,9 @@ final class RdbFileTarget implements SnapshotTarget {
       file = created;
       return created;
     } catch (IOException e) {
-      log.warning("Failed opening the temp RDB file %s (in server root dir %s) for saving: %s"
-          .formatted(temporaryName, directory, e.getMessage()));
+      log.warning(
+          "Failed opening the temp RDB file %s (in server root dir %s) for saving: %s"
+              .formatted(temporaryName, directory, e.getMessage()));
       throw e;
     }
   }

@@ -8,8 +8,8 @@ import io.slotkeeper.server.runtime.ServerLog;
 import java.io.IOException;
 import java.util.function.LongSupplier;
 
-/// The server's snapshot file, `dbfilename` in `dir`: saved when somebody asks for it or when one of
-/// the `save` points is reached.
+/// The server's snapshot file, `dbfilename` in `dir`: saved when somebody asks for it or when one
+/// of the `save` points is reached.
 ///
 /// What it tells about the last save can be read from any thread; it changes on the first loop, or
 /// on the snapshot's thread.
@@ -37,11 +37,7 @@ public final class SnapshotFile {
 
   /// @param changes how often the data set was changed since the server started
   public SnapshotFile(
-      Snapshots snapshots,
-      RdbFile.Doors doors,
-      Disk disk,
-      LongSupplier changes,
-      long processId) {
+      Snapshots snapshots, RdbFile.Doors doors, Disk disk, LongSupplier changes, long processId) {
     this.snapshots = snapshots;
     this.disk = disk;
     this.log = doors.log();

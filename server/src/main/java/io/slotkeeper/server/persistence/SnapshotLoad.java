@@ -31,8 +31,7 @@ public final class SnapshotLoad {
   }
 
   /// Loads a file at once; on a loop, with the world stopped.
-  public LoadReport now(String path, RdbFile.Options options)
-      throws RdbLoadException, IOException {
+  public LoadReport now(String path, RdbFile.Options options) throws RdbLoadException, IOException {
     long start = doors.clock().nanos();
     try (ReadAhead bytes = new ReadAhead(disk.openForRead(path));
         RdbFile file = open(bytes, disk.size(path), options)) {

@@ -10,14 +10,11 @@ import io.slotkeeper.datatypes.rdb.RdbSink;
 
 /// What one loop writes of a snapshot: keys with their values, gathered into parcels.
 ///
-/// A parcel begins with its database and ends behind a key, so parcels of several loops may follow
-/// each other in any order. A string in a block of its own is not copied: the block is pinned and
+/// A parcel ends behind a key, so parcels of several loops may follow each other in any order. A string in a block of its own is not copied: the block is pinned and
 /// travels as it is.
 ///
 /// One thread.
 final class SnapshotOutput implements RdbSink {
-  private static final int NO_DATABASE = -1;
-
   /// A parcel with so many bytes is handed over.
   private static final int FULL_BYTES = ParcelQueue.CHUNK_BYTES * 3 / 4;
 
@@ -26,7 +23,6 @@ final class SnapshotOutput implements RdbSink {
   private final KeyUsage usage;
   private final RdbFileWriter writer;
   private Parcel parcel = new Parcel();
-  private int database = NO_DATABASE;
   private long chunk;
   private long at;
   private long end;
@@ -53,9 +49,8 @@ final class SnapshotOutput implements RdbSink {
   ///
   /// @param index of its database, when the snapshot was opened
   void key(int index, long record) {
-    if (index != database) {
+    if (parcel.turnsTo(index)) {
       writer.database(index);
-      database = index;
     }
     if (usage.isLru()) {
       writer.idle(usage.idleSeconds(Record.access(record)));
@@ -128,6 +123,13 @@ final class SnapshotOutput implements RdbSink {
       queue.add(parcel);
       parcel = new Parcel();
     }
-    database = NO_DATABASE;
+  }
+
+  /// Tells how many keys a database has.
+  void sizes(int index, long keys, long expires) {
+    if (parcel.turnsTo(index)) {
+      writer.database(index);
+    }
+    writer.sizes(keys, expires);
   }
 }

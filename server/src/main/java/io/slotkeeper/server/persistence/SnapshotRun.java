@@ -84,9 +84,9 @@ final class SnapshotRun implements ChangeBarrier {
   private void writeHead(Map<String, String> auxiliary) {
     SnapshotOutput first = output.get();
     RdbHead.write(first.writer(), host, format.version(), clock.unixMicros(), auxiliary);
+    first.handOver();
     for (Share share : shares) {
-      first.writer().database(share.index());
-      first.writer().sizes(share.database().size(), share.database().expires());
+      first.sizes(share.index(), share.database().size(), share.database().expires());
     }
     first.handOver();
   }

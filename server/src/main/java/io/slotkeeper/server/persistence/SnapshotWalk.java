@@ -8,8 +8,8 @@ import io.slotkeeper.datatypes.memory.NativeHeap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One loop's walk over its share of the keyspace: loop `i` of `n` takes the slots `i`, `i + n`, ...
-/// of every database.
+/// One loop's walk over its share of the keyspace: loop `i` of `n` takes the slots `i`, `i + n`,
+/// ... of every database.
 ///
 /// A slice goes on where the last one stopped: a slot and a tag. Tables keep their order, so every
 /// record that was there is met; one that is met twice, or was saved because somebody was about to

@@ -26,6 +26,7 @@ final class SnapshotWriter implements Runnable {
   private final LongText text;
   private final Consumer<SnapshotRun> ending;
   private long checksum;
+  private int database = Parcel.NO_DATABASE;
 
   /// @param ending called on the writer's thread when all is written, or will never be
   SnapshotWriter(SnapshotRun run, Consumer<SnapshotRun> ending) {
@@ -67,6 +68,11 @@ final class SnapshotWriter implements Runnable {
   }
 
   private void write(Parcel parcel) throws IOException {
+    if (parcel.firstDatabase() != database && parcel.firstDatabase() != Parcel.NO_DATABASE) {
+      text.prepareDatabase(parcel.firstDatabase());
+      write(text.headAddress(), text.headLength());
+    }
+    database = parcel.lastDatabase();
     for (Parcel.Piece piece : parcel.pieces()) {
       if (piece.isString()) {
         text.prepare(StringBlock.bytesAddress(piece.address()), piece.length());
@@ -90,7 +96,8 @@ final class SnapshotWriter implements Runnable {
   void finish() throws IOException {
     ByteBuffer tail = ByteBuffer.allocateDirect(TAIL_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     tail.put((byte) RdbFileWriter.END);
-    long whole = Crc64.update(checksum, MemorySegment.ofBuffer(tail.duplicate().flip()).address(), 1);
+    long whole =
+        Crc64.update(checksum, MemorySegment.ofBuffer(tail.duplicate().flip()).address(), 1);
     tail.putLong(checks ? whole : 0);
     target.write(tail.flip());
     target.finished();

@@ -283,12 +283,15 @@ public final class Snapshots implements AutoCloseable {
 
   /// On the snapshot's thread.
   private void ended(SnapshotRun run) {
-    host.post(0, () -> world.exclusively(() -> {
-      if (current == run) {
-        writerHasEnded = true;
-        nextIfDone();
-      }
-    }));
+    host.post(
+        0,
+        () ->
+            world.exclusively(() -> {
+              if (current == run) {
+                writerHasEnded = true;
+                nextIfDone();
+              }
+            }));
   }
 
   /// When both the walks and the writer are done, the next target has its turn. With the world
