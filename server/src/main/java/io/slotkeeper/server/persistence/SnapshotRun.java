@@ -77,6 +77,10 @@ final class SnapshotRun implements ChangeBarrier {
               this, keyspace.heap(), loops == 1 ? null : keyspace.locks(), loop, loops));
     }
     this.walksLeft = new AtomicInteger(loops);
+  }
+
+  /// Tells the target, and writes what stands before the keys. With the world stopped.
+  void begin() {
     target.opened();
     writeHead(target.auxiliary());
   }

@@ -112,13 +112,20 @@ public final class Snapshots implements AutoCloseable {
   private void open(SnapshotTarget target) {
     SnapshotRun run = new SnapshotRun(this, target);
     Arrays.fill(walkIsOver, false);
-    writerHasEnded = false;
     current = run;
-    Thread writer = new Thread(new SnapshotWriter(run, this::ended), "snapshot");
+    Thread writer = null;
+    try {
+      run.begin();
+      writer = new Thread(new SnapshotWriter(run, this::ended), "snapshot");
+      writer.start();
+    } catch (RuntimeException | OutOfMemoryError e) {
+      run.discard();
+      target.failed(new IllegalStateException(e));
+    }
+    writerHasEnded = writer == null;
     synchronized (this) {
       thread = writer;
     }
-    writer.start();
     host.wakeWalks();
   }
 
@@ -129,6 +136,7 @@ public final class Snapshots implements AutoCloseable {
     SnapshotRun run = new SnapshotRun(this, target);
     SnapshotWriter writer = new SnapshotWriter(run, _ -> {});
     Exception failure = null;
+    run.begin();
     for (int loop = 0; loop < loops; loop++) {
       SnapshotProgress progress;
       do {
