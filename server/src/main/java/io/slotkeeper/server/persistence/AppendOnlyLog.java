@@ -229,7 +229,7 @@ public final class AppendOnlyLog implements AutoCloseable, AofOutput.Owner, AofR
 
   private void guard() {
     if (output != null) {
-      output.guard(host.gate().add());
+      output.guard(host.gate().add(false));
     }
     status.state = State.ON;
   }
