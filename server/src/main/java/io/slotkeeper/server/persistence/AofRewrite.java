@@ -77,6 +77,11 @@ final class AofRewrite implements SnapshotTarget {
   }
 
   @Override
+  public boolean survivesFlush() {
+    return true;
+  }
+
+  @Override
   public void write(ByteBuffer bytes) throws IOException {
     if (cancelled) {
       throw new IOException("cancelled");
@@ -98,7 +103,8 @@ final class AofRewrite implements SnapshotTarget {
 
   @Override
   public void failed(Exception cause) {
-    try (DiskFile unfinished = file) {
+    try {
+      file.close();
       disk.delete(path);
     } catch (IOException e) {
       cause.addSuppressed(e);

@@ -11,9 +11,10 @@ import io.slotkeeper.server.propagation.StreamReader;
 import io.slotkeeper.server.runtime.ServerClock;
 import io.slotkeeper.server.runtime.ServerLog;
 import java.io.IOException;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The append-only log: every change on the disk before its reply goes out.
@@ -28,25 +29,23 @@ import org.jspecify.annotations.Nullable;
 /// thread was in a system call goes out with the next one, so the more there is to sync the fewer
 /// syncs a change costs (group commit).
 ///
-/// A rewrite makes a snapshot the new base. Before it is asked for, the next increment is made and
-/// named in the manifest. When it is opened the world stands still, and the log notes where in the
-/// change stream the next increment begins: what comes before is in the snapshot, what comes behind
-/// is in the new file. When the base is whole and durable the manifest is replaced once more, and
-/// what was before it is history.
+/// A rewrite makes a snapshot the new base. When it is opened the world stands still, and the log
+/// notes where in the change stream the next increment begins: what comes before is in the
+/// snapshot, what comes behind goes into the new file. All before is synced first, so that at most
+/// the last file of a log is torn. When the base is whole and durable, what was before it is
+/// history.
 ///
 /// ```
-///   manifest    base 1, incr 1 ──► base 1, incr 1, incr 2 ──► base 2, incr 2
-///                                 │        │               │
-///                              begin    opened           ended
+///   manifest    base 1, incr 1 ────────► base 1, incr 1, incr 2 ──────► base 2, incr 2
+///                               opened,                        base is
+///                               all before written             durable
 /// ```
 ///
 /// A log that is switched on while the server runs begins with a rewrite. Its first increment has a
 /// temporary name until the base is there.
 ///
 /// All fields without another rule belong to the log's thread.
-public final class AppendOnlyLog implements AutoCloseable, AofOutput.Owner, AofRewrite.Listener {
-  private static final long IDLE_NANOS = 100_000_000L;
-
+public final class AppendOnlyLog implements AutoCloseable, AofThreads.Work, AofOutput.Owner, AofRewrite.Listener {
   /// What the log needs of the server around it.
   public interface Host {
     ChangeStream stream();
@@ -75,11 +74,8 @@ public final class AppendOnlyLog implements AutoCloseable, AofOutput.Owner, AofR
   private final AofDirectory directory;
   private final AofStatus status = new AofStatus();
   private final RewriteSchedule schedule;
-  private final ConcurrentLinkedQueue<Runnable> requests = new ConcurrentLinkedQueue<>();
+  private final AofThreads threads;
   private final AtomicBoolean rewriting = new AtomicBoolean();
-  private final AtomicBoolean started = new AtomicBoolean();
-  private final Thread thread = Thread.ofPlatform().daemon().name("aof").unstarted(this::run);
-  private boolean ended;
   private volatile @Nullable AofOutput output;
   private @Nullable AofRewrite rewrite;
 
@@ -88,13 +84,15 @@ public final class AppendOnlyLog implements AutoCloseable, AofOutput.Owner, AofR
       Host host,
       ServerClock clock,
       ServerLog log,
-      AofDirectory directory) {
+      AofDirectory directory,
+      Function<AofThreads.Work, AofThreads> threads) {
     this.config = config;
     this.host = host;
     this.clock = clock;
     this.log = log;
     this.directory = directory;
     this.schedule = new RewriteSchedule(config, status, log);
+    this.threads = threads.apply(this);
   }
 
   public AofStatus status() {
@@ -102,16 +100,6 @@ public final class AppendOnlyLog implements AutoCloseable, AofOutput.Owner, AofR
   }
 
   // ---- requests, from any thread ----------------------------------------------------------
-
-  /// Does something on the log's thread, which starts when it is first needed.
-  @Override
-  public void post(Runnable request) {
-    requests.add(request);
-    if (started.compareAndSet(false, true)) {
-      thread.start();
-    }
-    LockSupport.unpark(thread);
-  }
 
   /// Whether the log is being rewritten.
   public boolean isRewriting() {
@@ -135,13 +123,13 @@ public final class AppendOnlyLog implements AutoCloseable, AofOutput.Owner, AofR
     if (later || host.isSnapshotRunning()) {
       status.failedRewritesInARow = 0;
       status.rewriteScheduled = true;
-      post(this::beginRewriteIfDue);
+      threads.post(this::beginRewriteIfDue);
       return RewriteReply.SCHEDULED;
     }
     if (!rewriting.compareAndSet(false, true)) {
       return RewriteReply.ALREADY_RUNNING;
     }
-    post(this::beginRewrite);
+    threads.post(this::beginRewrite);
     return RewriteReply.STARTED;
   }
 
@@ -155,7 +143,7 @@ public final class AppendOnlyLog implements AutoCloseable, AofOutput.Owner, AofR
           "AOF was enabled but there is already another background operation. An AOF background"
               + " was scheduled to start when possible.");
     }
-    post(() -> {
+    threads.post(() -> {
       status.writeError(null);
       status.syncError(null);
       if (now) {
@@ -171,12 +159,12 @@ public final class AppendOnlyLog implements AutoCloseable, AofOutput.Owner, AofR
   public void disable() {
     status.state = State.OFF;
     status.rewriteScheduled = false;
-    post(this::stopWriting);
+    threads.post(this::stopWriting);
   }
 
   /// Deletes files that are history, if that is wanted.
   public void deleteHistory() {
-    post(this::deleteHistoryNow);
+    threads.post(this::deleteHistoryNow);
   }
 
   /// Bytes that wait to be written.
@@ -217,25 +205,21 @@ public final class AppendOnlyLog implements AutoCloseable, AofOutput.Owner, AofR
     log.notice(
         (isNew ? "Creating" : "Opening") + " AOF incr file " + last.name() + " on server start");
     status.bytesAfterRewrite = directory.baseBytes();
-    write(host.stream().open(this::wake), file, directory.sizeBytes() - file.size());
+    write(host.stream().open(threads::wake), file, directory.sizeBytes() - file.size());
     guard();
     deleteHistory();
   }
 
   private void write(StreamReader reader, DiskFile file, long sizeOfOthers) throws IOException {
     AofWriter writer = new AofWriter(reader, file, sizeOfOthers, status, clock, log);
-    output = new AofOutput(config, status, clock, log, this, writer);
+    output = new AofOutput(config, status, clock, log, this, threads, writer);
   }
 
   private void guard() {
     if (output != null) {
-      output.guard(host.gate().add());
+      output.guard(host.gate().add(false));
     }
     status.state = State.ON;
-  }
-
-  private void wake() {
-    LockSupport.unpark(thread);
   }
 
   /// Writes and syncs what there is, and ends. Nobody appends to the stream any more.
@@ -244,42 +228,31 @@ public final class AppendOnlyLog implements AutoCloseable, AofOutput.Owner, AofR
     if (output != null) {
       log.notice("Calling fsync() on the AOF file.");
     }
-    if (started.compareAndSet(false, true)) {
-      return;
-    }
-    post(() -> {
-      stopWriting();
-      ended = true;
-    });
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException _) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    threads.end(this::stopWriting);
   }
 
-  private void run() {
-    while (!ended) {
-      Runnable request = requests.poll();
-      if (request != null) {
-        request.run();
-        continue;
-      }
-      AofOutput current = output;
-      if (current != null) {
-        current.turn();
-      }
-      beginRewriteIfDue();
-      if (requests.isEmpty() && (current == null || current.maySleep())) {
-        LockSupport.parkNanos(this, IDLE_NANOS);
-      }
+  @Override
+  public void turn() {
+    AofOutput current = output;
+    if (current != null) {
+      current.turn();
     }
+    beginRewriteIfDue();
+  }
+
+  @Override
+  public boolean maySleep() {
+    AofOutput current = output;
+    return current == null || current.maySleep();
+  }
+
+  /// Without it replies would wait for ever.
+  @Override
+  public void died(Throwable cause) {
+    StringWriter trace = new StringWriter();
+    cause.printStackTrace(new PrintWriter(trace));
+    log.warning("The thread of the AOF died, so the server ends: " + trace);
+    host.fail();
   }
 
   private void stopWriting() {
@@ -342,15 +315,23 @@ public final class AppendOnlyLog implements AutoCloseable, AofOutput.Owner, AofR
   }
 
   private void makeNextIncrement(AofOutput current) throws IOException {
-    // after an error the one made for the last rewrite may still be waiting
-    if (!current.hasNext()) {
-      AofManifest next = directory.manifest().withNewIncrement(directory.logName());
-      AofFile increment = next.lastIncrement();
-      DiskFile file = directory.disk().create(directory.pathOf(increment));
-      directory.replace(next);
-      log.notice("Creating AOF incr file " + increment.name() + " on background rewrite");
-      current.prepareSwitch(file);
+    // the one made for a rewrite that failed may still be waiting
+    current.turn();
+    if (current.hasNext()) {
+      throw new IOException("The next AOF incr file is not begun yet");
     }
+    AofFile next = nextManifest().lastIncrement();
+    current.prepareSwitch(directory.disk().create(directory.pathOf(next)));
+    log.notice("Creating AOF incr file " + next.name() + " on background rewrite");
+  }
+
+  private AofManifest nextManifest() {
+    return directory.manifest().withNewIncrement(directory.logName());
+  }
+
+  @Override
+  public void nextFileBegins() throws IOException {
+    directory.replace(nextManifest());
   }
 
   /// On the loop that has stopped the world.
@@ -362,8 +343,8 @@ public final class AppendOnlyLog implements AutoCloseable, AofOutput.Owner, AofR
       return;
     }
     if (firstIncrement != null) {
-      StreamReader reader = host.stream().open(this::wake);
-      post(() -> gather(reader, firstIncrement));
+      StreamReader reader = host.stream().open(threads::wake);
+      threads.post(() -> gather(reader, firstIncrement));
     } else if (current != null) {
       current.switchAt(host.stream().forgetDatabase());
     }
@@ -384,7 +365,7 @@ public final class AppendOnlyLog implements AutoCloseable, AofOutput.Owner, AofR
   /// On the snapshot's thread.
   @Override
   public void ended(AofRewrite which, @Nullable Exception failure) {
-    post(() -> {
+    threads.post(() -> {
       boolean success = false;
       if (failure != null) {
         log.warning("Background AOF rewrite terminated with error: " + failure.getMessage());
@@ -402,18 +383,19 @@ public final class AppendOnlyLog implements AutoCloseable, AofOutput.Owner, AofR
   /// Makes the new base, and what belongs to it, the log.
   private boolean rewritten(AofRewrite which) {
     boolean isFirst = which.firstIncrement() != null;
+    AofOutput current = output;
+    boolean needsIncrement = isFirst || current != null && current.hasNext();
     AofManifest next =
-        directory.manifest().withNewBase(directory.logName(), which.isSnapshot());
+        (needsIncrement ? nextManifest() : directory.manifest())
+            .withNewBase(directory.logName(), which.isSnapshot());
     try {
       directory.disk().rename(directory.temporaryBase(), directory.pathOf(next.files().getFirst()));
       if (isFirst) {
-        next = next.withNewIncrement(directory.logName());
         directory
             .disk()
             .rename(directory.temporaryIncrement(), directory.pathOf(next.lastIncrement()));
       }
-      directory.replace(next.withIncrementsAsHistory(output == null ? 0 : 1));
-      AofOutput current = output;
+      directory.replace(next.withIncrementsAsHistory(current == null ? 0 : 1));
       if (current != null) {
         current.skipToSwitch();
         current.writer().sizeOfOthers(directory.baseBytes());
