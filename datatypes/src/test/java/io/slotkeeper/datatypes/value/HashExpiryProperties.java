@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.slotkeeper.datatypes.keyspace.Database;
 import io.slotkeeper.datatypes.keyspace.KeyCursor;
 import io.slotkeeper.datatypes.keyspace.Record;
+import io.slotkeeper.datatypes.memory.Memory;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /// A hash with fields that expire against a map, in a listpack and in a table, while time goes on.

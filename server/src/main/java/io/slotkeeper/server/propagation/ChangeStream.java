@@ -90,6 +90,8 @@ public final class ChangeStream implements AutoCloseable {
   private volatile StreamReader[] sleepable = new StreamReader[0];
   private volatile long backlogBytes;
   private volatile boolean wantsMessages;
+  private volatile long stallBytes = Long.MAX_VALUE;
+  private volatile boolean stalled;
   private boolean closed;
 
   /// @param loops how many threads append
@@ -240,6 +242,7 @@ public final class ChangeStream implements AutoCloseable {
     if (next == null) {
       next = newBlock(block.end);
       block.next = next;
+      stalled = next.end - head.start - backlogBytes > stallBytes;
     }
     return next;
   }
@@ -298,6 +301,16 @@ public final class ChangeStream implements AutoCloseable {
   /// The same without the backlog, which is memory the operator has asked for.
   public long bytesBeyondBacklog() {
     return Math.max(0, bytes() - backlogBytes);
+  }
+
+  /// From so many bytes beyond the backlog on, writers are to wait for the readers.
+  public void stallAt(long bytes) {
+    stallBytes = bytes;
+  }
+
+  /// Whether writers are to wait, before they execute.
+  public boolean isStalled() {
+    return stalled;
   }
 
   /// Goes on from another offset with nothing kept: the data set was replaced by another server's.
@@ -377,6 +390,7 @@ public final class ChangeStream implements AutoCloseable {
       block = next;
       next = block.next;
     }
+    stalled = bytesBeyondBacklog() > stallBytes;
   }
 
   // ---- waking -----------------------------------------------------------------------------
