@@ -172,12 +172,11 @@ class HashExpiryProperties {
             (address, length) ->
                 gone.add(new String(Memory.bytes(address, length), StandardCharsets.ISO_8859_1)));
     Set<String> due = new TreeSet<>();
-    model.forEach(
-        (field, held) -> {
-          if (held.expiry() != Record.NO_EXPIRY && held.expiry() <= now) {
-            due.add(field);
-          }
-        });
+    model.forEach((field, held) -> {
+      if (held.expiry() != Record.NO_EXPIRY && held.expiry() <= now) {
+        due.add(field);
+      }
+    });
     assertThat(gone).isEqualTo(due).hasSize(removed);
     model.values().removeIf(held -> held.expiry() != Record.NO_EXPIRY && held.expiry() <= now);
     if (hash.count() == 0) {

@@ -235,8 +235,7 @@ public final class Dispatcher {
 
   private boolean isPaused(Client client, Command command) {
     ClientPause pause = server.pause;
-    boolean paused =
-        pause.scope() != ClientPause.Scope.NONE && pause.isActive(context.nowMillis());
+    boolean paused = pause.scope() != ClientPause.Scope.NONE && pause.isActive(context.nowMillis());
     if (!paused && !server.changes.isStalled()) {
       client.paused = false;
       return false;

@@ -175,8 +175,7 @@ public final class ChangeStream implements AutoCloseable {
     do {
       seen = state;
       start = seen >>> DATABASE_BITS;
-    } while (!STATE.compareAndSet(
-        this, seen, start + length << DATABASE_BITS | UNKNOWN_DATABASE));
+    } while (!STATE.compareAndSet(this, seen, start + length << DATABASE_BITS | UNKNOWN_DATABASE));
     put(blockOf(start), start, bytes, length);
     withdraw(loop);
     return start + length;
@@ -278,8 +277,8 @@ public final class ChangeStream implements AutoCloseable {
     return state >>> DATABASE_BITS;
   }
 
-  /// The offset up to which all bytes are there; the end of a unit. A loop that is about to claim may
-  /// make it fall back for a moment.
+  /// The offset up to which all bytes are there; the end of a unit. A loop that is about to claim
+  /// may make it fall back for a moment.
   public long committed() {
     long committed = end();
     for (int i = 0; i < loops; i++) {
@@ -327,7 +326,8 @@ public final class ChangeStream implements AutoCloseable {
   /// A reader of all that is appended from now on. What is appended while this runs may be missed:
   /// to have an exact start the caller owns the world.
   ///
-  /// @param wakeUp called from a loop when there is more, after [StreamReader#sleep()]; must be quick
+  /// @param wakeUp called from a loop when there is more, after [StreamReader#sleep()]; must be
+  ///   quick
   public synchronized StreamReader open(Runnable wakeUp) {
     active = true;
     forgetDatabase();

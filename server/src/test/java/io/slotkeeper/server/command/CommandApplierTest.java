@@ -33,11 +33,10 @@ class CommandApplierTest {
 
   @AfterEach
   void stop() throws Exception {
-    onLoop(
-        () -> {
-          applier.close();
-          return 0L;
-        });
+    onLoop(() -> {
+      applier.close();
+      return 0L;
+    });
     client.close();
     server.close();
   }
@@ -68,17 +67,16 @@ class CommandApplierTest {
   }
 
   private long apply(byte[] bytes) throws Exception {
-    return onLoop(
-        () -> {
-          NativeHeap heap = server.context().keyspace.heap();
-          long copy = heap.allocate(0, Math.max(1, bytes.length));
-          try {
-            Memory.copy(bytes, 0, copy, bytes.length);
-            return applier.apply(copy, bytes.length);
-          } finally {
-            heap.free(copy);
-          }
-        });
+    return onLoop(() -> {
+      NativeHeap heap = server.context().keyspace.heap();
+      long copy = heap.allocate(0, Math.max(1, bytes.length));
+      try {
+        Memory.copy(bytes, 0, copy, bytes.length);
+        return applier.apply(copy, bytes.length);
+      } finally {
+        heap.free(copy);
+      }
+    });
   }
 
   private long apply(String... words) throws Exception {
@@ -154,11 +152,10 @@ class CommandApplierTest {
     assertThat(applier.database()).isEqualTo(3);
     client.call("SELECT", "3");
     assertThat(client.call("GET", "k")).isEqualTo("v");
-    onLoop(
-        () -> {
-          applier.select(0);
-          return 0L;
-        });
+    onLoop(() -> {
+      applier.select(0);
+      return 0L;
+    });
     apply("SET", "other", "v");
     client.call("SELECT", "0");
     assertThat(client.call("GET", "other")).isEqualTo("v");
