@@ -39,7 +39,6 @@ public interface SnapshotTarget {
 
   /// There will be no whole snapshot. On any thread.
   ///
-  /// @param cause what [#write(ByteBuffer)] or [#finished()] threw, or a
-  ///     [SnapshotAbortedException]
+  /// @param cause what [#write(ByteBuffer)] or [#finished()] threw, or a [SnapshotAbortedException]
   void failed(Exception cause);
 }
