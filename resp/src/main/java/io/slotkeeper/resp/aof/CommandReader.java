@@ -57,7 +57,20 @@ public final class CommandReader {
         return found;
       }
     }
-    end = scanner.end();
+    end = isWhole(found) ? scanner.end() : start;
+    return found;
+  }
+
+  private static boolean isWhole(Found found) {
+    return found == Found.COMMAND || found == Found.ANNOTATION;
+  }
+
+  /// Goes to the next command or annotation if it was read already; what is in the buffer stays where
+  /// it is.
+  public Found nextInMemory() {
+    start = end;
+    Found found = scanner.scan(buffer, start, limit);
+    end = isWhole(found) ? scanner.end() : start;
     return found;
   }
 

@@ -158,7 +158,8 @@ public final class CommandScanner {
     byte first = bytes.get(at);
     byte second = bytes.get(at + 1);
     if (first != '\r' || second != '\n') {
-      return broken(at, "Expected \\r\\n, got: %02x%02x".formatted(first, second));
+      int wrong = first == '\r' ? at + 1 : at;
+      return broken(wrong, "Expected \\r\\n, got: %02x%02x".formatted(first, second));
     }
     lineEnds++;
     end = at + 2;

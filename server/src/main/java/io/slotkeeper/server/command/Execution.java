@@ -104,13 +104,19 @@ final class Execution {
       context.retractReply(start);
       failed(client, command, e);
     } finally {
-      effects.commit(!command.has(CommandFlag.TOUCHES_ARBITRARY_KEYS));
+      effects.commit(isAtomic(command));
       slots.unlock();
       if (!again) {
         scriptLocks.release();
       }
     }
     return !again;
+  }
+
+  /// Whether what it has done belongs together: not the expired keys that a walk has come across.
+  private static boolean isAtomic(Command command) {
+    return !command.has(CommandFlag.TOUCHES_ARBITRARY_KEYS)
+        || command.spec().group() == CommandGroup.SCRIPTING;
   }
 
   /// Calls the handler, and remembers what a client that caches has read.

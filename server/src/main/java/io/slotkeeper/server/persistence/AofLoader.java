@@ -33,6 +33,9 @@ import java.util.Locale;
 ///
 /// One thread, while nobody else touches the data.
 public final class AofLoader {
+  /// So much is executed before clients are served again.
+  private static final int BATCH_BYTES = 64 * 1024;
+
   private static final byte[] SNAPSHOT_MAGIC = "REDIS".getBytes(StandardCharsets.US_ASCII);
 
   /// What is done with what the files hold.
@@ -189,40 +192,58 @@ public final class AofLoader {
     long end = start;
     try (StreamApplier applier = content.applier()) {
       Found found = reader.next();
-      while (found == Found.COMMAND || found == Found.ANNOTATION) {
-        if (found == Found.COMMAND) {
-          apply(file, reader, applier);
+      while (isWhole(found)) {
+        long from = reader.offset();
+        long positionBefore = applier.position();
+        found = applyBatch(file, reader, found, applier);
+        if (applier.unitEnd() > positionBefore) {
+          end = from + applier.unitEnd() - positionBefore;
         }
         if (applier.unitEnd() == applier.position()) {
-          end = reader.offset() + reader.end() - reader.start();
-          content.progress(bytesBefore + end);
+          end = reader.offset();
         }
-        found = reader.next();
+        content.progress(bytesBefore + reader.offset());
+        found = found == Found.TOO_FEW_BYTES || found == Found.NOTHING ? reader.next() : found;
       }
       requireTruncated(file, reader, found);
-      if (found == Found.NOTHING && end < reader.offset()) {
+      if (applier.unitEnd() < applier.position()) {
         log.warning("Revert incomplete MULTI/EXEC transaction in AOF file " + file.name());
       }
     }
     return end;
   }
 
-  private void apply(AofFile file, CommandReader reader, StreamApplier applier)
+  private static boolean isWhole(Found found) {
+    return found == Found.COMMAND || found == Found.ANNOTATION;
+  }
+
+  /// Executes the commands from the current one on that are in memory as a whole, up to some number
+  /// of bytes.
+  ///
+  /// @return what comes behind them
+  private Found applyBatch(AofFile file, CommandReader reader, Found first, StreamApplier applier)
       throws LoadException {
+    int start = reader.start();
+    int end = start;
+    Found found = first;
+    do {
+      end = found == Found.COMMAND ? reader.end() : end;
+      found = reader.nextInMemory();
+    } while (isWhole(found) && reader.end() - start < BATCH_BYTES);
     long address = MemorySegment.ofBuffer(reader.buffer().position(0)).address();
-    int length = reader.end() - reader.start();
     try {
-      applier.apply(address + reader.start(), length);
+      applier.apply(address + start, end - start);
     } catch (StreamFormatException e) {
-      log.warning(
-          "AOF file " + file.name() + " at offset " + reader.offset() + ": " + e.getMessage());
+      long offset = reader.offsetOf(start) + e.offset();
+      log.warning("AOF file " + file.name() + " at offset " + offset + ": " + e.getMessage());
       throw new LoadException(
-          "Unknown command '"
-              + reader.scanner().name(reader.buffer())
-              + "' reading the append only file "
-              + file.name(),
-          e);
+          capitalized(String.valueOf(e.getMessage())) + " reading the append only file " + file.name(), e);
     }
+    return found;
+  }
+
+  private static String capitalized(String text) {
+    return Character.toUpperCase(text.charAt(0)) + text.substring(1);
   }
 
   /// The rest of the file must be the beginning of a command, or nothing.

@@ -1,5 +1,7 @@
 package io.slotkeeper.server.persistence;
 
+import static java.util.Objects.requireNonNull;
+
 import io.slotkeeper.server.config.PersistenceParameters;
 import io.slotkeeper.server.config.PersistenceParameters.Fsync;
 import io.slotkeeper.server.disk.DiskFile;
@@ -28,10 +30,10 @@ final class AofOutput {
   private static final long NEVER = Long.MAX_VALUE;
   private static final long SECOND_NANOS = 1_000_000_000L;
 
-  /// What the output tells the log.
+  /// What the output asks the log.
   interface Owner {
-    /// Does something on the log's thread.
-    void post(Runnable request);
+    /// Makes the file that was prepared part of the log, durably.
+    void nextFileBegins() throws IOException;
 
     /// Whether something else is being written to the disk now.
     boolean isSaving();
@@ -45,8 +47,9 @@ final class AofOutput {
   private final ServerClock clock;
   private final ServerLog log;
   private final Owner owner;
+  private final AofThreads threads;
   private final AofWriter writer;
-  private final AofSyncer syncer = new AofSyncer(this::syncEnded);
+  private final AofSyncer syncer;
 
   /// Where the next file begins.
   private volatile long switchAt = NEVER;
@@ -63,12 +66,15 @@ final class AofOutput {
       ServerClock clock,
       ServerLog log,
       Owner owner,
+      AofThreads threads,
       AofWriter writer) {
     this.config = config;
     this.status = status;
     this.clock = clock;
     this.log = log;
     this.owner = owner;
+    this.threads = threads;
+    this.syncer = new AofSyncer(threads.syncing(), this::syncEnded);
     this.writer = writer;
     this.lastSyncNanos = clock.nanos();
     status.writtenOffset = writer.reader().position();
@@ -115,18 +121,14 @@ final class AofOutput {
       }
       if (!writer.write(count, config.appendTimestamps.isOn())) {
         failedNanos = now;
-        if (policy() == Fsync.ALWAYS) {
-          fail(
-              "Can't recover from AOF write error when the AOF fsync policy is 'always'."
-                  + " Exiting...");
-        }
+        failIfAlways();
         return false;
       }
     }
     if (writer.reader().position() == switchAt) {
       switchFile();
     }
-    return !failed;
+    return !failed && status.writeError() == null;
   }
 
   private void fail(String line) {
@@ -186,9 +188,9 @@ final class AofOutput {
     }
   }
 
-  /// On the syncer's thread.
+  /// On the thread that syncs.
   private void syncEnded(long offset, @Nullable IOException failure) {
-    owner.post(() -> {
+    threads.post(() -> {
       status.syncing = syncer.isBusy();
       if (failure != null) {
         syncFailed(failure);
@@ -251,24 +253,50 @@ final class AofOutput {
     switchAt = offset;
   }
 
-  /// What comes before the switch need not be written: a new base that is durable has it.
+  /// What comes before the switch need not be written: a new base that is durable has it, and the
+  /// next file is part of the log already.
   void skipToSwitch() {
     if (switchAt != NEVER) {
       writer.skipTo(switchAt);
-      switchFile();
+      status.syncedOffset = switchAt;
+      useNext();
       release(writer.reader().position());
     }
   }
 
   private void switchFile() {
+    // synced, or a power cut could take the end of the old file and leave the new one
+    awaitSyncer();
+    if (!syncNow(writer.reader().position())) {
+      return;
+    }
+    try {
+      owner.nextFileBegins();
+      useNext();
+    } catch (IOException e) {
+      cannotWrite("Can't begin the next AOF incr file", e);
+    }
+  }
+
+  private void useNext() {
     DiskFile old = writer.file();
     switchAt = NEVER;
-    awaitSyncer();
-    // or a power cut could take the end of the old file and leave the new one
-    if (syncNow(writer.reader().position()) && next != null) {
-      writer.switchTo(next);
-      next = null;
-      close(old);
+    writer.switchTo(requireNonNull(next));
+    next = null;
+    close(old);
+  }
+
+  private void cannotWrite(String what, IOException cause) {
+    failedNanos = clock.nanos();
+    log.warning(what + ": " + cause.getMessage());
+    status.writeError(String.valueOf(cause.getMessage()));
+    failIfAlways();
+  }
+
+  private void failIfAlways() {
+    if (policy() == Fsync.ALWAYS) {
+      fail(
+          "Can't recover from AOF write error when the AOF fsync policy is 'always'. Exiting...");
     }
   }
 
@@ -305,7 +333,7 @@ final class AofOutput {
 
   /// Writes nothing more.
   void abandon() {
-    syncer.close();
+    awaitSyncer();
     writer.reader().close();
     close(writer.file());
     if (next != null) {

@@ -2,16 +2,14 @@ package io.slotkeeper.server.persistence;
 
 import io.slotkeeper.server.disk.DiskFile;
 import java.io.IOException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/// Syncs the log's file on a thread of its own, so that writing goes on meanwhile.
+/// Syncs the log's file beside the log's thread, so that writing goes on meanwhile.
 ///
 /// One sync at a time, asked for by the log's thread.
-final class AofSyncer implements AutoCloseable {
-  /// Hears how a sync ended, on the syncer's thread.
+final class AofSyncer {
+  /// Hears how a sync ended, where it was done.
   @FunctionalInterface
   interface Listener {
     /// @param offset of the change stream up to which all was written when the sync was asked for
@@ -19,13 +17,12 @@ final class AofSyncer implements AutoCloseable {
     void synced(long offset, @Nullable IOException failure);
   }
 
-  private final ExecutorService thread =
-      Executors.newSingleThreadExecutor(
-          task -> Thread.ofPlatform().daemon().name("aof-sync").unstarted(task));
+  private final Executor executor;
   private final Listener listener;
   private volatile boolean busy;
 
-  AofSyncer(Listener listener) {
+  AofSyncer(Executor executor, Listener listener) {
+    this.executor = executor;
     this.listener = listener;
   }
 
@@ -36,7 +33,7 @@ final class AofSyncer implements AutoCloseable {
   /// Starts a sync; none runs.
   void sync(DiskFile file, long offset) {
     busy = true;
-    thread.execute(() -> force(file, offset));
+    executor.execute(() -> force(file, offset));
   }
 
   private void force(DiskFile file, long offset) {
@@ -57,20 +54,6 @@ final class AofSyncer implements AutoCloseable {
   synchronized void awaitIdle() throws InterruptedException {
     while (busy) {
       wait();
-    }
-  }
-
-  @Override
-  public void close() {
-    thread.shutdown();
-    boolean ended = false;
-    while (!ended) {
-      try {
-        ended = thread.awaitTermination(1, TimeUnit.MINUTES);
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
-        return;
-      }
     }
   }
 }
