@@ -11,6 +11,7 @@ import io.slotkeeper.server.disk.Disk;
 import io.slotkeeper.server.metrics.InfoReport;
 import io.slotkeeper.server.metrics.ProcessProbe;
 import io.slotkeeper.server.metrics.ServerMetrics;
+import io.slotkeeper.server.persistence.LoadReport;
 import io.slotkeeper.server.persistence.Loading;
 import io.slotkeeper.server.persistence.RdbFile;
 import io.slotkeeper.server.persistence.SnapshotFile;
@@ -20,6 +21,9 @@ import io.slotkeeper.server.propagation.ChangeStream;
 import io.slotkeeper.server.propagation.CommitGate;
 import io.slotkeeper.server.propagation.StreamApplier;
 import io.slotkeeper.server.propagation.UnitBuffer;
+import io.slotkeeper.server.replication.Replica;
+import io.slotkeeper.server.replication.Replication;
+import io.slotkeeper.server.replication.ReplicationDoors;
 import io.slotkeeper.server.runtime.LoopStats;
 import io.slotkeeper.server.runtime.Patience;
 import io.slotkeeper.server.runtime.ServerClock;
@@ -89,6 +93,8 @@ public final class ServerContext {
   public final Snapshots snapshots;
   public final SnapshotFile snapshotFile;
   public final SnapshotLoad snapshotLoad;
+  public final Replication replication;
+  final AckWaits ackWaits = new AckWaits(this);
 
   public ServerContext(
       ServerConfig config,
@@ -138,6 +144,39 @@ public final class ServerContext {
         new SnapshotFile(
             snapshots, doors, disk, () -> sum(stats -> stats.changes), identity.processId());
     this.snapshotLoad = new SnapshotLoad(doors, disk, loading);
+    this.replication =
+        new Replication(
+            new ReplicationDoors(
+                config,
+                clock,
+                random,
+                log,
+                disk,
+                keyspace.heap(),
+                changes,
+                snapshots,
+                new ReplicationBridge(this),
+                identity.processId()));
+  }
+
+  /// Follows the primary that the configuration names, with the data that was loaded.
+  public void startReplication(LoadReport loaded) {
+    betweenTurns.post(
+        0,
+        () ->
+            replication.start(
+                loaded.replicationId(), loaded.replicationOffset(), loaded.streamDatabase()));
+  }
+
+  /// Stops to log what changes: all is about to change.
+  void suspendLog() {}
+
+  /// Logs what changes again, if that is configured.
+  void resumeLog() {}
+
+  /// The offset up to which changes are on this server's disk, -1 when they are not logged.
+  long syncedOffset() {
+    return -1;
   }
 
   /// Makes the users that the configuration declares, or those of its file.
@@ -190,6 +229,10 @@ public final class ServerContext {
     watched.removeAll(client);
     pubSub.removeAll(client);
     tracked.stop(client);
+    Replica replica = client.replica;
+    if (replica != null) {
+      replication.disconnected(replica);
+    }
   }
 
   /// Ends the wait of a client whose time is over. On its loop.

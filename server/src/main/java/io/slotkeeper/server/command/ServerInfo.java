@@ -198,6 +198,9 @@ final class ServerInfo {
         .text("instantaneous_input_kbps", () -> kilobytes(server.rates.inputBytes.perSecond()))
         .text("instantaneous_output_kbps", () -> kilobytes(server.rates.outputBytes.perSecond()))
         .number("rejected_connections", server.rejectedConnections::sum)
+        .number("sync_full", server.replication.replicas()::fullSyncs)
+        .number("sync_partial_ok", server.replication.replicas()::partialSyncs)
+        .number("sync_partial_err", server.replication.replicas()::refusedPartialSyncs)
         .number("expired_keys", () -> sum(stats -> stats.expired))
         .number("expired_subkeys", () -> sum(stats -> stats.expiredFields))
         .number("expired_keys_active", () -> sum(stats -> stats.expiredInCycle))
@@ -227,11 +230,7 @@ final class ServerInfo {
   }
 
   private void replication(Section section) {
-    section
-        .text("role", () -> config.replication.primary.value().isSet() ? "slave" : "master")
-        .number("connected_slaves", () -> 0)
-        .text("master_replid", server.identity::runId)
-        .number("master_repl_offset", () -> 0);
+    section.lines(() -> server.replication.report().fields());
   }
 
   private void cpu(Section section) {

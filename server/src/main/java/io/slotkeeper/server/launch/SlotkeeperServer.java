@@ -11,6 +11,7 @@ import io.slotkeeper.server.config.ServerConfig;
 import io.slotkeeper.server.disk.Disk;
 import io.slotkeeper.server.metrics.ProcessProbe;
 import io.slotkeeper.server.net.RespServer;
+import io.slotkeeper.server.persistence.LoadReport;
 import io.slotkeeper.server.persistence.RdbFile;
 import io.slotkeeper.server.persistence.RdbLoadException;
 import io.slotkeeper.server.runtime.ServerClock;
@@ -52,6 +53,8 @@ public final class SlotkeeperServer implements AutoCloseable {
       server.context.loadUsers();
       server.listen();
       server.load();
+      LoadReport loaded = server.context.snapshotLoad.last();
+      server.context.startReplication(loaded);
     } catch (RuntimeException | InterruptedException | IOException | AclException e) {
       server.close();
       throw e;

@@ -1,5 +1,6 @@
 package io.slotkeeper.server.net;
 
+import io.slotkeeper.server.command.Client;
 import io.slotkeeper.server.command.ServerContext;
 import io.slotkeeper.server.config.OutputBufferLimits;
 
@@ -22,8 +23,17 @@ final class OutputLimits {
       return true;
     }
     OutputBufferLimits limits = server.config.network.outputBufferLimits.value();
-    var limit = connection.client().isSubscriber() ? limits.pubsub() : limits.normal();
-    if (limit.hardBytes() > 0 && bytes > limit.hardBytes()) {
+    Client client = connection.client();
+    var limit =
+        client.isReplica()
+            ? limits.replica()
+            : client.isSubscriber() ? limits.pubsub() : limits.normal();
+    long hardBytes = limit.hardBytes();
+    if (hardBytes > 0 && client.isReplica()) {
+      // the backlog is kept anyway
+      hardBytes = Math.max(hardBytes, server.config.replication.backlogBytes.value());
+    }
+    if (hardBytes > 0 && bytes > hardBytes) {
       return true;
     }
     if (limit.softBytes() == 0 || bytes <= limit.softBytes()) {

@@ -1,10 +1,12 @@
 package io.slotkeeper.server.net;
 
+import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.IoEventLoop;
@@ -14,8 +16,10 @@ import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.internal.logging.InternalLoggerFactory;
 import io.netty.util.internal.logging.JdkLoggerFactory;
 import io.slotkeeper.server.command.ServerContext;
@@ -29,6 +33,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /// Listens, accepts, and spreads connections over the loops.
 public final class RespServer implements AutoCloseable {
@@ -66,6 +71,7 @@ public final class RespServer implements AutoCloseable {
     server.gate.wakeLoopsWith(loops::released);
     server.betweenTurns = loops::postBetweenTurns;
     server.wakeWalks = loops::wakeSnapshotSlices;
+    server.replication.dialWith(this::dial);
     server.patience.meanwhile(loops::serveWhileBusy);
     loops.startTicking();
     server.config.onChange(loops::restartTicking, server.config.process.hz);
@@ -99,6 +105,22 @@ public final class RespServer implements AutoCloseable {
           bound.cause());
     }
     listening.add(bound.channel());
+  }
+
+  private void dial(
+      InetSocketAddress address, ChannelHandler handler, Consumer<Throwable> failed) {
+    new Bootstrap()
+        .group(loops.first())
+        .channel(epoll ? EpollSocketChannel.class : NioSocketChannel.class)
+        .option(ChannelOption.TCP_NODELAY, true)
+        .option(ChannelOption.SO_KEEPALIVE, true)
+        .handler(handler)
+        .connect(address)
+        .addListener(connected -> {
+          if (!connected.isSuccess()) {
+            failed.accept(connected.cause());
+          }
+        });
   }
 
   /// The port of the first address, for when 0 was asked for.
@@ -166,6 +188,10 @@ public final class RespServer implements AutoCloseable {
 
     private static int nextIndex(ServerContext context) {
       return context.nextLoop.getAndIncrement();
+    }
+
+    CommandLoop first() {
+      return all.getFirst();
     }
 
     void wake() {
