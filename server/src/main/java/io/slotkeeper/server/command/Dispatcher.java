@@ -229,7 +229,9 @@ public final class Dispatcher {
     }
     boolean touchesKeys =
         writes || command.has(CommandFlag.READONLY) || command.has(CommandFlag.MAY_REPLICATE);
-    return touchesKeys && client.isReplica() ? "ERR Replica can't interact with the keyspace" : null;
+    return touchesKeys && client.isReplica()
+        ? "ERR Replica can't interact with the keyspace"
+        : null;
   }
 
   /// Refuses writes while the disk fails, and PING, so that those who watch the server notice.
@@ -353,8 +355,7 @@ public final class Dispatcher {
     context.retractReply(start);
     server.log.warning(
         "Replica generated a reply to command '%s', disconnecting it: %s"
-            .formatted(
-                context.command().fullName(), ClientInfo.line(context, client)));
+            .formatted(context.command().fullName(), ClientInfo.line(context, client)));
     client.kill();
   }
 

@@ -102,8 +102,7 @@ final class ReplicationBridge implements ReplicationHost {
   }
 
   @Override
-  public LoadReport load(String path)
-      throws RdbLoadException, IOException, InterruptedException {
+  public LoadReport load(String path) throws RdbLoadException, IOException, InterruptedException {
     try {
       if (!server.snapshotLoad.inSlices(path, FROM_PRIMARY)) {
         throw new RdbLoadException("the file is gone");

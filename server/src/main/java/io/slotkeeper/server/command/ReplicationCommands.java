@@ -199,8 +199,7 @@ final class ReplicationCommands {
           return;
         }
         default ->
-            throw new CommandException(
-                "ERR Unrecognized REPLCONF option: " + context.argText(i));
+            throw new CommandException("ERR Unrecognized REPLCONF option: " + context.argText(i));
       }
     }
     context.reply().ok();

@@ -18,8 +18,7 @@ import java.util.List;
 
 /// Replication: between servers, and what clients ask of it.
 final class ReplicationRows {
-  private static final String PRIMARY =
-      "args=<host-port=<host:string port:int> | no-one=<NO ONE>>";
+  private static final String PRIMARY = "args=<host-port=<host:string port:int> | no-one=<NO ONE>>";
 
   static final List<CommandSpec> ROWS =
       rows(
@@ -30,8 +29,7 @@ final class ReplicationRows {
               .summary("Hands the role of primary over to a replica, without losing a write.")
               .arity(-1)
               .flags(ADMIN, NOSCRIPT, STALE)
-              .syntax(
-                  "target=[TO <host:string port:int [FORCE]>] [ABORT] [TIMEOUT milliseconds]")
+              .syntax("target=[TO <host:string port:int [FORCE]>] [ABORT] [TIMEOUT milliseconds]")
               .handler(ReplicationCommands::failover),
           command("psync")
               .since("2.8.0")

@@ -62,12 +62,13 @@ final class ReplicaSender implements ReplicaPort {
     // always behind what the loop does now: replies of this turn go first
     channel
         .eventLoop()
-        .execute(() -> channel
-            .writeAndFlush(bytes)
-            .addListener(_ -> {
-              unsent.addAndGet(-length);
-              client.bytesWritten(length);
-            }));
+        .execute(() ->
+            channel
+                .writeAndFlush(bytes)
+                .addListener(_ -> {
+                  unsent.addAndGet(-length);
+                  client.bytesWritten(length);
+                }));
   }
 
   @Override
@@ -94,10 +95,12 @@ final class ReplicaSender implements ReplicaPort {
 
   @Override
   public void startFeed() {
-    channel.eventLoop().execute(() -> {
-      feeds = true;
-      feed();
-    });
+    channel
+        .eventLoop()
+        .execute(() -> {
+          feeds = true;
+          feed();
+        });
   }
 
   @Override

@@ -107,8 +107,7 @@ public final class RespServer implements AutoCloseable {
     listening.add(bound.channel());
   }
 
-  private void dial(
-      InetSocketAddress address, ChannelHandler handler, Consumer<Throwable> failed) {
+  private void dial(InetSocketAddress address, ChannelHandler handler, Consumer<Throwable> failed) {
     new Bootstrap()
         .group(loops.first())
         .channel(epoll ? EpollSocketChannel.class : NioSocketChannel.class)

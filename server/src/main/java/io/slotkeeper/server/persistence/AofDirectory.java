@@ -13,9 +13,9 @@ import java.nio.charset.StandardCharsets;
 /// The directory of an append-only log, and its manifest.
 ///
 /// A file is part of the log once the manifest that names it has replaced the one before. So the
-/// order is always: make the file, replace the manifest, use the file; and in reverse when files go:
-/// replace the manifest, delete. A crash in between leaves a file nobody names, which the next one
-/// of that name replaces.
+/// order is always: make the file, replace the manifest, use the file; and in reverse when files
+/// go: replace the manifest, delete. A crash in between leaves a file nobody names, which the next
+/// one of that name replaces.
 ///
 /// Belongs to one thread: the one that starts the server, later the log's own.
 final class AofDirectory {
@@ -133,8 +133,11 @@ final class AofDirectory {
     disk.syncDirectory(path);
     disk.syncDirectory(parent);
     log.notice(
-        "Successfully migrated an old-style AOF file (" + logName + ") into the AOF directory ("
-            + path.substring(parent.length() + 1) + ").");
+        "Successfully migrated an old-style AOF file ("
+            + logName
+            + ") into the AOF directory ("
+            + path.substring(parent.length() + 1)
+            + ").");
   }
 
   /// Deletes what is no longer needed. What cannot be deleted now is tried again next time.

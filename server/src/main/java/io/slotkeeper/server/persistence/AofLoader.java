@@ -116,7 +116,9 @@ public final class AofLoader {
         bytesBefore += loadFile(file, isLast);
       } catch (IOException e) {
         throw new LoadException(
-            "Unrecoverable error reading the append only file " + file.name() + ": "
+            "Unrecoverable error reading the append only file "
+                + file.name()
+                + ": "
                 + e.getMessage(),
             e);
       }
@@ -237,7 +239,10 @@ public final class AofLoader {
       long offset = reader.offsetOf(start) + e.offset();
       log.warning("AOF file " + file.name() + " at offset " + offset + ": " + e.getMessage());
       throw new LoadException(
-          capitalized(String.valueOf(e.getMessage())) + " reading the append only file " + file.name(), e);
+          capitalized(String.valueOf(e.getMessage()))
+              + " reading the append only file "
+              + file.name(),
+          e);
     }
     return found;
   }

@@ -268,6 +268,8 @@ public final class ChangeStream implements AutoCloseable {
       next = newBlock(block.end);
       block.next = next;
       stalled = next.end - head.start - backlogBytes > stallBytes;
+      // with no reader nobody else finds out what is not needed
+      freePassed();
     }
     return next;
   }

@@ -185,14 +185,16 @@ public final class Failover implements PrimaryLink.FailoverView {
 
   @Override
   public void answered(boolean accepted) {
-    doors.host().exclusively(() -> {
-      synchronized (this) {
-        if (state == State.SWITCHING && accepted) {
-          end();
-        } else if (state == State.SWITCHING) {
-          abort("Failover target rejected psync request");
-        }
-      }
-    });
+    doors
+        .host()
+        .exclusively(() -> {
+          synchronized (this) {
+            if (state == State.SWITCHING && accepted) {
+              end();
+            } else if (state == State.SWITCHING) {
+              abort("Failover target rejected psync request");
+            }
+          }
+        });
   }
 }

@@ -5,8 +5,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What a replica and its primary say to each other before there is data: which command is next, and
-/// what a reply means.
+/// What a replica and its primary say to each other before there is data: which command is next,
+/// and what a reply means.
 ///
 /// ```
 /// PING            +PONG, or that a password is wanted
@@ -135,8 +135,7 @@ final class Handshake {
 
   private Outcome optional(String line, String option) {
     if (line.startsWith("-")) {
-      notes.add(
-          "(Non critical) Master does not understand REPLCONF " + option + ": " + line);
+      notes.add("(Non critical) Master does not understand REPLCONF " + option + ": " + line);
     }
     return readyWhenAllAnswered();
   }

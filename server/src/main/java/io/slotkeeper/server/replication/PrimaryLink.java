@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The primary's units are applied one by one, and each is appended to this server's own stream as
 /// it came while its slots are locked: so at any moment when nobody executes the end of the stream
-/// is the state of the data. What a broken link leaves of a unit is forgotten; the next link asks for
-/// the first byte behind the last whole unit.
+/// is the state of the data. What a broken link leaves of a unit is forgotten; the next link asks
+/// for the first byte behind the last whole unit.
 ///
 /// Threads: the first loop, between two turns; what INFO shows is volatile.
 final class PrimaryLink {
@@ -129,14 +129,17 @@ final class PrimaryLink {
     doors.log().notice("MASTER <-> REPLICA sync started");
     PrimaryAddress wanted = target;
     // finding the address of a name may take long
-    Thread.ofVirtual().start(() -> {
-      InetSocketAddress found = new InetSocketAddress(wanted.host(), wanted.port());
-      doors.host().post(() -> {
-        if (session == begun) {
-          dialer.dial(found, begun.channel, begun::failed);
-        }
-      });
-    });
+    Thread.ofVirtual()
+        .start(() -> {
+          InetSocketAddress found = new InetSocketAddress(wanted.host(), wanted.port());
+          doors
+              .host()
+              .post(() -> {
+                if (session == begun) {
+                  dialer.dial(found, begun.channel, begun::failed);
+                }
+              });
+        });
   }
 
   private void closeSession() {
@@ -188,25 +191,29 @@ final class PrimaryLink {
     private boolean isLoading;
 
     void failed(Throwable cause) {
-      doors.host().post(() -> {
-        if (session == this) {
-          doors.log().warning("Error condition on socket for SYNC: " + reason(cause));
-          lost(false);
-        }
-      });
+      doors
+          .host()
+          .post(() -> {
+            if (session == this) {
+              doors.log().warning("Error condition on socket for SYNC: " + reason(cause));
+              lost(false);
+            }
+          });
     }
 
     @Override
     public void connected() {
-      doors.host().post(() -> {
-        if (session != this) {
-          channel.close();
-          return;
-        }
-        doors.log().notice("Non blocking connect for SYNC fired the event.");
-        state = LinkState.HANDSHAKE;
-        channel.send(handshake.begin());
-      });
+      doors
+          .host()
+          .post(() -> {
+            if (session != this) {
+              channel.close();
+              return;
+            }
+            doors.log().notice("Non blocking connect for SYNC fired the event.");
+            state = LinkState.HANDSHAKE;
+            channel.send(handshake.begin());
+          });
     }
 
     @Override
@@ -218,22 +225,26 @@ final class PrimaryLink {
     void schedule() {
       if (!isScheduled) {
         isScheduled = true;
-        doors.host().post(() -> {
-          isScheduled = false;
-          if (session == this) {
-            process(this);
-          }
-        });
+        doors
+            .host()
+            .post(() -> {
+              isScheduled = false;
+              if (session == this) {
+                process(this);
+              }
+            });
       }
     }
 
     @Override
     public void disconnected() {
-      doors.host().post(() -> {
-        if (session == this && !isLoading) {
-          closedByPrimary();
-        }
-      });
+      doors
+          .host()
+          .post(() -> {
+            if (session == this && !isLoading) {
+              closedByPrimary();
+            }
+          });
     }
   }
 
@@ -310,8 +321,7 @@ final class PrimaryLink {
       case Outcome.Old(String reply) -> {
         doors
             .log()
-            .notice(
-                "Master does not support PSYNC or is in error state (reply: " + reply + ")");
+            .notice("Master does not support PSYNC or is in error state (reply: " + reply + ")");
         if (failover.takesOver()) {
           failoverAnswered(false);
           return;
@@ -356,9 +366,7 @@ final class PrimaryLink {
     }
     doors.host().resumeLog();
     becomeConnected();
-    doors
-        .log()
-        .notice("MASTER <-> REPLICA sync: Master accepted a Partial Resynchronization.");
+    doors.log().notice("MASTER <-> REPLICA sync: Master accepted a Partial Resynchronization.");
   }
 
   private void becomeConnected() {
@@ -528,14 +536,16 @@ final class PrimaryLink {
 
     private void onLoop(Runnable work) throws InterruptedException {
       CompletableFuture<Boolean> done = new CompletableFuture<>();
-      doors.host().post(() -> {
-        try {
-          work.run();
-          done.complete(true);
-        } catch (RuntimeException e) {
-          done.completeExceptionally(e);
-        }
-      });
+      doors
+          .host()
+          .post(() -> {
+            try {
+              work.run();
+              done.complete(true);
+            } catch (RuntimeException e) {
+              done.completeExceptionally(e);
+            }
+          });
       try {
         done.get();
       } catch (ExecutionException e) {

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class Replicas {
   private static final byte[] NEWLINE = {'\n'};
   private static final byte[] PING = ascii("*1\r\n$4\r\nPING\r\n");
-  private static final byte[] GET_ACK = ascii("*3\r\n$8\r\nREPLCONF\r\n$6\r\nGETACK\r\n$1\r\n*\r\n");
+  private static final byte[] GET_ACK =
+      ascii("*3\r\n$8\r\nREPLCONF\r\n$6\r\nGETACK\r\n$1\r\n*\r\n");
 
   private final ReplicationDoors doors;
   private final ReplicationParameters config;
@@ -246,9 +247,7 @@ public final class Replicas {
       replica.port().attach(reader);
     }
     if (replica.acknowledges) {
-      replica
-          .port()
-          .send(ascii("+FULLRESYNC " + history.ids().first() + " " + offset + "\r\n"));
+      replica.port().send(ascii("+FULLRESYNC " + history.ids().first() + " " + offset + "\r\n"));
     }
   }
 
@@ -410,7 +409,8 @@ public final class Replicas {
 
   private void deleteSyncFile() {
     boolean persists =
-        doors.config().persistence.appendOnly.isOn() || !doors.config().persistence.savePoints.value().points().isEmpty();
+        doors.config().persistence.appendOnly.isOn()
+            || !doors.config().persistence.savePoints.value().points().isEmpty();
     if (!hasMadeFile || persists) {
       return;
     }
@@ -424,13 +424,16 @@ public final class Replicas {
         .log()
         .notice("Removing the RDB file used to feed replicas in a persistence-less instance");
     String path = doors.path(doors.config().persistence.snapshotFileName.value());
-    Thread.ofPlatform().daemon().name("unlink").start(() -> {
-      try {
-        doors.disk().delete(path);
-      } catch (IOException e) {
-        doors.log().warning("Cannot delete " + path + ": " + e.getMessage());
-      }
-    });
+    Thread.ofPlatform()
+        .daemon()
+        .name("unlink")
+        .start(() -> {
+          try {
+            doors.disk().delete(path);
+          } catch (IOException e) {
+            doors.log().warning("Cannot delete " + path + ": " + e.getMessage());
+          }
+        });
   }
 
   /// The connection of a replica is closed.

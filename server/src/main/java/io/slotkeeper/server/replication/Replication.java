@@ -64,24 +64,26 @@ public final class Replication {
   /// @param id of the history the data is of, empty when unknown
   /// @param offset up to which it is
   public void start(String id, long offset, int streamDatabase) {
-    doors.host().exclusively(() -> {
-      boolean known = !id.isEmpty() && offset >= 0;
-      synchronized (replicas) {
-        if (known && !doors.stream().hasReaders()) {
-          history.restore(id, offset);
-          replicas.streamDatabase(streamDatabase);
-          if (!isReplica) {
-            history.fork();
+    doors
+        .host()
+        .exclusively(() -> {
+          boolean known = !id.isEmpty() && offset >= 0;
+          synchronized (replicas) {
+            if (known && !doors.stream().hasReaders()) {
+              history.restore(id, offset);
+              replicas.streamDatabase(streamDatabase);
+              if (!isReplica) {
+                history.fork();
+              }
+              history.keep();
+            }
           }
-          history.keep();
-        }
-      }
-      isStarted = true;
-      if (isReplica) {
-        doors.stream().follow(true);
-        link.follow(config.primary.value(), known);
-      }
-    });
+          isStarted = true;
+          if (isReplica) {
+            doors.stream().follow(true);
+            link.follow(config.primary.value(), known);
+          }
+        });
   }
 
   // ---- roles ------------------------------------------------------------------------------
@@ -131,11 +133,13 @@ public final class Replication {
       doors.stream().follow(true);
     }
     doors.host().roleChanged();
-    doors.host().post(() -> {
-      if (config.primary.value().equals(primary)) {
-        link.follow(primary, wasPrimary);
-      }
-    });
+    doors
+        .host()
+        .post(() -> {
+          if (config.primary.value().equals(primary)) {
+            link.follow(primary, wasPrimary);
+          }
+        });
   }
 
   /// Whether this server copies that one already.
@@ -156,14 +160,16 @@ public final class Replication {
       history.fork();
     }
     replicas.disconnectAll();
-    doors.host().post(() -> {
-      if (!isReplica) {
-        doors.log().notice("Discarding previously cached master state.");
-        link.forgetHistory();
-        link.leave();
-        doors.host().resumeLog();
-      }
-    });
+    doors
+        .host()
+        .post(() -> {
+          if (!isReplica) {
+            doors.log().notice("Discarding previously cached master state.");
+            link.forgetHistory();
+            link.leave();
+            doors.host().resumeLog();
+          }
+        });
   }
 
   // ---- what others ask for ----------------------------------------------------------------
@@ -221,8 +227,11 @@ public final class Replication {
   }
 
   /// Drops the connection to the primary; it is made again.
-  public void dropLink() {
+  ///
+  /// @return whether there is one
+  public boolean dropLink() {
     doors.host().post(link::drop);
+    return link.state() == LinkState.CONNECTED;
   }
 
   // ---- time -------------------------------------------------------------------------------
