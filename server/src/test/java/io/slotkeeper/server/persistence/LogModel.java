@@ -51,7 +51,7 @@ final class LogModel implements AppendOnlyLog.Host, AutoCloseable {
   LogModel(Disk disk, Random random, String... directives) throws Exception {
     this.random = random;
     this.config = TestConfig.of(directives);
-    this.directory = new AofDirectory(disk, lines, "/data", "appendonlydir", "appendonly.aof");
+    this.directory = new AofDirectory(disk, lines, () -> "/data", "appendonlydir", "appendonly.aof");
     this.loader =
         new AofLoader(directory, config.persistence, clock, lines, new Numbers());
     this.log =
