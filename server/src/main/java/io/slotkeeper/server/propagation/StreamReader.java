@@ -68,7 +68,8 @@ public final class StreamReader implements AutoCloseable {
 
   /// Passes bytes.
   public void advance(long bytes) {
-    position += bytes;
+    long passed = position + bytes;
+    position = passed;
   }
 
   /// Copies the next bytes into a buffer and passes them.
