@@ -154,6 +154,7 @@ final class ScriptHost implements CommandBridge, Interrupt {
       client.protocol = protocol;
       client.database = database;
       server.scripts.ended(context.loop());
+      context.effects().mute(false);
       running = null;
       context.bind(client, command, request);
     }
@@ -256,7 +257,7 @@ final class ScriptHost implements CommandBridge, Interrupt {
 
   @Override
   public void replicationFlags(int flags) {
-    // nothing is propagated by this server yet
+    context.effects().mute(flags == 0);
   }
 
   @Override

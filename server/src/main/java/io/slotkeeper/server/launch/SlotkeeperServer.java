@@ -133,6 +133,7 @@ public final class SlotkeeperServer implements AutoCloseable {
     context.stopScripts();
     network.close();
     context.snapshots.close();
+    context.freeChanges();
     String leaks = context.keyspace.freeAll();
     context.keyspace.close();
     return leaks;

@@ -65,6 +65,7 @@ public final class RespServer implements AutoCloseable {
     server.mailboxes = loops::post;
     server.betweenTurns = loops::postBetweenTurns;
     server.wakeWalks = loops::wakeSnapshotSlices;
+    server.gate.wakeLoopsWith(loops::released);
     server.patience.meanwhile(loops::serveWhileBusy);
     loops.startTicking();
     server.config.onChange(loops::restartTicking, server.config.process.hz);
@@ -175,6 +176,11 @@ public final class RespServer implements AutoCloseable {
           // it has ended, so it stands already
         }
       }
+    }
+
+    /// Called by those who make changes safe.
+    void released(int loop) {
+      post(loop, all.get(loop).turn()::releaseHeld);
     }
 
     /// Called by a loop that waits, or runs a script.
