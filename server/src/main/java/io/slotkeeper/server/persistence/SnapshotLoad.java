@@ -33,7 +33,7 @@ public final class SnapshotLoad {
   /// Loads a file at once; on a loop, with the world stopped.
   public LoadReport now(String path, RdbFile.Options options) throws RdbLoadException, IOException {
     long start = doors.clock().nanos();
-    try (ReadAhead bytes = new ReadAhead(disk.openForRead(path));
+    try (ReadAhead bytes = new ReadAhead(disk.openForRead(path), checks());
         RdbFile file = open(bytes, disk.size(path), options)) {
       last = file.load();
       logEnd(start);
@@ -60,7 +60,7 @@ public final class SnapshotLoad {
     long start = doors.clock().nanos();
     long bytes = opened.size();
     loading.start(bytes);
-    try (ReadAhead blocks = new ReadAhead(opened)) {
+    try (ReadAhead blocks = new ReadAhead(opened, checks())) {
       BlockSource source = source(blocks, bytes);
       CompletableFuture<LoadReport> done = new CompletableFuture<>();
       doors.host().post(0, () -> begin(source, options, done));
@@ -77,7 +77,11 @@ public final class SnapshotLoad {
   }
 
   private BlockSource source(ReadAhead blocks, long bytes) {
-    return new BlockSource(blocks, bytes, doors.parameters().snapshotChecksum.isOn());
+    return new BlockSource(blocks, bytes, checks());
+  }
+
+  private boolean checks() {
+    return doors.parameters().snapshotChecksum.isOn();
   }
 
   private RdbFile open(ReadAhead blocks, long bytes, RdbFile.Options options) {
