@@ -219,21 +219,6 @@ public final class ServerContext {
     return number;
   }
 
-  /// Frees what loops and readers of the change stream have used; they have ended.
-  public void freeChanges() {
-    for (UnitBuffer unit : units) {
-      unit.close();
-    }
-    changes.close();
-  }
-
-  /// What repeats the changes of a stream on this server's data.
-  ///
-  /// @param loop in whose name it works: the calling loop's index
-  public StreamApplier newApplier(int loop) {
-    return new CommandApplier(this, loop);
-  }
-
   /// Why a write is refused because the disk fails, null when it is not.
   @Nullable String diskError() {
     return snapshotFile.refusesWrites()
@@ -287,6 +272,21 @@ public final class ServerContext {
     if (!loading.isActive() && snapshotFile.isDue()) {
       world.exclusively(snapshotFile::begin);
     }
+  }
+
+  /// Frees what loops and readers of the change stream have used; they have ended.
+  public void freeChanges() {
+    for (UnitBuffer unit : units) {
+      unit.close();
+    }
+    changes.close();
+  }
+
+  /// What repeats the changes of a stream on this server's data.
+  ///
+  /// @param loop in whose name it works: the calling loop's index
+  public StreamApplier newApplier(int loop) {
+    return new CommandApplier(this, loop);
   }
 
   /// Ends all scripts, those to come included, because the server ends.

@@ -63,9 +63,9 @@ public final class RespServer implements AutoCloseable {
     this.loops = new Loops(server, executor, handlers);
     server.world.wakeLoopsWith(loops::wake);
     server.mailboxes = loops::post;
-    server.gate.wakeLoopsWith(loops::released);
     server.betweenTurns = loops::postBetweenTurns;
     server.wakeWalks = loops::wakeSnapshotSlices;
+    server.gate.wakeLoopsWith(loops::released);
     server.patience.meanwhile(loops::serveWhileBusy);
     loops.startTicking();
     server.config.onChange(loops::restartTicking, server.config.process.hz);

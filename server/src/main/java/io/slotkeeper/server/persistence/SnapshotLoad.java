@@ -33,7 +33,7 @@ public final class SnapshotLoad {
   /// Loads a file at once; on a loop, with the world stopped.
   public LoadReport now(String path, RdbFile.Options options) throws RdbLoadException, IOException {
     long start = doors.clock().nanos();
-    try (ReadAhead bytes = new ReadAhead(disk.openForRead(path));
+    try (ReadAhead bytes = new ReadAhead(disk.openForRead(path), checks());
         RdbFile file = open(bytes, disk.size(path), options)) {
       last = file.load();
       logEnd(start);
@@ -60,7 +60,7 @@ public final class SnapshotLoad {
     long start = doors.clock().nanos();
     long bytes = opened.size();
     loading.start(bytes);
-    try (ReadAhead blocks = new ReadAhead(opened)) {
+    try (ReadAhead blocks = new ReadAhead(opened, checks())) {
       last = await(source(blocks, bytes), options, 0);
       logEnd(start);
       return true;
@@ -78,7 +78,7 @@ public final class SnapshotLoad {
   /// @throws RdbLoadException when it cannot be understood
   public long head(String path, long bytesBefore, boolean inSlices) throws IOException {
     RdbFile.Options options = new RdbFile.Options(true, false);
-    try (ReadAhead blocks = new ReadAhead(disk.openForRead(path))) {
+    try (ReadAhead blocks = new ReadAhead(disk.openForRead(path), checks())) {
       BlockSource source = source(blocks, disk.size(path));
       if (!inSlices) {
         try (RdbFile file = new RdbFile(doors, source, options)) {
@@ -110,7 +110,11 @@ public final class SnapshotLoad {
   }
 
   private BlockSource source(ReadAhead blocks, long bytes) {
-    return new BlockSource(blocks, bytes, doors.parameters().snapshotChecksum.isOn());
+    return new BlockSource(blocks, bytes, checks());
+  }
+
+  private boolean checks() {
+    return doors.parameters().snapshotChecksum.isOn();
   }
 
   private RdbFile open(ReadAhead blocks, long bytes, RdbFile.Options options) {

@@ -10,8 +10,8 @@ import io.slotkeeper.datatypes.rdb.RdbSink;
 
 /// What one loop writes of a snapshot: keys with their values, gathered into parcels.
 ///
-/// A parcel ends behind a key, so parcels of several loops may follow each other in any order. A string in a block of its own is not copied: the block is pinned and
-/// travels as it is.
+/// A parcel ends behind a key, so parcels of several loops may follow each other in any order. A
+/// string in a block of its own is not copied: the block is pinned and travels as it is.
 ///
 /// One thread.
 final class SnapshotOutput implements RdbSink {

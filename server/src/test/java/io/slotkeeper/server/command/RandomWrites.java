@@ -75,8 +75,10 @@ final class RandomWrites {
       case 0 -> new String[] {"HSET", key, member(random), text(random), member(random), "1"};
       case 1 -> new String[] {"HDEL", key, member(random)};
       case 2 -> new String[] {"HINCRBY", key, "counter", "1"};
-      case 3 -> new String[] {"HPEXPIRE", key, "" + (1 + random.nextInt(5000)), "FIELDS", "1",
-        member(random)};
+      case 3 ->
+          new String[] {
+            "HPEXPIRE", key, "" + (1 + random.nextInt(5000)), "FIELDS", "1", member(random)
+          };
       case 4 -> new String[] {"HPERSIST", key, "FIELDS", "1", member(random)};
       default -> new String[] {"HSETNX", key, member(random), "0"};
     };
@@ -85,8 +87,8 @@ final class RandomWrites {
   private static String[] sortedSet(Random random, int keys) {
     String key = key("zset", random, keys);
     return switch (random.nextInt(6)) {
-      case 0 -> new String[] {"ZADD", key, "" + random.nextInt(100), member(random), "1.5",
-        text(random)};
+      case 0 ->
+          new String[] {"ZADD", key, "" + random.nextInt(100), member(random), "1.5", text(random)};
       case 1 -> new String[] {"ZINCRBY", key, "1.25", member(random)};
       case 2 -> new String[] {"ZREM", key, member(random)};
       case 3 -> new String[] {"ZPOPMIN", key};
@@ -101,8 +103,18 @@ final class RandomWrites {
       case 0, 1 -> new String[] {"XADD", key, "*", "field", text(random)};
       case 2 -> new String[] {"XTRIM", key, "MAXLEN", "" + random.nextInt(20)};
       case 3 -> new String[] {"XGROUP", "CREATE", key, "group", "0", "MKSTREAM"};
-      case 4 -> new String[] {"XREADGROUP", "GROUP", "group", "c" + random.nextInt(3), "COUNT", "2",
-        "STREAMS", key, ">"};
+      case 4 ->
+          new String[] {
+            "XREADGROUP",
+            "GROUP",
+            "group",
+            "c" + random.nextInt(3),
+            "COUNT",
+            "2",
+            "STREAMS",
+            key,
+            ">"
+          };
       case 5 -> new String[] {"XAUTOCLAIM", key, "group", "c1", "0", "0"};
       default -> new String[] {"XGROUP", "DELCONSUMER", key, "group", "c1"};
     };
@@ -133,9 +145,15 @@ final class RandomWrites {
       case 2, 3 -> new String[] {"SWAPDB", "0", "1"};
       case 4, 5, 6, 7, 8, 9 -> new String[] {"PFADD", key, text(random)};
       case 10, 11, 12, 13, 14, 15 -> new String[] {"PFCOUNT", key};
-      case 16, 17, 18, 19 -> new String[] {"EVAL",
-        "redis.call('SET', KEYS[1], ARGV[1]) redis.call('APPEND', KEYS[2], 'x')", "2", key,
-        key("string", random, keys), "scripted"};
+      case 16, 17, 18, 19 ->
+          new String[] {
+            "EVAL",
+            "redis.call('SET', KEYS[1], ARGV[1]) redis.call('APPEND', KEYS[2], 'x')",
+            "2",
+            key,
+            key("string", random, keys),
+            "scripted"
+          };
       case 20, 21, 22 -> new String[] {"MSET", key, "1", key("string", random, keys), "2"};
       default -> new String[] {"SADD", key("set", random, keys), member(random)};
     };

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What a snapshot holds is the data set of the moment it was opened, whatever is changed meanwhile.
+/// What a snapshot holds is the data set of the moment it was opened, whatever is changed
+/// meanwhile.
 ///
 /// Several clients change keys of all types at random. When a snapshot is opened, with the world
 /// stopped, the digest of the data set is noted; a server that loads the file must have the same.
