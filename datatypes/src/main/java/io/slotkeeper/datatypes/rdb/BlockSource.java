@@ -16,11 +16,18 @@ public final class BlockSource implements RdbSource {
     ///
     /// @throws java.io.UncheckedIOException when they cannot be had
     @Nullable ByteBuffer next();
+
+    /// The checksum of all bytes up to the end of the block that was taken last. Where that is
+    /// kept by another thread than the one that takes the blocks, it costs the latter nothing.
+    default long checksum(long before, ByteBuffer last) {
+      return Crc64.update(before, MemorySegment.ofBuffer(last).address(), last.remaining());
+    }
   }
 
   private final Blocks blocks;
   private final long totalBytes;
   private final boolean checks;
+  private @Nullable ByteBuffer current;
   private long start;
   private long at;
   private long end;
@@ -81,12 +88,13 @@ public final class BlockSource implements RdbSource {
   /// Whether all was read.
   public boolean isAtEnd() {
     while (at == end) {
-      if (checks) {
-        checksumBefore = Crc64.update(checksumBefore, start, end - start);
+      if (checks && current != null) {
+        checksumBefore = blocks.checksum(checksumBefore, current);
       }
       bytesBefore += end - start;
       start = end;
       ByteBuffer block = blocks.next();
+      current = block;
       if (block == null) {
         return true;
       }

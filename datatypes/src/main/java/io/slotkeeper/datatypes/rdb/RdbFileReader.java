@@ -23,7 +23,7 @@ public final class RdbFileReader implements AutoCloseable {
   public static final int GREATEST_VERSION = DumpPayload.GREATEST_VERSION;
 
   /// From this version on a checksum stands at the end.
-  private static final int VERSION_OF_CHECKSUM = 5;
+  public static final int VERSION_OF_CHECKSUM = 5;
 
   private static final int HEADER_BYTES = 9;
   private static final String MAGIC = "REDIS";

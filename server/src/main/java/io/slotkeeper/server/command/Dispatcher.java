@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// 5. allowed for a subscriber, who listens and does little else in RESP2;
 /// 6. memory: room is made before a command that may need some, holding no slot;
 /// 7. not while the data set is loaded, and no write while the disk fails;
-/// 8. paused, or more was changed than an open snapshot can save at once or than is read from the
-///    change stream: the request is held back, not refused;
+/// 8. paused, or more was changed than readers of the change stream or an open snapshot can take:
+///    the request is held back, not refused;
 /// 9. queued, between MULTI and EXEC.
 ///
 /// Then [Execution] locks the slots of its keys and calls the handler.
@@ -283,15 +283,14 @@ public final class Dispatcher {
 
   private boolean isPaused(Client client, Command command) {
     ClientPause pause = server.pause;
-    boolean byPause =
-        pause.scope() != ClientPause.Scope.NONE && pause.isActive(context.nowMillis());
-    if (!byPause && !server.changes.isStalled() && !server.snapshots.holdsWriters()) {
+    boolean paused = pause.scope() != ClientPause.Scope.NONE && pause.isActive(context.nowMillis());
+    if (!paused && !server.changes.isStalled() && !server.snapshots.holdsWriters()) {
       client.paused = false;
       return false;
     }
     long writes = CommandFlag.WRITE.bit() | CommandFlag.MAY_REPLICATE.bit();
     boolean held =
-        byPause && pause.scope() == ClientPause.Scope.ALL
+        paused && pause.scope() == ClientPause.Scope.ALL
             || (effects(client, command) & writes) != 0;
     client.paused = held;
     return held;

@@ -11,6 +11,8 @@ import io.slotkeeper.server.disk.Disk;
 import io.slotkeeper.server.metrics.InfoReport;
 import io.slotkeeper.server.metrics.ProcessProbe;
 import io.slotkeeper.server.metrics.ServerMetrics;
+import io.slotkeeper.server.persistence.AofStatus;
+import io.slotkeeper.server.persistence.AppendOnlyFiles;
 import io.slotkeeper.server.persistence.LoadReport;
 import io.slotkeeper.server.persistence.Loading;
 import io.slotkeeper.server.persistence.RdbFile;
@@ -95,6 +97,7 @@ public final class ServerContext {
   public final SnapshotLoad snapshotLoad;
   public final Replication replication;
   final AckWaits ackWaits = new AckWaits(this);
+  public final AppendOnlyFiles appendOnly;
 
   public ServerContext(
       ServerConfig config,
@@ -144,6 +147,13 @@ public final class ServerContext {
         new SnapshotFile(
             snapshots, doors, disk, () -> sum(stats -> stats.changes), identity.processId());
     this.snapshotLoad = new SnapshotLoad(doors, disk, loading);
+    this.appendOnly =
+        new AppendOnlyFiles(
+            new AppendOnlyFiles.Parts(doors, disk, loading, snapshots, snapshotLoad),
+            () -> newApplier(0),
+            new AofHost(this));
+    config.onChange(this::switchAppendOnly, config.persistence.appendOnly);
+    config.onChange(appendOnly.log()::deleteHistory, config.persistence.keepOldAppendFiles);
     this.replication =
         new Replication(
             new ReplicationDoors(
@@ -252,24 +262,22 @@ public final class ServerContext {
     return number;
   }
 
-  /// Frees what loops and readers of the change stream have used; they have ended.
-  public void freeChanges() {
-    for (UnitBuffer unit : units) {
-      unit.close();
-    }
-    changes.close();
-  }
-
-  /// What repeats the changes of a stream on this server's data.
-  ///
-  /// @param loop in whose name it works: the calling loop's index
-  public StreamApplier newApplier(int loop) {
-    return new CommandApplier(this, loop);
-  }
-
   /// Why a write is refused because the disk fails, null when it is not.
   @Nullable String diskError() {
-    return snapshotFile.refusesWrites() ? Errors.SNAPSHOT_FAILED : null;
+    return snapshotFile.refusesWrites()
+        ? Errors.SNAPSHOT_FAILED
+        : appendOnly.log().status().refusal();
+  }
+
+  /// `appendonly` was changed, or changed back.
+  private void switchAppendOnly() {
+    boolean isOff = appendOnly.log().status().state() == AofStatus.State.OFF;
+    boolean wanted = config.persistence.appendOnly.isOn();
+    if (wanted && isOff) {
+      appendOnly.log().enable();
+    } else if (!wanted && !isOff) {
+      appendOnly.log().disable();
+    }
   }
 
   /// Saves for the last time, if that is asked for or there are save points. With the world
@@ -307,6 +315,21 @@ public final class ServerContext {
     if (!loading.isActive() && snapshotFile.isDue()) {
       world.exclusively(snapshotFile::begin);
     }
+  }
+
+  /// Frees what loops and readers of the change stream have used; they have ended.
+  public void freeChanges() {
+    for (UnitBuffer unit : units) {
+      unit.close();
+    }
+    changes.close();
+  }
+
+  /// What repeats the changes of a stream on this server's data.
+  ///
+  /// @param loop in whose name it works: the calling loop's index
+  public StreamApplier newApplier(int loop) {
+    return new CommandApplier(this, loop);
   }
 
   /// Ends all scripts, those to come included, because the server ends.

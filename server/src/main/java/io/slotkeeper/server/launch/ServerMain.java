@@ -10,6 +10,7 @@ import io.slotkeeper.server.config.ConfigException;
 import io.slotkeeper.server.config.ConfigFileException;
 import io.slotkeeper.server.config.ConfigLoader;
 import io.slotkeeper.server.config.ServerConfig;
+import io.slotkeeper.server.persistence.LoadException;
 import io.slotkeeper.server.persistence.RdbLoadException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -62,6 +63,10 @@ public final class ServerMain {
     SlotkeeperServer server;
     try {
       server = SlotkeeperServer.start(config, commands, identity, doors, new Control(end));
+    } catch (LoadException e) {
+      log.warning(String.valueOf(e.getMessage()));
+      System.exit(1);
+      return;
     } catch (RdbLoadException e) {
       log.warning(e.getMessage());
       log.warning("Fatal error loading the DB, check server logs. Exiting.");

@@ -12,6 +12,7 @@ import io.slotkeeper.server.disk.Disk;
 import io.slotkeeper.server.metrics.ProcessProbe;
 import io.slotkeeper.server.net.RespServer;
 import io.slotkeeper.server.persistence.LoadReport;
+import io.slotkeeper.server.persistence.LoadException;
 import io.slotkeeper.server.persistence.RdbFile;
 import io.slotkeeper.server.persistence.RdbLoadException;
 import io.slotkeeper.server.runtime.ServerClock;
@@ -39,7 +40,8 @@ public final class SlotkeeperServer implements AutoCloseable {
   ///
   /// @throws InterruptedException when interrupted meanwhile
   /// @throws IOException when it cannot listen
-  /// @throws RdbLoadException when its data cannot be loaded
+  /// @throws LoadException when its append-only files cannot be loaded
+  /// @throws RdbLoadException when its snapshot cannot be loaded
   /// @throws AclException when the users it is configured with make no sense
   public static SlotkeeperServer start(
       ServerConfig config,
@@ -106,10 +108,27 @@ public final class SlotkeeperServer implements AutoCloseable {
   }
 
   /// Clients are answered meanwhile: that they have to wait.
-  private void load() throws InterruptedException, RdbLoadException {
+  private void load() throws InterruptedException, IOException {
     if (context.config.persistence.appendOnly.isOn()) {
-      return;
+      loadAppendOnly();
+    } else {
+      context.appendOnly.prepare();
+      loadSnapshot();
     }
+    context.snapshotFile.loaded();
+  }
+
+  private void loadAppendOnly() throws InterruptedException, IOException {
+    try {
+      context.appendOnly.start();
+    } catch (LoadException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new LoadException("Can't use the append-only file: " + e.getMessage(), e);
+    }
+  }
+
+  private void loadSnapshot() throws RdbLoadException {
     try {
       context.snapshotLoad.inSlices(context.snapshotFile.path(), new RdbFile.Options(false, false));
     } catch (RdbLoadException e) {
@@ -117,7 +136,6 @@ public final class SlotkeeperServer implements AutoCloseable {
     } catch (IOException e) {
       throw new RdbLoadException(String.valueOf(e.getMessage()), e);
     }
-    context.snapshotFile.loaded();
   }
 
   /// The port it listens on.
@@ -136,6 +154,7 @@ public final class SlotkeeperServer implements AutoCloseable {
     context.stopScripts();
     network.close();
     context.snapshots.close();
+    context.appendOnly.close();
     context.freeChanges();
     String leaks = context.keyspace.freeAll();
     context.keyspace.close();

@@ -68,10 +68,10 @@ public final class RespServer implements AutoCloseable {
     this.loops = new Loops(server, executor, handlers);
     server.world.wakeLoopsWith(loops::wake);
     server.mailboxes = loops::post;
-    server.gate.wakeLoopsWith(loops::released);
     server.betweenTurns = loops::postBetweenTurns;
     server.wakeWalks = loops::wakeSnapshotSlices;
     server.replication.dialWith(this::dial);
+    server.gate.wakeLoopsWith(loops::released);
     server.patience.meanwhile(loops::serveWhileBusy);
     loops.startTicking();
     server.config.onChange(loops::restartTicking, server.config.process.hz);

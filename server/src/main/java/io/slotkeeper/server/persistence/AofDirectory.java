@@ -9,31 +9,35 @@ import io.slotkeeper.server.runtime.ServerLog;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 
 /// The directory of an append-only log, and its manifest.
 ///
 /// A file is part of the log once the manifest that names it has replaced the one before. So the
-/// order is always: make the file, replace the manifest, use the file; and in reverse when files
-/// go: replace the manifest, delete. A crash in between leaves a file nobody names, which the next
-/// one of that name replaces.
+/// order is always: make the file, replace the manifest, use the file; and in reverse when files go:
+/// replace the manifest, delete. A crash in between leaves a file nobody names, which the next one
+/// of that name replaces.
 ///
 /// Belongs to one thread: the one that starts the server, later the log's own.
 final class AofDirectory {
   private final Disk disk;
   private final ServerLog log;
-  private final String parent;
-  private final String path;
+  private final Supplier<String> parents;
+  private final String name;
   private final String logName;
+  private String parent;
   private AofManifest manifest = AofManifest.EMPTY;
 
-  /// @param parent the directory of the data
+  /// @param parents the directory of the data, which may change while the log is not used
   /// @param name of the log's directory in it
   /// @param logName what the names of all its files begin with
-  AofDirectory(Disk disk, ServerLog log, String parent, String name, String logName) {
+  AofDirectory(
+      Disk disk, ServerLog log, Supplier<String> parents, String name, String logName) {
     this.disk = disk;
     this.log = log;
-    this.parent = parent;
-    this.path = parent + "/" + name;
+    this.parents = parents;
+    this.name = name;
+    this.parent = parents.get();
     this.logName = logName;
   }
 
@@ -53,8 +57,12 @@ final class AofDirectory {
     return pathOf(file.name());
   }
 
-  String pathOf(String name) {
-    return path + "/" + name;
+  String pathOf(String file) {
+    return path() + "/" + file;
+  }
+
+  private String path() {
+    return parent + "/" + name;
   }
 
   /// Where a new base is written until it is whole.
@@ -71,8 +79,10 @@ final class AofDirectory {
     return logName + ".manifest";
   }
 
-  /// Reads the manifest, if there is one.
+  /// Reads the manifest, if there is one, where the data is now.
   void load() throws IOException, ManifestException {
+    parent = parents.get();
+    manifest = AofManifest.EMPTY;
     String file = pathOf(manifestName());
     if (disk.exists(file)) {
       manifest = AofManifest.parse(read(file));
@@ -92,8 +102,8 @@ final class AofDirectory {
 
   /// Makes the directory where there is none, and durable.
   void create() throws IOException {
-    if (!disk.exists(path)) {
-      disk.createDirectories(path);
+    if (!disk.exists(path())) {
+      disk.createDirectories(path());
       disk.syncDirectory(parent);
     }
   }
@@ -107,7 +117,7 @@ final class AofDirectory {
       file.force();
     }
     disk.rename(temporary, pathOf(manifestName()));
-    disk.syncDirectory(path);
+    disk.syncDirectory(path());
     manifest = next;
   }
 
@@ -130,14 +140,11 @@ final class AofDirectory {
     create();
     replace(manifest.withOldFileAsBase(logName));
     disk.rename(parent + "/" + logName, pathOf(logName));
-    disk.syncDirectory(path);
+    disk.syncDirectory(path());
     disk.syncDirectory(parent);
     log.notice(
-        "Successfully migrated an old-style AOF file ("
-            + logName
-            + ") into the AOF directory ("
-            + path.substring(parent.length() + 1)
-            + ").");
+        "Successfully migrated an old-style AOF file (%s) into the AOF directory (%s)."
+            .formatted(logName, name));
   }
 
   /// Deletes what is no longer needed. What cannot be deleted now is tried again next time.

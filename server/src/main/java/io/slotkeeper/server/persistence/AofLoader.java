@@ -46,7 +46,8 @@ public final class AofLoader {
     /// Loads the snapshot a file begins with.
     ///
     /// @return its length
-    long loadSnapshot(String path, long bytesBefore) throws IOException, LoadException;
+    /// @throws RdbLoadException when it cannot be understood
+    long loadSnapshot(String path, long bytesBefore) throws IOException;
 
     /// So many bytes of all files were loaded; clients may be served.
     void progress(long bytes);
@@ -74,16 +75,26 @@ public final class AofLoader {
     this.content = content;
   }
 
-  /// Reads which files there are.
+  /// Reads which files there are, and tidies up what a crash has left.
   ///
   /// @return bytes to load; 0 when there is nothing
   public long prepare() throws LoadException {
+    find();
     try {
-      directory.load();
       directory.deleteTemporaryFiles();
       if (directory.isOldStyle()) {
         directory.moveOldFile();
       }
+    } catch (IOException e) {
+      throw new LoadException("Can't prepare the AOF directory: " + e.getMessage(), e);
+    }
+    return bytes();
+  }
+
+  /// Reads which files there are.
+  void find() throws LoadException {
+    try {
+      directory.load();
     } catch (ManifestException e) {
       log.warning("*** FATAL AOF MANIFEST FILE ERROR ***");
       if (e.lineNumber() > 0) {
@@ -94,6 +105,9 @@ public final class AofLoader {
     } catch (IOException e) {
       throw new LoadException("Can't read the AOF directory: " + e.getMessage(), e);
     }
+  }
+
+  private long bytes() throws LoadException {
     long sum = 0;
     for (AofFile file : directory.manifest().files()) {
       try {
@@ -114,6 +128,8 @@ public final class AofLoader {
       boolean isLast = file.equals(files.getLast());
       try {
         bytesBefore += loadFile(file, isLast);
+      } catch (LoadException e) {
+        throw e;
       } catch (IOException e) {
         throw new LoadException(
             "Unrecoverable error reading the append only file "
@@ -133,7 +149,7 @@ public final class AofLoader {
   }
 
   /// @return the length of the file
-  private long loadFile(AofFile file, boolean isLast) throws IOException, LoadException {
+  private long loadFile(AofFile file, boolean isLast) throws IOException {
     String path = directory.pathOf(file);
     long length = directory.disk().size(path);
     long start = beginsWithSnapshot(path) ? loadSnapshot(file, path) : 0;
@@ -162,7 +178,7 @@ public final class AofLoader {
     return head.flip().equals(ByteBuffer.wrap(SNAPSHOT_MAGIC));
   }
 
-  private long loadSnapshot(AofFile file, String path) throws IOException, LoadException {
+  private long loadSnapshot(AofFile file, String path) throws IOException {
     boolean isOldStyle = file.name().equals(directory.logName());
     log.notice(
         isOldStyle
@@ -171,7 +187,7 @@ public final class AofLoader {
     long length;
     try {
       length = content.loadSnapshot(path, bytesBefore);
-    } catch (LoadException e) {
+    } catch (RdbLoadException e) {
       log.warning(String.valueOf(e.getMessage()));
       throw new LoadException(
           "Error reading the RDB "
@@ -190,7 +206,7 @@ public final class AofLoader {
   ///
   /// @return the offset behind the last whole unit
   private long execute(AofFile file, CommandReader reader, long start)
-      throws IOException, LoadException {
+      throws IOException {
     long end = start;
     try (StreamApplier applier = content.applier()) {
       Found found = reader.next();
@@ -253,7 +269,7 @@ public final class AofLoader {
 
   /// The rest of the file must be the beginning of a command, or nothing.
   private void requireTruncated(AofFile file, CommandReader reader, Found found)
-      throws IOException, LoadException {
+      throws IOException {
     if (found != Found.BROKEN) {
       return;
     }
@@ -271,7 +287,7 @@ public final class AofLoader {
             + " <filename.manifest>");
   }
 
-  private void cut(AofFile file, String path, long end) throws IOException, LoadException {
+  private void cut(AofFile file, String path, long end) throws IOException {
     if (!config.loadTruncated.isOn()) {
       throw new LoadException(
           "Unexpected end of file reading the append only file "

@@ -70,8 +70,10 @@ final class AofWriter {
     return file;
   }
 
-  long size() {
-    return size;
+  /// Somebody else may have cut the file.
+  void refreshSize() throws IOException {
+    size = file.size();
+    status.currentBytes = sizeOfOthers + size;
   }
 
   /// Goes on in another, empty file.

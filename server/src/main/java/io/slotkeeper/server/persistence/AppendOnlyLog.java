@@ -2,6 +2,7 @@ package io.slotkeeper.server.persistence;
 
 import io.slotkeeper.resp.aof.AofFile;
 import io.slotkeeper.resp.aof.AofManifest;
+import io.slotkeeper.resp.aof.ManifestException;
 import io.slotkeeper.server.config.PersistenceParameters;
 import io.slotkeeper.server.disk.DiskFile;
 import io.slotkeeper.server.persistence.AofStatus.State;
@@ -13,6 +14,7 @@ import io.slotkeeper.server.runtime.ServerLog;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +81,7 @@ public final class AppendOnlyLog
   private final AtomicBoolean rewriting = new AtomicBoolean();
   private volatile @Nullable AofOutput output;
   private @Nullable AofRewrite rewrite;
+  private volatile @Nullable CountDownLatch pauseEnd;
 
   AppendOnlyLog(
       PersistenceParameters config,
@@ -147,6 +150,7 @@ public final class AppendOnlyLog
     threads.post(() -> {
       status.writeError(null);
       status.syncError(null);
+      findDirectory();
       if (now) {
         beginRewrite();
       } else if (rewrite != null) {
@@ -154,6 +158,15 @@ public final class AppendOnlyLog
         rewrite.cancel();
       }
     });
+  }
+
+  /// The data may have moved while the log was off.
+  private void findDirectory() {
+    try {
+      directory.load();
+    } catch (IOException | ManifestException e) {
+      log.warning("Can't read the AOF directory: " + e.getMessage());
+    }
   }
 
   /// Switches the log off, when all there is was written and synced.
@@ -166,6 +179,53 @@ public final class AppendOnlyLog
   /// Deletes files that are history, if that is wanted.
   public void deleteHistory() {
     threads.post(this::deleteHistoryNow);
+  }
+
+  /// Writes all there is and then does nothing until [#goOn()]. The caller has stopped the world.
+  void pause() {
+    CountDownLatch paused = new CountDownLatch(1);
+    CountDownLatch end = new CountDownLatch(1);
+    pauseEnd = end;
+    threads.post(() -> {
+      turn();
+      paused.countDown();
+      await(end);
+      refreshSize();
+    });
+    await(paused);
+  }
+
+  void goOn() {
+    CountDownLatch end = pauseEnd;
+    if (end != null) {
+      end.countDown();
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    boolean interrupted = false;
+    while (latch.getCount() > 0) {
+      try {
+        latch.await();
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Whoever loads a log may have cut it.
+  private void refreshSize() {
+    AofOutput current = output;
+    try {
+      if (current != null) {
+        current.writer().refreshSize();
+      }
+    } catch (IOException e) {
+      log.warning("Can't obtain the length of the AOF file: " + e.getMessage());
+    }
   }
 
   /// Bytes that wait to be written.

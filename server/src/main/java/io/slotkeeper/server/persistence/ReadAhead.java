@@ -1,16 +1,18 @@
 package io.slotkeeper.server.persistence;
 
 import io.slotkeeper.datatypes.rdb.BlockSource;
+import io.slotkeeper.datatypes.rdb.Crc64;
 import io.slotkeeper.server.disk.DiskFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ArrayBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
-/// A file in blocks, read ahead by a thread of its own, so that who takes them rarely waits for the
-/// disk.
+/// A file in blocks, read ahead by a thread of its own, which keeps the checksum, too: who takes them
+/// rarely waits for the disk.
 public final class ReadAhead implements BlockSource.Blocks, Closeable {
   private static final int BLOCKS = 4;
   private static final int BLOCK_BYTES = 1 << 20;
@@ -18,13 +20,16 @@ public final class ReadAhead implements BlockSource.Blocks, Closeable {
   private final DiskFile file;
   private final ArrayBlockingQueue<ByteBuffer> empty = new ArrayBlockingQueue<>(BLOCKS);
   private final ArrayBlockingQueue<Arrived> arrived = new ArrayBlockingQueue<>(BLOCKS + 1);
+  private final boolean checks;
   private final Thread thread;
   private @Nullable ByteBuffer taken;
+  private long takenChecksum;
   private boolean ended;
 
   /// What the thread has read.
   private sealed interface Arrived {
-    record Block(ByteBuffer bytes) implements Arrived {}
+    /// @param checksum of all bytes of the file up to the end of these
+    record Block(ByteBuffer bytes, long checksum) implements Arrived {}
 
     record End() implements Arrived {}
 
@@ -32,8 +37,10 @@ public final class ReadAhead implements BlockSource.Blocks, Closeable {
   }
 
   /// @param file from its position on; closed with this
-  public ReadAhead(DiskFile file) {
+  /// @param checks whether the checksum of the bytes will be asked for
+  public ReadAhead(DiskFile file, boolean checks) {
     this.file = file;
+    this.checks = checks;
     for (int i = 0; i < BLOCKS; i++) {
       empty.add(ByteBuffer.allocateDirect(BLOCK_BYTES));
     }
@@ -43,6 +50,7 @@ public final class ReadAhead implements BlockSource.Blocks, Closeable {
   }
 
   private void readAll() {
+    long checksum = 0;
     try {
       while (true) {
         ByteBuffer block = empty.take().clear();
@@ -50,7 +58,12 @@ public final class ReadAhead implements BlockSource.Blocks, Closeable {
           arrived.put(new Arrived.End());
           return;
         }
-        arrived.put(new Arrived.Block(block.flip()));
+        block.flip();
+        if (checks) {
+          long address = MemorySegment.ofBuffer(block).address();
+          checksum = Crc64.update(checksum, address, block.remaining());
+        }
+        arrived.put(new Arrived.Block(block, checksum));
       }
     } catch (IOException e) {
       arrived.add(new Arrived.Failure(e));
@@ -70,8 +83,9 @@ public final class ReadAhead implements BlockSource.Blocks, Closeable {
     }
     try {
       return switch (arrived.take()) {
-        case Arrived.Block(ByteBuffer bytes) -> {
+        case Arrived.Block(ByteBuffer bytes, long checksum) -> {
           taken = bytes;
+          takenChecksum = checksum;
           yield bytes;
         }
         case Arrived.End() -> {
@@ -84,6 +98,11 @@ public final class ReadAhead implements BlockSource.Blocks, Closeable {
       Thread.currentThread().interrupt();
       throw new UncheckedIOException(new IOException("interrupted", e));
     }
+  }
+
+  @Override
+  public long checksum(long before, ByteBuffer last) {
+    return takenChecksum;
   }
 
   @Override

@@ -75,7 +75,9 @@ public final class StreamReader implements AutoCloseable {
 
   /// Passes bytes.
   public void advance(long bytes) {
-    position += bytes;
+    // one thread writes
+    long passed = position + bytes;
+    position = passed;
   }
 
   /// Keeps what is passed from here on, in case it must be read again.

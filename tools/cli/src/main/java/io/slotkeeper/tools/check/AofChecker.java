@@ -1,5 +1,6 @@
 package io.slotkeeper.tools.check;
 
+import io.slotkeeper.datatypes.rdb.BlockSource;
 import io.slotkeeper.resp.aof.AofFile;
 import io.slotkeeper.resp.aof.AofManifest;
 import io.slotkeeper.resp.aof.CommandReader;
@@ -25,7 +26,7 @@ import java.util.Locale;
 /// | a manifest | the files it names, in order; only the last may be cut |
 /// | a file of commands | it alone |
 /// | a snapshot with commands behind it | both: a log of Redis 4 to 6 |
-final class AofChecker {
+public final class AofChecker {
   private static final int MIN_SNAPSHOT_BYTES = 8;
   private static final String SNAPSHOT_MAGIC = "REDIS";
   private static final String TIMESTAMP = "#TS:";
@@ -42,14 +43,18 @@ final class AofChecker {
   private final BufferedReader answers;
   private final boolean fix;
   private final long toTimestamp;
+  private final long nowMillis;
 
   /// @param answers what the user says to questions
   /// @param toTimestamp 0 for none
-  AofChecker(PrintStream out, BufferedReader answers, boolean fix, long toTimestamp) {
+  /// @param nowMillis unix time, for what has expired
+  public AofChecker(
+      PrintStream out, BufferedReader answers, boolean fix, long toTimestamp, long nowMillis) {
     this.out = out;
     this.answers = answers;
     this.fix = fix;
     this.toTimestamp = toTimestamp;
+    this.nowMillis = nowMillis;
   }
 
   private void print(String format, Object... values) {
@@ -61,7 +66,7 @@ final class AofChecker {
   }
 
   /// Checks a manifest with its files, or one file.
-  void check(Path file) throws IOException, CheckFailedException {
+  public void check(Path file) throws IOException, CheckFailedException {
     if (!Files.isReadable(file)) {
       throw failure("Cannot open file %s: No such file or directory", file);
     }
@@ -148,7 +153,7 @@ final class AofChecker {
       throws IOException, CheckFailedException {
     long start = 0;
     if (isSnapshot(path)) {
-      start = SnapshotPreamble.check(path, out);
+      start = checkSnapshot(path);
       print("RDB preamble is OK, proceeding with AOF tail...");
     }
     try (FileChannel channel = open(path)) {
@@ -156,6 +161,21 @@ final class AofChecker {
         return Verdict.EMPTY;
       }
       return new FileCheck(name, path, channel, start, isLast).run();
+    }
+  }
+
+  /// @return the length of the snapshot
+  private long checkSnapshot(Path path) throws IOException, CheckFailedException {
+    try (FileChannel channel = open(path)) {
+      BlockSource source = new BlockSource(new FileBlocks(channel), channel.size(), true);
+      RdbCheck check = new RdbCheck(out, source, nowMillis, true);
+      check.info("Checking RDB file " + path);
+      if (!check.run()) {
+        throw failure("RDB preamble of AOF file is not sane, aborting.");
+      }
+      check.info("\\o/ RDB looks OK! \\o/");
+      check.printCounts();
+      return source.position();
     }
   }
 

@@ -33,13 +33,14 @@ public final class CheckAofCommand implements Callable<Integer> {
   }
 
   @Parameters(paramLabel = "FILE", description = "A manifest, or a file of commands.")
-  private Path file;
+  private Path file = Path.of("");
 
   @Override
   public Integer call() throws Exception {
     BufferedReader answers =
         new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
-    AofChecker checker = new AofChecker(System.out, answers, repair.fix, repair.timestamp);
+    AofChecker checker = new AofChecker(
+            System.out, answers, repair.fix, repair.timestamp, System.currentTimeMillis());
     try {
       checker.check(file);
       return ExitCode.OK;

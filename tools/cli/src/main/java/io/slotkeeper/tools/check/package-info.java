@@ -1,4 +1,4 @@
-/// Tools that look at a server's files while it is not running.
+/// Checking data files without a server.
 @NullMarked
 package io.slotkeeper.tools.check;
 
