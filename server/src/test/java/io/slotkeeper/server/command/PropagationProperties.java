@@ -60,7 +60,7 @@ class PropagationProperties {
               || name.equals("CONFIG")
               // our clock stands still, theirs does not
               || name.equals("EXPIRE") && words.contains("GT")
-              || words.stream().anyMatch(word -> word.startsWith("$dump:"));
+              || words.stream().anyMatch(word -> word.startsWith("$"));
       if (!random && !waits && !other && !step.newer()) {
         commands.add(withLongTimes(words));
       }
