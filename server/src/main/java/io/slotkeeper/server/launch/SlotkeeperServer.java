@@ -14,8 +14,6 @@ import io.slotkeeper.server.runtime.ServerClock;
 import io.slotkeeper.server.runtime.ServerLog;
 import io.slotkeeper.server.runtime.ServerRandom;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.util.List;
 
 /// One running server: everything it owns, in the order it is made and, backwards, given up.
 public final class SlotkeeperServer implements AutoCloseable {
@@ -30,9 +28,9 @@ public final class SlotkeeperServer implements AutoCloseable {
       ConfigFiles files,
       ProcessProbe process) {}
 
-  /// Starts a server; it listens when this returns.
+  /// Starts a server; it listens when this returns, on a free port when it is configured to listen
+  /// nowhere.
   ///
-  /// @throws InterruptedException when interrupted meanwhile
   /// @throws IOException when it cannot listen
   /// @throws AclException when the users it is configured with make no sense
   public static SlotkeeperServer start(
@@ -41,12 +39,12 @@ public final class SlotkeeperServer implements AutoCloseable {
       ServerIdentity identity,
       Doors doors,
       ServerControl control)
-      throws InterruptedException, IOException, AclException {
+      throws IOException, AclException {
     SlotkeeperServer server = new SlotkeeperServer(config, commands, identity, doors, control);
     try {
       server.context.loadUsers();
-      server.listen();
-    } catch (RuntimeException | InterruptedException | IOException | AclException e) {
+      server.network.listen();
+    } catch (RuntimeException | IOException | AclException e) {
       server.close();
       throw e;
     }
@@ -79,22 +77,6 @@ public final class SlotkeeperServer implements AutoCloseable {
     network = new RespServer(context);
   }
 
-  private void listen() throws InterruptedException, IOException {
-    int port = context.config.network.port.intValue();
-    List<String> addresses = context.config.network.bind.value();
-    for (String address : addresses) {
-      boolean optional = address.startsWith("-");
-      String host = optional ? address.substring(1) : address;
-      try {
-        network.listen(ListenAddress.of(host, port));
-      } catch (IOException e) {
-        if (!optional) {
-          throw e;
-        }
-      }
-    }
-  }
-
   /// The port it listens on.
   public int port() {
     return network.port();
@@ -118,16 +100,5 @@ public final class SlotkeeperServer implements AutoCloseable {
   @Override
   public void close() {
     stop();
-  }
-
-  /// Where to listen: `*` and `::*` mean every address.
-  private static final class ListenAddress {
-    static InetSocketAddress of(String host, int port) {
-      return switch (host) {
-        case "*" -> new InetSocketAddress("0.0.0.0", port);
-        case "::*" -> new InetSocketAddress("::", port);
-        default -> new InetSocketAddress(host, port);
-      };
-    }
   }
 }
