@@ -34,6 +34,10 @@ public final class Client {
   boolean noEvict;
   boolean noTouch;
   boolean monitor;
+
+  /// Whether it is no client but repeats the changes of a stream.
+  boolean repeatsChanges;
+
   boolean paused;
   ReplyMode replyMode = ReplyMode.ON;
   String name = "";

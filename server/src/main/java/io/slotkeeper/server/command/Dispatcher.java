@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// 4. no script runs for too long, or the command is one of those that help;
 /// 5. allowed for a subscriber, who listens and does little else in RESP2;
 /// 6. memory: room is made before a command that may need some, holding no slot;
-/// 7. paused: the request is held back, not refused;
+/// 7. paused, or the change stream is read too slowly: the request is held back, not refused;
 /// 8. queued, between MULTI and EXEC.
 ///
 /// Then [Execution] locks the slots of its keys and calls the handler.
@@ -245,7 +245,8 @@ public final class Dispatcher {
 
   private boolean isPaused(Client client, Command command) {
     ClientPause pause = server.pause;
-    if (pause.scope() == ClientPause.Scope.NONE || !pause.isActive(context.nowMillis())) {
+    boolean paused = pause.scope() != ClientPause.Scope.NONE && pause.isActive(context.nowMillis());
+    if (!paused && !server.changes.isStalled()) {
       client.paused = false;
       return false;
     }
@@ -254,7 +255,7 @@ public final class Dispatcher {
       flags |= (flags & CommandFlag.CONTROLS_MULTI.bit()) != 0 ? client.transaction.flags() : 0;
     }
     boolean held =
-        pause.scope() == ClientPause.Scope.ALL
+        paused && pause.scope() == ClientPause.Scope.ALL
             || (flags & (CommandFlag.WRITE.bit() | CommandFlag.MAY_REPLICATE.bit())) != 0;
     client.paused = held;
     return held;

@@ -28,6 +28,7 @@ final class Execution {
   private final ServerContext server;
   private final CommandContext context;
   private final ReplyWriter reply;
+  private final Effects effects;
   private final ServerClock clock;
   private final HeldSlots slots;
   private final CallStatistics statistics;
@@ -50,6 +51,7 @@ final class Execution {
     this.server = server;
     this.context = context;
     this.reply = context.reply();
+    this.effects = context.effects();
     this.clock = server.clock;
     this.slots = new HeldSlots(server);
     this.statistics = statistics;
@@ -94,18 +96,26 @@ final class Execution {
     } catch (ScriptRestart e) {
       again = true;
       context.retractReply(start);
+      effects.commit(true);
       slots.unlock();
       scriptLocks.await(e);
     } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
       context.retractReply(start);
       failed(client, command, e);
     } finally {
+      effects.commit(isAtomic(command));
       slots.unlock();
       if (!again) {
         scriptLocks.release();
       }
     }
     return !again;
+  }
+
+  /// Whether what it has done belongs together: not the expired keys that a walk has come across.
+  private static boolean isAtomic(Command command) {
+    return !command.has(CommandFlag.TOUCHES_ARBITRARY_KEYS)
+        || command.spec().group() == CommandGroup.SCRIPTING;
   }
 
   private void handle(Client client, Command command) {
@@ -115,6 +125,7 @@ final class Execution {
   /// Calls the handler, and remembers what a client that caches has read.
   private void handle(Client client, Command command, Handler handler) {
     inCommand = true;
+    effects.begin();
     try {
       handler.handle(context);
       Tracking tracking = client.tracking;
@@ -122,6 +133,7 @@ final class Execution {
         server.tracked.remember(context, client, keys);
       }
     } finally {
+      effects.end(command);
       inCommand = host.isRunning() || transaction != null;
     }
   }
@@ -136,6 +148,9 @@ final class Execution {
   }
 
   private void count(Client client, Command command, int start, int errorsBefore) {
+    if (client.repeatsChanges) {
+      return;
+    }
     long now = clock.nanos();
     long nanos = now - lastNanos;
     lastNanos = now;
@@ -167,17 +182,29 @@ final class Execution {
 
   /// Runs an action that may touch any key, with no slot locked and nobody else executing.
   void exclusively(Runnable action) {
-    if (!isAtomic()) {
-      slots.unlock();
+    if (isAtomic()) {
+      server.world.exclusively(action);
+      return;
     }
-    server.world.exclusively(action);
+    effects.commit(true);
+    slots.unlock();
+    server.world.exclusively(() -> {
+      action.run();
+      effects.end(context.command());
+      effects.commit(true);
+    });
   }
 
   // ---- transactions -----------------------------------------------------------------------
 
-  /// Whether nobody may wait for a key now: inside EXEC or a script.
+  /// Whether an EXEC or a script is being executed.
   boolean isAtomic() {
     return transaction != null || host.isRunning();
+  }
+
+  /// Whether nobody may wait for a key now: in a transaction or script, or when there is nobody.
+  boolean mayNotWait() {
+    return isAtomic() || context.client().repeatsChanges;
   }
 
   // ---- scripts ----------------------------------------------------------------------------
@@ -265,12 +292,17 @@ final class Execution {
     } finally {
       transaction = null;
       client.unit = null;
+      // here because the world may be owned only up to here
+      effects.commit(true);
     }
     return true;
   }
 
   /// The rules may have changed since the bound command was queued.
   private boolean isStillAllowed(Command command) {
+    if (context.client().repeatsChanges) {
+      return true;
+    }
     Denial denial = access.check(context, command, context, Denial.Origin.MULTI);
     if (denial == null) {
       return true;
@@ -317,7 +349,7 @@ final class Execution {
 
   private boolean isExpired(KeyName key) {
     long record = context.find(key);
-    return record != 0 && Record.hasExpiry(record) && Record.expiry(record) <= context.nowMillis();
+    return record != 0 && Record.hasExpiry(record) && context.isDue(Record.expiry(record));
   }
 
   // ---- clients that wait ------------------------------------------------------------------
@@ -482,7 +514,9 @@ final class Execution {
       slots.lock();
       if (key == null || blocked.wait.isWorthACall(context.find(key))) {
         stillBlocked = false;
-        denial = access.check(context, command, context, Denial.Origin.TOPLEVEL);
+        // what goes on has been allowed when it began
+        denial =
+            key == null ? null : access.check(context, command, context, Denial.Origin.TOPLEVEL);
         if (denial == null) {
           handle(blocked.client, command, handler);
         }
@@ -494,11 +528,13 @@ final class Execution {
       reply.truncate(start);
       failed(blocked.client, command, e);
     } finally {
+      effects.commit(true);
       slots.unlock();
       serving = null;
     }
     if (stillBlocked) {
       server.blocked.putBack(blocked);
+      tellServed(blocked);
       return;
     }
     if (denial == null) {
@@ -511,6 +547,11 @@ final class Execution {
     byte[] bytes = Memory.bytes(reply.address() + start, reply.position() - start);
     reply.truncate(start);
     server.blocked.finish(blocked, bytes);
+    tellServed(blocked);
+  }
+
+  /// What was changed for a client that waited is told behind its reply.
+  private void tellServed(BlockedCommand blocked) {
     for (byte[] changed : servedKeys) {
       server.tracked.changed(changed, blocked.client, broadcastKeys, this::push);
     }

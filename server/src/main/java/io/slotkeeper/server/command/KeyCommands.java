@@ -223,14 +223,25 @@ final class KeyCommands {
       context.reply().integer(0);
       return;
     }
-    if (expiry <= context.nowMillis()) {
-      context.cursor().delete(context.server().config.memory.lazyServerDelete.isOn());
+    if (context.isDue(expiry)) {
+      boolean lazily = context.server().config.memory.lazyExpire.isOn();
+      context.cursor().delete(lazily);
       context.modified(1, KeyEvent.DEL);
+      context.effects().deletion(1, lazily);
     } else {
       context.cursor().setExpiry(expiry);
       context.modified(1, KeyEvent.EXPIRE);
+      if ((seconds || !absolute) && context.effects().areWanted()) {
+        repeatExpiry(context, expiry);
+      }
     }
     context.reply().integer(1);
+  }
+
+  private static void repeatExpiry(CommandContext context, long expiry) {
+    Effects effects = context.effects();
+    effects.command(Effects.PEXPIREAT, context.argCount()).argument(1).number(expiry);
+    effects.arguments(3, context.argCount());
   }
 
   /// The expiry in unix ms; one in the past is fine.

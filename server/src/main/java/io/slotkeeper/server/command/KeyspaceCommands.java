@@ -16,7 +16,10 @@ final class KeyspaceCommands {
   static void flushdb(CommandContext context) {
     boolean lazy = isLazy(context);
     int index = context.client().database;
-    context.exclusively(() -> context.changed(flush(context, index, lazy)));
+    context.exclusively(() -> {
+      context.changed(flush(context, index, lazy));
+      context.effects().itself();
+    });
     context.reply().ok();
   }
 
@@ -27,6 +30,7 @@ final class KeyspaceCommands {
         context.changed(flush(context, i, lazy));
       }
       context.changed(1);
+      context.effects().itself();
     });
     context.reply().ok();
   }
@@ -75,8 +79,8 @@ final class KeyspaceCommands {
     context.exclusively(() -> {
       context.server().keyspace.swap(first, second);
       context.server().keyEvents.swapped(context, first, second);
+      context.changed(1);
     });
-    context.changed(1);
     context.reply().ok();
   }
 

@@ -208,6 +208,7 @@ final class Migration implements Execution.Continuation {
   private static void remove(CommandContext context, Item item) {
     if (context.peek(item.argument) != 0) {
       context.cursor().delete();
+      context.effects().deletion(item.argument, false);
       context.modified(item.argument, KeyEvent.DEL);
     }
   }

@@ -80,7 +80,7 @@ final class ScanCommands {
   }
 
   private static boolean isExpired(CommandContext context, long record) {
-    return Record.hasExpiry(record) && Record.expiry(record) <= context.nowMillis();
+    return Record.hasExpiry(record) && context.isDue(Record.expiry(record));
   }
 
   /// A cursor is an unsigned number, read as the C library reads one: a sign is fine and no digits

@@ -169,6 +169,7 @@ final class ScriptHost implements CommandBridge, Interrupt {
       client.protocol = protocol;
       client.database = database;
       server.scripts.ended(context.loop());
+      context.effects().mute(false);
       running = null;
       context.bind(client, command, request);
     }
@@ -271,7 +272,7 @@ final class ScriptHost implements CommandBridge, Interrupt {
 
   @Override
   public void replicationFlags(int flags) {
-    // nothing is propagated by this server yet
+    context.effects().mute(flags == 0);
   }
 
   @Override

@@ -9,6 +9,10 @@ import io.slotkeeper.server.config.ServerConfig;
 import io.slotkeeper.server.metrics.InfoReport;
 import io.slotkeeper.server.metrics.ProcessProbe;
 import io.slotkeeper.server.metrics.ServerMetrics;
+import io.slotkeeper.server.propagation.ChangeStream;
+import io.slotkeeper.server.propagation.CommitGate;
+import io.slotkeeper.server.propagation.StreamApplier;
+import io.slotkeeper.server.propagation.UnitBuffer;
 import io.slotkeeper.server.runtime.LoopStats;
 import io.slotkeeper.server.runtime.Patience;
 import io.slotkeeper.server.runtime.ServerClock;
@@ -52,6 +56,15 @@ public final class ServerContext {
         throw new IllegalStateException("there is no network yet");
       };
 
+  /// What changed, for those who repeat it elsewhere.
+  public final ChangeStream changes;
+
+  /// Holds replies back until what they confirm is safe.
+  public final CommitGate gate;
+
+  /// Of each loop, what its unit has done so far.
+  final UnitBuffer[] units;
+
   private final KeyInterest keyInterest = new KeyInterest();
   final BlockedClients blocked = new BlockedClients(keyInterest);
   final WatchedKeys watched = new WatchedKeys(keyInterest);
@@ -86,9 +99,13 @@ public final class ServerContext {
     this.metrics = new ServerMetrics(config.diagnostics, process);
     int loops = config.network.loops.intValue();
     this.world = new WorldStop(loops, patience);
+    this.changes = new ChangeStream(keyspace.heap(), loops);
+    this.gate = new CommitGate(changes, loops);
+    this.units = new UnitBuffer[loops];
     this.stats = new LoopStats[loops];
     for (int i = 0; i < loops; i++) {
       stats[i] = new LoopStats(commands.idCount());
+      units[i] = new UnitBuffer(keyspace.heap());
     }
     this.rates = new ServerRates(this);
     this.access = new AccessControl(commands.catalog(), config.security);
@@ -134,7 +151,7 @@ public final class ServerContext {
 
   /// Bytes the data set takes, as `maxmemory` counts them.
   public long usedMemory() {
-    return keyspace.heap().usedBytes() - memoryNotYetFilled.sum();
+    return keyspace.heap().usedBytes() - memoryNotYetFilled.sum() - changes.bytesBeyondBacklog();
   }
 
   /// A connection is closed: nothing of what its client was, had or wanted is left. On its loop.
@@ -167,6 +184,21 @@ public final class ServerContext {
       number = number << 8 | Integer.parseInt(part);
     }
     return number;
+  }
+
+  /// Frees what loops and readers of the change stream have used; they have ended.
+  public void freeChanges() {
+    for (UnitBuffer unit : units) {
+      unit.close();
+    }
+    changes.close();
+  }
+
+  /// What repeats the changes of a stream on this server's data.
+  ///
+  /// @param loop in whose name it works: the calling loop's index
+  public StreamApplier newApplier(int loop) {
+    return new CommandApplier(this, loop);
   }
 
   /// Ends all scripts, those to come included, because the server ends.

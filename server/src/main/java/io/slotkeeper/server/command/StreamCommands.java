@@ -8,6 +8,7 @@ import io.slotkeeper.datatypes.value.StreamId;
 import io.slotkeeper.datatypes.value.StreamTrim;
 import io.slotkeeper.datatypes.value.StreamValue;
 import io.slotkeeper.datatypes.value.StreamWalk;
+import org.jspecify.annotations.Nullable;
 
 /// Streams: adding, removing and reading entries. Rows: [StreamRows].
 final class StreamCommands {
@@ -56,6 +57,44 @@ final class StreamCommands {
     if (trim != null && stream.trim(trim) > 0) {
       context.event(1, KeyEvent.XTRIM);
     }
+    boolean definite = options.hasId() && options.hasSeq() && !options.isApproximate();
+    if (!definite && context.effects().areWanted()) {
+      repeat(context, options, id);
+    }
+  }
+
+  /// Says how XADD or XTRIM is repeated: trimming to what is left, adding with the id it has got.
+  ///
+  /// @param id of the entry that was added, null for XTRIM
+  private static void repeat(CommandContext context, AddOptions options, @Nullable StreamId id) {
+    Effects effects = context.effects();
+    effects.rewritten(context.argCount());
+    int idArgument = id == null ? 0 : options.idArgument();
+    int threshold = options.isApproximate() ? options.thresholdArgument() : 0;
+    for (int i = 0; i < context.argCount(); i++) {
+      if (id != null && i == idArgument) {
+        effects.id(id.ms(), id.seq());
+      } else if (threshold > 0 && i == threshold - 1) {
+        effects.word(Effects.EXACTLY);
+      } else if (threshold > 0 && i == threshold) {
+        repeatThreshold(context, options.isByLength());
+      } else {
+        effects.argument(i);
+      }
+    }
+  }
+
+  private static void repeatThreshold(CommandContext context, boolean byLength) {
+    Effects effects = context.effects();
+    long root = context.views().stream(context.cursor()).root();
+    if (byLength) {
+      effects.number(StreamRoot.length(root));
+    } else if (StreamRoot.length(root) == 0) {
+      effects.id(-1, -1);
+    } else {
+      effects.id(
+          StreamRoot.ms(root, StreamRoot.FIRST_ID), StreamRoot.seq(root, StreamRoot.FIRST_ID));
+    }
   }
 
   /// Makes the last id of a stream that of its next entry.
@@ -96,6 +135,9 @@ final class StreamCommands {
     if (context.write(1, Record.STREAM) != 0 && trim != null) {
       removed = context.views().stream(context.cursor()).trim(trim);
       context.modified(1, KeyEvent.XTRIM, removed);
+      if (removed > 0 && options.isApproximate() && context.effects().areWanted()) {
+        repeat(context, options, null);
+      }
     }
     context.reply().integer(removed);
   }

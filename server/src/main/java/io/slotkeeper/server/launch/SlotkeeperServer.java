@@ -92,6 +92,7 @@ public final class SlotkeeperServer implements AutoCloseable {
   public String stop() {
     context.stopScripts();
     network.close();
+    context.freeChanges();
     String leaks = context.keyspace.freeAll();
     context.keyspace.close();
     return leaks;

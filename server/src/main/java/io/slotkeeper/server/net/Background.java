@@ -182,6 +182,7 @@ final class Background {
     } else {
       context.expireFields(cursor, KEYS_PER_CHECK);
     }
+    context.commitEffects();
   }
 
   private void point(Database database, int slot, long record) {

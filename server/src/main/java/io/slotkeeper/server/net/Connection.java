@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Output. During a turn the replies lie in the loop's reply buffer, from `replyStart` to
 /// `replyEnd`. [#send(ReplyWriter)] hands them to the socket and leaves the rest to Netty's queue,
-/// behind which everything later waits.
+/// behind which everything later waits. With a commit gate, what reveals a change waits in
+/// [HeldOutput] until the change is safe, and everything later behind it.
 ///
 /// Threads: belongs to its loop, except the methods of [ClientLink].
 final class Connection extends ChannelInboundHandlerAdapter
@@ -82,6 +83,12 @@ final class Connection extends ChannelInboundHandlerAdapter
   private int replyEnd;
   private @Nullable BlockQueue blocks;
   private long overSoftLimitSince;
+
+  /// The position of the change stream that the replies of this turn need.
+  private long neededPosition;
+
+  private final HeldOutput held = new HeldOutput();
+  private boolean closesAfterHeld;
 
   /// @param endpoint where it came in
   Connection(Turn turn, Channel channel, Endpoint endpoint) {
@@ -404,6 +411,45 @@ final class Connection extends ChannelInboundHandlerAdapter
     }
   }
 
+  /// The replies from here on reveal what lies before this position of the change stream.
+  void needs(long position) {
+    neededPosition = Math.max(neededPosition, position);
+  }
+
+  /// Whether what is written now must wait.
+  private boolean mustHold() {
+    return neededPosition > server.gate.released() || !held.isEmpty();
+  }
+
+  private void hold(ByteBuf bytes) {
+    if (held.isEmpty()) {
+      turn.holds(this);
+    }
+    held.add(bytes, neededPosition);
+    if (held.bytes() > HeldOutput.MAX_READING_BYTES) {
+      channel.config().setAutoRead(false);
+    }
+  }
+
+  /// Sends what waits for nothing beyond this position.
+  ///
+  /// @return the position that the rest waits for, `Long.MAX_VALUE` when nothing is left
+  long release(long upTo) {
+    if (closed || held.firstPosition() > upTo) {
+      return closed ? Long.MAX_VALUE : held.firstPosition();
+    }
+    held.release(upTo, piece -> channel.write(piece, channel.voidPromise()));
+    channel.flush();
+    checkOutputLimit();
+    if (held.bytes() <= HeldOutput.MAX_READING_BYTES) {
+      channel.config().setAutoRead(true);
+    }
+    if (held.isEmpty() && closesAfterHeld) {
+      closeAfterOutput();
+    }
+    return held.firstPosition();
+  }
+
   /// Hands the replies of this turn so far to the socket.
   void send(ReplyWriter reply) {
     if (turn.outputLimits().isExceededBy(this, replyEnd - replyStart + blockBytes())) {
@@ -422,6 +468,10 @@ final class Connection extends ChannelInboundHandlerAdapter
   void sendPushes(ReplyWriter reply) {
     if (pushes.isEmpty()) {
       return;
+    }
+    if (!server.gate.isOpen()) {
+      // they may tell of any change so far
+      needs(server.changes.end());
     }
     int start = reply.position();
     for (byte[] push : pushes) {
@@ -443,6 +493,11 @@ final class Connection extends ChannelInboundHandlerAdapter
   private void sendBytes(ReplyWriter reply, int from, int to) {
     int length = to - from;
     countWritten(length);
+    if (mustHold()) {
+      queue(reply.buffer(), from, length);
+      checkOutputLimit();
+      return;
+    }
     int sent = 0;
     if (sendDescriptor >= 0 && channel.isActive() && !hasQueuedOutput()) {
       sent = SocketSender.send(sendDescriptor, reply.address() + from, length);
@@ -465,7 +520,7 @@ final class Connection extends ChannelInboundHandlerAdapter
       int to = queued.position(i);
       queue(reply.buffer(), from, to - from);
       BlockBuf block = new BlockBuf(server.keyspace.heap(), queued.block(i), queued.length(i));
-      channel.write(block, channel.voidPromise());
+      write(block);
       countWritten(to - from + (long) queued.length(i));
       from = to;
     }
@@ -480,7 +535,15 @@ final class Connection extends ChannelInboundHandlerAdapter
     if (length > 0) {
       ByteBuf copy = channel.alloc().directBuffer(length);
       copy.writeBytes(source.slice(from, length));
-      channel.write(copy, channel.voidPromise());
+      write(copy);
+    }
+  }
+
+  private void write(ByteBuf bytes) {
+    if (mustHold()) {
+      hold(bytes);
+    } else {
+      channel.write(bytes, channel.voidPromise());
     }
   }
 
@@ -537,7 +600,9 @@ final class Connection extends ChannelInboundHandlerAdapter
     closing = true;
     forgetWindow();
     discardLarge();
-    if (hasQueuedOutput()) {
+    if (!held.isEmpty()) {
+      closesAfterHeld = true;
+    } else if (hasQueuedOutput()) {
       channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     } else {
       channel.close();
@@ -567,6 +632,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     releaseAllDetached();
     discardLarge();
     freeOwn();
+    held.clear();
     if (blocks != null) {
       blocks.unpinFrom(server.keyspace.heap(), 0);
     }
@@ -661,7 +727,7 @@ final class Connection extends ChannelInboundHandlerAdapter
   @Override
   public long outputBytes() {
     ChannelOutboundBuffer queued = channel.unsafe().outboundBuffer();
-    return queued == null ? 0 : queued.totalPendingWriteBytes();
+    return held.bytes() + (queued == null ? 0 : queued.totalPendingWriteBytes());
   }
 
   @Override

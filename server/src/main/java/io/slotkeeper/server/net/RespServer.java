@@ -70,6 +70,7 @@ public final class RespServer implements AutoCloseable {
     server.world.wakeLoopsWith(loops::wake);
     server.mailboxes = loops::post;
     server.targets = (loop, host, port) -> loops.turn(loop).targets(tls).begin(host, port);
+    server.gate.wakeLoopsWith(loops::released);
     server.patience.meanwhile(loops::serveWhileBusy);
     loops.startTicking();
     server.config.onChange(loops::restartTicking, server.config.process.hz);
@@ -205,6 +206,11 @@ public final class RespServer implements AutoCloseable {
           // it has ended, so it stands already
         }
       }
+    }
+
+    /// Called by those who make changes safe.
+    void released(int loop) {
+      post(loop, all.get(loop).turn()::releaseHeld);
     }
 
     /// Called by a loop that waits, or runs a script.

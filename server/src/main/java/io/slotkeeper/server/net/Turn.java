@@ -56,6 +56,10 @@ final class Turn {
   private final OutputLimits outputLimits;
   private final Set<Connection> connections = new LinkedHashSet<>();
   private final List<Connection> pushing = new ArrayList<>();
+
+  /// Whose output waits for the commit gate.
+  private final List<Connection> holding = new ArrayList<>();
+
   private final CommandLoop loop;
   private final int index;
   private @Nullable TargetLinks targets;
@@ -176,8 +180,10 @@ final class Turn {
     context.stats().turns++;
     current = null;
     execute();
+    server.changes.wakeReaders();
     sendAll();
     boolean clientsAreLimited = server.clientMemory.isLimited();
+    releaseHeld();
     for (int i = 0; i < executingCount; i++) {
       Connection connection = connections[i];
       connections[i] = null;
@@ -232,6 +238,33 @@ final class Turn {
     }
     pushing.clear();
     reply.reset(MAX_KEPT_REPLY_BYTES);
+    releaseHeld();
+  }
+
+  /// Output of a connection waits from now on.
+  void holds(Connection connection) {
+    holding.add(connection);
+  }
+
+  /// Sends what the commit gate has released, and asks to be called for the rest.
+  void releaseHeld() {
+    while (!holding.isEmpty()) {
+      long released = server.gate.released();
+      long next = Long.MAX_VALUE;
+      int kept = 0;
+      for (int i = 0; i < holding.size(); i++) {
+        Connection connection = holding.get(i);
+        long waitsFor = connection.release(released);
+        if (waitsFor != Long.MAX_VALUE) {
+          holding.set(kept++, connection);
+          next = Math.min(next, waitsFor);
+        }
+      }
+      holding.subList(kept, holding.size()).clear();
+      if (kept == 0 || server.gate.await(index, next)) {
+        return;
+      }
+    }
   }
 
   /// The connections with something to do that no turn has taken; they are the caller's now.
@@ -290,7 +323,9 @@ final class Turn {
     context.stats().ticks++;
     boolean more = background.tick();
     more |= dispatcher.tick(server.clock.nanos() + Background.SLICE_NANOS);
+    server.changes.wakeReaders();
     lookAfterConnections();
+    releaseHeld();
     return more;
   }
 
@@ -493,7 +528,14 @@ final class Turn {
     Command command = windowCommands[i];
     int firstKey = windowSlots[i] < 0 || command == null ? 0 : command.fixedKeys().first();
     request.set(connection, windowWords[i], firstKey, windowSlots[i], windowHashes[i]);
-    switch (dispatcher.execute(connection.client(), command, request)) {
+    long before = context.streamPosition();
+    Dispatcher.Outcome outcome = dispatcher.execute(connection.client(), command, request);
+    if (context.streamPosition() != before) {
+      connection.needs(context.streamPosition());
+    } else if (server.gate.holdsReads()) {
+      connection.needs(server.changes.end());
+    }
+    switch (outcome) {
       case EXECUTED -> connection.releaseArguments(windowWords[i]);
       case HELD_BACK -> connection.holdBack(windowWords[i]);
       case BLOCKED -> {
@@ -519,6 +561,7 @@ final class Turn {
 
   /// Sends what all connections have so far, so that the buffer stays small.
   private void sendEarly() {
+    server.changes.wakeReaders();
     sendAll();
     reply.reset(MAX_KEPT_REPLY_BYTES);
     current = null;

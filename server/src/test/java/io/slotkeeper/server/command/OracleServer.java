@@ -38,7 +38,9 @@ final class OracleServer implements AutoCloseable {
                 "--save",
                 "",
                 "--dir",
-                directory.toString())
+                directory.toString(),
+                "--enable-debug-command",
+                "yes")
             .redirectErrorStream(true)
             .start();
     BufferedReader log =
