@@ -230,6 +230,7 @@ final class ClientCommands {
     BlockedClients all = context.server().blocked;
     context.replyFlag(
         waiting != null
+            && !waiting.keys.isEmpty()
             && (error ? all.fail(waiting, BlockedClients.UNBLOCKED) : all.endWithNothing(waiting)));
   }
 }
