@@ -134,7 +134,10 @@ final class ClientCommands {
         return;
       }
     }
-    throw new CommandException("ERR No such client");
+    if (!context.server().replication.dropLinkTo(address)) {
+      throw new CommandException("ERR No such client");
+    }
+    context.reply().ok();
   }
 
   static void killOne(CommandContext context, Client victim) {
@@ -229,6 +232,7 @@ final class ClientCommands {
     BlockedClients all = context.server().blocked;
     context.replyFlag(
         waiting != null
+            && !waiting.keys.isEmpty()
             && (error ? all.fail(waiting, BlockedClients.UNBLOCKED) : all.endWithNothing(waiting)));
   }
 }

@@ -38,6 +38,8 @@ public interface ClientLink {
 
   boolean isLoopback();
 
+  boolean isUnixSocket();
+
   int fileDescriptor();
 
   /// What is sent to the client when it is a replica, beside replies.

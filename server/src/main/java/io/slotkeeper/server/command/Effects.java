@@ -245,7 +245,8 @@ final class Effects {
   /// @param atomic whether its commands belong together
   void commit(boolean atomic) {
     if (copyLength > 0) {
-      position = stream.append(context.loop(), copyAddress, copyLength);
+      int database = context.client().database;
+      position = stream.append(context.loop(), copyAddress, copyLength, database);
       copyLength = 0;
     } else if (!unit.isEmpty()) {
       position = stream.append(context.loop(), unit, atomic);

@@ -56,6 +56,7 @@ public final class ServerContext {
   public final ServerLog log;
   public final ServerMetrics metrics;
   public final ServerRates rates;
+  public final ClientMemory clientMemory;
   final CrossProtocolGuard crossProtocolGuard;
   public final AccessControl access;
   final PubSub pubSub;
@@ -63,6 +64,12 @@ public final class ServerContext {
 
   /// The way from one loop to another; set when the loops are there.
   public volatile Mailboxes mailboxes = (_, _) -> {};
+
+  /// The way to other servers; set when the loops are there.
+  public volatile Targets targets =
+      (_, _, _) -> {
+        throw new IllegalStateException("there is no network yet");
+      };
 
   /// What changed, for those who repeat it elsewhere.
   public final ChangeStream changes;
@@ -137,6 +144,7 @@ public final class ServerContext {
     config.onChange(access::requirePassword, config.security.password);
     this.pubSub = new PubSub(this);
     this.scripts = new Scripts(this, new ServerVersion(identity.redisVersion(), versionNumber()));
+    this.clientMemory = new ClientMemory(this);
     this.crossProtocolGuard = new CrossProtocolGuard(this);
     PersistenceHost host = new PersistenceHost(this);
     RdbFile.Doors doors = new RdbFile.Doors(keyspace, clock, log, config.persistence, host);
@@ -179,14 +187,21 @@ public final class ServerContext {
   }
 
   /// Stops to log what changes: all is about to change.
-  void suspendLog() {}
+  void suspendLog() {
+    if (appendOnly.log().status().state() != AofStatus.State.OFF) {
+      appendOnly.log().disable();
+    }
+  }
 
   /// Logs what changes again, if that is configured.
-  void resumeLog() {}
+  void resumeLog() {
+    switchAppendOnly();
+  }
 
   /// The offset up to which changes are on this server's disk, -1 when they are not logged.
   long syncedOffset() {
-    return -1;
+    AofStatus status = appendOnly.log().status();
+    return status.state() == AofStatus.State.OFF ? -1 : status.syncedOffset();
   }
 
   /// Makes the users that the configuration declares, or those of its file.
@@ -230,6 +245,7 @@ public final class ServerContext {
   /// A connection is closed: nothing of what its client was, had or wanted is left. On its loop.
   public void disconnected(Client client) {
     client.gone();
+    clientMemory.forget(client);
     clients.remove(client);
     BlockedCommand command = client.blocked;
     if (command != null) {

@@ -22,6 +22,9 @@ record Wait(
     @Nullable Supplier<byte[]> atTimeout) {
   private static final BigDecimal MAX_SECONDS = BigDecimal.valueOf(Long.MAX_VALUE / 1000);
 
+  /// For something that is no key, and that ends by itself.
+  static final Wait FOR_AN_END = new Wait(Record.STRING, false, false, Long.MAX_VALUE, null);
+
   static Wait forArray(int type, long deadlineMillis) {
     return new Wait(type, true, true, deadlineMillis, null);
   }

@@ -205,8 +205,7 @@ public final class AofLoader {
   /// Executes the commands of a file.
   ///
   /// @return the offset behind the last whole unit
-  private long execute(AofFile file, CommandReader reader, long start)
-      throws IOException {
+  private long execute(AofFile file, CommandReader reader, long start) throws IOException {
     long end = start;
     try (StreamApplier applier = content.applier()) {
       Found found = reader.next();

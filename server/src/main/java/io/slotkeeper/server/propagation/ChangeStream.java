@@ -140,7 +140,7 @@ public final class ChangeStream implements AutoCloseable {
   public long append(int loop, UnitBuffer unit, boolean atomic) {
     boolean wrapped = atomic && unit.commands() > 1;
     int database = unit.firstDatabase();
-    int last = unit.lastDatabase() < UNKNOWN_DATABASE ? unit.lastDatabase() : UNKNOWN_DATABASE;
+    int last = named(unit.lastDatabase());
     long body = unit.length() + (wrapped ? MULTI.length + EXEC.length : 0);
     announce(loop);
     byte @Nullable [] select;
@@ -174,8 +174,9 @@ public final class ChangeStream implements AutoCloseable {
 
   /// Appends bytes of another stream as they are, whatever units they hold.
   ///
+  /// @param database that this stream is in behind them
   /// @return the offset behind them
-  public long append(int loop, long bytes, long length) {
+  public long append(int loop, long bytes, long length, int database) {
     announce(loop);
     long seen;
     long start;
@@ -204,6 +205,11 @@ public final class ChangeStream implements AutoCloseable {
     return start + command.length;
   }
 
+  /// A database as the state names it.
+  private static int named(int database) {
+    return Math.min(database, UNKNOWN_DATABASE);
+  }
+
   private void announce(int loop) {
     announced.set(loop * STRIDE, state >>> DATABASE_BITS);
   }
@@ -220,15 +226,35 @@ public final class ChangeStream implements AutoCloseable {
     return database == current ? null : selects[database];
   }
 
-  /// Lets the next unit say which database it means, for a reader that knows nothing yet.
+  /// Lets the next unit say which database it means, for a reader that knows nothing yet. Of a
+  /// stream that follows another nobody can ask that.
   ///
   /// @return the offset of that unit
   public long forgetDatabase() {
+    return cut().offset();
+  }
+
+  /// Where a reader may begin.
+  ///
+  /// @param database that the stream is in there, -1 when its next unit says that
+  public record Cut(long offset, int database) {
+    /// What the reader must have read before.
+    public byte[] opening() {
+      return database < 0 ? new byte[0] : UnitBuffer.select(database);
+    }
+  }
+
+  /// Lets the next unit say which database it means, or finds out which it is.
+  public Cut cut() {
     long seen;
     do {
       seen = state;
+      if (follows) {
+        int database = (int) seen & DATABASE_MASK;
+        return new Cut(seen >>> DATABASE_BITS, database == UNKNOWN_DATABASE ? -1 : database);
+      }
     } while (!STATE.compareAndSet(this, seen, seen | UNKNOWN_DATABASE));
-    return seen >>> DATABASE_BITS;
+    return new Cut(seen >>> DATABASE_BITS, -1);
   }
 
   // ---- blocks -----------------------------------------------------------------------------
@@ -351,9 +377,11 @@ public final class ChangeStream implements AutoCloseable {
 
   /// Goes on from another offset with nothing kept: the data set was replaced by another server's.
   /// Nobody appends or reads meanwhile.
-  public synchronized void restartAt(long offset) {
+  ///
+  /// @param database that the other server's stream is in there
+  public synchronized void restartAt(long offset, int database) {
     freeAll();
-    state = offset << DATABASE_BITS | UNKNOWN_DATABASE;
+    state = offset << DATABASE_BITS | named(database);
     head = newBlock(offset);
     tail = head;
   }

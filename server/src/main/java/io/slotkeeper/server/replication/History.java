@@ -91,8 +91,8 @@ final class History {
 
   /// The data is a copy of another server's, up to this offset of its history. With the world
   /// stopped and nobody reading.
-  void adopt(String id, long offset) {
-    stream.restartAt(offset);
+  void adopt(String id, long offset, int database) {
+    stream.restartAt(offset, database);
     ids = ReplicationIds.of(id);
     isKept = false;
     keep();
@@ -116,8 +116,8 @@ final class History {
   }
 
   /// A data file says which history its data is of: nobody has written since.
-  void restore(String id, long offset) {
-    stream.restartAt(offset);
+  void restore(String id, long offset, int database) {
+    stream.restartAt(offset, database);
     ids = ReplicationIds.of(id);
   }
 }

@@ -41,12 +41,13 @@ final class PrimaryLink {
   private final History history;
   private final FailoverView failover;
   private volatile Dialer dialer = (_, _, failed) -> failed.accept(new IOException("no network"));
-  private PrimaryAddress target = new PrimaryAddress("", 0);
+  private volatile PrimaryAddress target = new PrimaryAddress("", 0);
   private @Nullable Session session;
   private @Nullable StreamApplier applier;
   private boolean mayGoOn;
   private boolean ackIsWanted;
   private volatile LinkState state = LinkState.NONE;
+  private volatile String peer = "";
   private volatile long lastInputMillis;
   private volatile long downSinceMillis;
   private volatile @Nullable SyncPayload payload;
@@ -173,6 +174,11 @@ final class PrimaryLink {
       doors.log().notice("Reconnecting to MASTER " + address());
       connect();
     }
+  }
+
+  /// Whether the other side has this address, as host or IP address with a port.
+  boolean isTo(String remoteAddress) {
+    return remoteAddress.equals(address()) || remoteAddress.equals(peer);
   }
 
   /// Drops the link; it is made again.
@@ -395,7 +401,6 @@ final class PrimaryLink {
       lost(true);
       return;
     }
-    replicas.streamDatabase(applying.database());
     doors.stream().wakeReaders();
     if (ackIsWanted) {
       sendAck(from);
@@ -560,14 +565,13 @@ final class PrimaryLink {
       boolean marked = requireNonNull(payload).isMarked();
       payload = null;
       synchronized (replicas) {
-        history.adopt(id, offset);
+        history.adopt(id, offset, report.streamDatabase());
       }
       mayGoOn = true;
       if (applier != null) {
         applier.close();
         applier = null;
       }
-      replicas.streamDatabase(report.streamDatabase());
       becomeConnected();
       doors.log().notice("MASTER <-> REPLICA sync: Finished with success");
       from.isLoading = false;

@@ -35,7 +35,6 @@ public final class Replicas {
   private final List<Replica> all = new CopyOnWriteArrayList<>();
   private final Set<Kind> pending = Collections.synchronizedSet(new HashSet<>());
   private volatile int goodReplicas;
-  private volatile int streamDatabase;
   private volatile boolean hasMadeFile;
   private volatile long askedForAcksAt = -1;
   private volatile long fullSyncs;
@@ -298,13 +297,9 @@ public final class Replicas {
     hasMadeFile = doors.config().persistence.deleteSyncFiles.isOn();
   }
 
-  /// The database that the stream is in, where it is another server's; else it says so itself.
+  /// The database that the stream is in; 0 when it says so itself.
   int streamDatabase() {
-    return streamDatabase;
-  }
-
-  void streamDatabase(int index) {
-    streamDatabase = index;
+    return Math.max(0, doors.stream().cut().database());
   }
 
   // ---- acknowledgements -------------------------------------------------------------------

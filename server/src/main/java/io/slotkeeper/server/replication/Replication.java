@@ -70,8 +70,7 @@ public final class Replication {
           boolean known = !id.isEmpty() && offset >= 0;
           synchronized (replicas) {
             if (known && !doors.stream().hasReaders()) {
-              history.restore(id, offset);
-              replicas.streamDatabase(streamDatabase);
+              history.restore(id, offset, streamDatabase);
               if (!isReplica) {
                 history.fork();
               }
@@ -232,6 +231,11 @@ public final class Replication {
   public boolean dropLink() {
     doors.host().post(link::drop);
     return link.state() == LinkState.CONNECTED;
+  }
+
+  /// The same if this is the address of its other side.
+  public boolean dropLinkTo(String address) {
+    return link.isTo(address) && dropLink();
   }
 
   // ---- time -------------------------------------------------------------------------------
