@@ -175,6 +175,7 @@ public final class ServerContext {
                 snapshots,
                 new ReplicationBridge(this),
                 identity.processId()));
+    this.snapshotFile.tellToo(replication::fileFields);
   }
 
   /// Follows the primary that the configuration names, with the data that was loaded.

@@ -136,6 +136,7 @@ public final class SlotkeeperServer implements AutoCloseable {
   public String stop() {
     context.stopScripts();
     network.close();
+    context.replication.close();
     context.snapshots.close();
     context.appendOnly.close();
     context.freeChanges();
