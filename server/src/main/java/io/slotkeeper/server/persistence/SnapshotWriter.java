@@ -68,20 +68,33 @@ final class SnapshotWriter implements Runnable {
   }
 
   private void write(Parcel parcel) throws IOException {
-    if (parcel.firstDatabase() != database && parcel.firstDatabase() != Parcel.NO_DATABASE) {
-      text.prepareDatabase(parcel.firstDatabase());
-      write(text.headAddress(), text.headLength());
-    }
-    database = parcel.lastDatabase();
-    for (Parcel.Piece piece : parcel.pieces()) {
-      if (piece.isString()) {
-        text.prepare(StringBlock.bytesAddress(piece.address()), piece.length());
+    int done = 0;
+    try {
+      if (parcel.firstDatabase() != database && parcel.firstDatabase() != Parcel.NO_DATABASE) {
+        text.prepareDatabase(parcel.firstDatabase());
         write(text.headAddress(), text.headLength());
-        write(text.bodyAddress(), text.bodyLength());
-      } else {
-        write(piece.address(), piece.length());
       }
-      queue.done(piece);
+      database = parcel.lastDatabase();
+      for (Parcel.Piece piece : parcel.pieces()) {
+        write(piece);
+        queue.done(piece);
+        done++;
+      }
+    } finally {
+      // what a failure has left
+      for (Parcel.Piece piece : parcel.pieces().subList(done, parcel.pieces().size())) {
+        queue.done(piece);
+      }
+    }
+  }
+
+  private void write(Parcel.Piece piece) throws IOException {
+    if (piece.isString()) {
+      text.prepare(StringBlock.bytesAddress(piece.address()), piece.length());
+      write(text.headAddress(), text.headLength());
+      write(text.bodyAddress(), text.bodyLength());
+    } else {
+      write(piece.address(), piece.length());
     }
   }
 
