@@ -156,9 +156,12 @@ final class Execution {
     lastNanos = now;
     client.lastCommand = command;
     statistics.executed(context, command, nanos);
-    if (reply.errors() != errorsBefore && reply.isError(start)) {
-      boolean ofItsCommand = isScript(command) && host.hasReplied(start);
-      statistics.failed(command, reply, start, !ofItsCommand);
+    if (reply.errors() != errorsBefore) {
+      boolean isCounted = isScript(command) && host.takeErrorWasCounted();
+      // else it is one of a command inside
+      if (reply.isError(start)) {
+        statistics.failed(command, reply, start, !isCounted);
+      }
     }
     if (!server.clients.monitors().isEmpty()) {
       MonitorFeed.feed(context, client, command);

@@ -50,6 +50,9 @@ public final class ServerContext {
   /// The way from one loop to another; set when the loops are there.
   public volatile Mailboxes mailboxes = (_, _) -> {};
 
+  /// Links to other servers that are kept for the next use.
+  public final LongAdder cachedLinks = new LongAdder();
+
   /// The way to other servers; set when the loops are there.
   public volatile Targets targets =
       (_, _, _) -> {
