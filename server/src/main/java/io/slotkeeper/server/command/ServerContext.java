@@ -205,7 +205,7 @@ public final class ServerContext {
   public void checkTimeout(Client client, long nowMillis) {
     BlockedCommand command = client.blocked;
     if (command != null && command.wait.deadlineMillis() <= nowMillis) {
-      blocked.endWithNothing(command);
+      blocked.endWithNothing(command, stats[client.link.loop()]);
     }
   }
 
