@@ -458,6 +458,7 @@ public final class CommandContext implements Arguments {
     if (!isDue(HashValue.earliestExpiry(heap, expired.record()))) {
       return 0;
     }
+    expired.beforeChange();
     HashValue hash = views.hash(expired);
     int removed =
         hash.removeExpired(limit, (field, length) -> effects.fieldRemoval(expired, field, length));

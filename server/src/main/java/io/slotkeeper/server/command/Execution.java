@@ -37,6 +37,7 @@ final class Execution {
   private final ScriptLocks scriptLocks;
   private final ScriptHost host;
   private final AccessGate access;
+  private final PreImages preImages;
   private @Nullable Transaction transaction;
   private @Nullable BlockedCommand serving;
   private boolean stillBlocked;
@@ -58,6 +59,7 @@ final class Execution {
     this.scriptLocks = new ScriptLocks(server);
     this.access = new AccessGate(server);
     this.host = new ScriptHost(server, context, this);
+    this.preImages = new PreImages(server, context);
   }
 
   /// Commands are timed from here on.
@@ -125,6 +127,9 @@ final class Execution {
   /// Calls the handler, and remembers what a client that caches has read.
   private void handle(Client client, Command command, Handler handler) {
     inCommand = true;
+    if (server.keyspace.isSnapshotOpen()) {
+      preImages.saveKeysOf(command);
+    }
     effects.begin();
     try {
       handler.handle(context);

@@ -8,8 +8,11 @@ import io.slotkeeper.server.command.ServerControl;
 import io.slotkeeper.server.command.ServerIdentity;
 import io.slotkeeper.server.config.ConfigFiles;
 import io.slotkeeper.server.config.ServerConfig;
+import io.slotkeeper.server.disk.Disk;
 import io.slotkeeper.server.metrics.ProcessProbe;
 import io.slotkeeper.server.net.RespServer;
+import io.slotkeeper.server.persistence.RdbFile;
+import io.slotkeeper.server.persistence.RdbLoadException;
 import io.slotkeeper.server.runtime.ServerClock;
 import io.slotkeeper.server.runtime.ServerLog;
 import io.slotkeeper.server.runtime.ServerRandom;
@@ -26,12 +29,15 @@ public final class SlotkeeperServer implements AutoCloseable {
       ServerRandom random,
       ServerLog log,
       ConfigFiles files,
+      Disk disk,
       ProcessProbe process) {}
 
-  /// Starts a server; it listens when this returns, on a free port when it is configured to listen
-  /// nowhere.
+  /// Starts a server; it listens and has loaded its data when this returns. It listens on a free
+  /// port when it is configured to listen nowhere.
   ///
+  /// @throws InterruptedException when interrupted meanwhile
   /// @throws IOException when it cannot listen
+  /// @throws RdbLoadException when its data cannot be loaded
   /// @throws AclException when the users it is configured with make no sense
   public static SlotkeeperServer start(
       ServerConfig config,
@@ -39,12 +45,13 @@ public final class SlotkeeperServer implements AutoCloseable {
       ServerIdentity identity,
       Doors doors,
       ServerControl control)
-      throws IOException, AclException {
+      throws InterruptedException, IOException, AclException {
     SlotkeeperServer server = new SlotkeeperServer(config, commands, identity, doors, control);
     try {
       server.context.loadUsers();
       server.network.listen();
-    } catch (RuntimeException | IOException | AclException e) {
+      server.load();
+    } catch (RuntimeException | InterruptedException | IOException | AclException e) {
       server.close();
       throw e;
     }
@@ -73,8 +80,24 @@ public final class SlotkeeperServer implements AutoCloseable {
             control,
             doors.log,
             doors.files,
+            doors.disk,
             doors.process);
     network = new RespServer(context);
+  }
+
+  /// Clients are answered meanwhile: that they have to wait.
+  private void load() throws InterruptedException, RdbLoadException {
+    if (context.config.persistence.appendOnly.isOn()) {
+      return;
+    }
+    try {
+      context.snapshotLoad.inSlices(context.snapshotFile.path(), new RdbFile.Options(false, false));
+    } catch (RdbLoadException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new RdbLoadException(String.valueOf(e.getMessage()), e);
+    }
+    context.snapshotFile.loaded();
   }
 
   /// The port it listens on.
@@ -92,6 +115,7 @@ public final class SlotkeeperServer implements AutoCloseable {
   public String stop() {
     context.stopScripts();
     network.close();
+    context.snapshots.close();
     context.freeChanges();
     String leaks = context.keyspace.freeAll();
     context.keyspace.close();

@@ -69,6 +69,8 @@ public final class RespServer implements AutoCloseable {
     this.listeners = new Listeners(server, acceptor, Initializer::new);
     server.world.wakeLoopsWith(loops::wake);
     server.mailboxes = loops::post;
+    server.betweenTurns = loops::postBetweenTurns;
+    server.wakeWalks = loops::wakeSnapshotSlices;
     server.targets = (loop, host, port) -> loops.turn(loop).targets(tls).begin(host, port);
     server.gate.wakeLoopsWith(loops::released);
     server.patience.meanwhile(loops::serveWhileBusy);
@@ -233,6 +235,17 @@ public final class RespServer implements AutoCloseable {
         all.get(loop).execute(work);
       } catch (RejectedExecutionException _) {
         // it has ended, and so have its connections
+      }
+    }
+
+    void postBetweenTurns(int loop, Runnable work) {
+      CommandLoop target = all.get(loop);
+      post(loop, () -> target.turn().betweenTurns(work));
+    }
+
+    void wakeSnapshotSlices() {
+      for (CommandLoop loop : all) {
+        postBetweenTurns(loop.turn().index(), loop.turn()::wakeSnapshotSlices);
       }
     }
 
