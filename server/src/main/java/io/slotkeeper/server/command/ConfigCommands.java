@@ -142,6 +142,7 @@ final class ConfigCommands {
       server.metrics.errors.reset();
       server.acceptedConnections.reset();
       server.rejectedConnections.reset();
+      server.clientMemory.evictions.reset();
       server.rates.resetPeak();
       server.keyspace.garbage().resetFreed();
     });
