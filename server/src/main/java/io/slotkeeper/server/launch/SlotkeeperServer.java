@@ -53,6 +53,7 @@ public final class SlotkeeperServer implements AutoCloseable {
     try {
       server.context.loadUsers();
       server.listen();
+      doors.log.notice("Server initialized");
       server.load();
     } catch (RuntimeException | InterruptedException | IOException | AclException e) {
       server.close();
