@@ -27,7 +27,7 @@ final class AofRewrite implements SnapshotTarget {
 
   /// @param path where the base is written
   /// @param firstIncrement where to log what changes after the snapshot was opened, when the log is
-  ///     just being switched on
+  ///   just being switched on
   /// @param base writes it
   AofRewrite(
       Disk disk,
