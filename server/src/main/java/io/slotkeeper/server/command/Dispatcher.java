@@ -15,10 +15,11 @@ import org.jspecify.annotations.Nullable;
 /// 1. known command or subcommand, right number of arguments;
 /// 2. allowed at all (DEBUG and MODULE need a directive);
 /// 3. authenticated, and allowed to the user: the command, its keys, its channels;
-/// 4. no script runs for too long, or the command is one of those that help;
-/// 5. allowed for a subscriber, who listens and does little else in RESP2;
-/// 6. memory: room is made before a command that may need some, holding no slot;
-/// 7. not while the data set is loaded, and no write while the disk fails;
+/// 4. not while the data set is loaded;
+/// 5. no script runs for too long, or the command is one of those that help;
+/// 6. allowed for a subscriber, who listens and does little else in RESP2;
+/// 7. memory: room is made before a command that may need some, holding no slot; no write while the
+///    disk fails;
 /// 8. paused, or more was changed than readers of the change stream or an open snapshot can take:
 ///    the request is held back, not refused;
 /// 9. queued, between MULTI and EXEC.
@@ -204,6 +205,9 @@ public final class Dispatcher {
     if (denial != null) {
       return "NOPERM " + AccessGate.text(denial, client.user, command);
     }
+    if (server.loading.isActive() && (flags & CommandFlag.LOADING.bit()) == 0) {
+      return Errors.LOADING;
+    }
     if ((onlyForBusy || server.scripts.areSlow()) && !isForBusy(command)) {
       return server.scripts.busyError();
     }
@@ -212,9 +216,6 @@ public final class Dispatcher {
           + command.fullName()
           + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this"
           + " context";
-    }
-    if (server.loading.isActive() && (flags & CommandFlag.LOADING.bit()) == 0) {
-      return Errors.LOADING;
     }
     boolean admitted = onlyForBusy || memoryGate.admit(needs(client.transaction, flags));
     return admitted ? diskRefusal(client, command) : Errors.OUT_OF_MEMORY;

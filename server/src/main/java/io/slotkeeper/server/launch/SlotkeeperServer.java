@@ -52,6 +52,7 @@ public final class SlotkeeperServer implements AutoCloseable {
     try {
       server.context.loadUsers();
       server.network.listen();
+      doors.log.notice("Server initialized");
       server.load();
     } catch (RuntimeException | InterruptedException | IOException | AclException e) {
       server.close();

@@ -79,7 +79,7 @@ public final class AofLoader {
   ///
   /// @return bytes to load; 0 when there is nothing
   public long prepare() throws LoadException {
-    find();
+    readManifest();
     try {
       directory.deleteTemporaryFiles();
       if (directory.isOldStyle()) {
@@ -92,7 +92,14 @@ public final class AofLoader {
   }
 
   /// Reads which files there are.
-  void find() throws LoadException {
+  ///
+  /// @return bytes to load
+  long find() throws LoadException {
+    readManifest();
+    return bytes();
+  }
+
+  private void readManifest() throws LoadException {
     try {
       directory.load();
     } catch (ManifestException e) {
@@ -132,7 +139,9 @@ public final class AofLoader {
         throw e;
       } catch (IOException e) {
         throw new LoadException(
-            "Unrecoverable error reading the append only file " + file.name() + ": "
+            "Unrecoverable error reading the append only file "
+                + file.name()
+                + ": "
                 + e.getMessage(),
             e);
       }
@@ -203,8 +212,7 @@ public final class AofLoader {
   /// Executes the commands of a file.
   ///
   /// @return the offset behind the last whole unit
-  private long execute(AofFile file, CommandReader reader, long start)
-      throws IOException {
+  private long execute(AofFile file, CommandReader reader, long start) throws IOException {
     long end = start;
     try (StreamApplier applier = content.applier()) {
       Found found = reader.next();
@@ -253,7 +261,10 @@ public final class AofLoader {
       long offset = reader.offsetOf(start) + e.offset();
       log.warning("AOF file " + file.name() + " at offset " + offset + ": " + e.getMessage());
       throw new LoadException(
-          capitalized(String.valueOf(e.getMessage())) + " reading the append only file " + file.name(), e);
+          capitalized(String.valueOf(e.getMessage()))
+              + " reading the append only file "
+              + file.name(),
+          e);
     }
     return found;
   }

@@ -1,5 +1,6 @@
 package io.slotkeeper.server.persistence;
 
+import io.slotkeeper.datatypes.rdb.ValueLimits;
 import io.slotkeeper.resp.aof.AofFile;
 import io.slotkeeper.resp.aof.AofManifest;
 import io.slotkeeper.resp.aof.ManifestException;
@@ -27,9 +28,9 @@ import org.jspecify.annotations.Nullable;
 ///             CONFIG SET, BGREWRITEAOF, snapshots: requests by mail
 /// ```
 ///
-/// Why a thread of its own: a loop must never wait for a disk. And what many clients wrote while the
-/// thread was in a system call goes out with the next one, so the more there is to sync the fewer
-/// syncs a change costs (group commit).
+/// Why a thread of its own: a loop must never wait for a disk. And what many clients wrote while
+/// the thread was in a system call goes out with the next one, so the more there is to sync the
+/// fewer syncs a change costs (group commit).
 ///
 /// A rewrite makes a snapshot the new base. When it is opened the world stands still, and the log
 /// notes where in the change stream the next increment begins: what comes before is in the
@@ -47,7 +48,8 @@ import org.jspecify.annotations.Nullable;
 /// temporary name until the base is there.
 ///
 /// All fields without another rule belong to the log's thread.
-public final class AppendOnlyLog implements AutoCloseable, AofThreads.Work, AofOutput.Owner, AofRewrite.Listener {
+public final class AppendOnlyLog
+    implements AutoCloseable, AofThreads.Work, AofOutput.Owner, AofRewrite.Listener {
   /// What the log needs of the server around it.
   public interface Host {
     ChangeStream stream();
@@ -58,6 +60,9 @@ public final class AppendOnlyLog implements AutoCloseable, AofThreads.Work, AofO
     void snapshot(SnapshotTarget target);
 
     boolean isSnapshotRunning();
+
+    /// How large values may be to keep their compact encodings.
+    ValueLimits limits();
 
     /// The process must end at once, with an error.
     void fail();
@@ -364,7 +369,7 @@ public final class AppendOnlyLog implements AutoCloseable, AofThreads.Work, AofO
               directory.disk(),
               directory.temporaryBase(),
               firstIncrement,
-              config.rewriteIncrementalFsync.isOn(),
+              base(directory.temporaryBase()),
               this);
       log.notice("Background append only file rewriting started");
       host.snapshot(rewrite);
@@ -372,6 +377,17 @@ public final class AppendOnlyLog implements AutoCloseable, AofThreads.Work, AofO
       log.warning("Can't rewrite append only file in background: " + e.getMessage());
       rewriteEnded(false);
     }
+  }
+
+  /// Writes a base, as a snapshot or as commands.
+  BaseWriter base(String path) throws IOException {
+    boolean syncs = config.rewriteIncrementalFsync.isOn();
+    BaseFile file = new BaseFile(directory.disk().create(path), syncs);
+    if (config.snapshotPreamble.isOn()) {
+      return file;
+    }
+    boolean timed = config.appendTimestamps.isOn();
+    return new CommandBase(file, host.limits(), timed ? AofWriter.timestamp(nowSeconds()) : null);
   }
 
   private void makeNextIncrement(AofOutput current) throws IOException {

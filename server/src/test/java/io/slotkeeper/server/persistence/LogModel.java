@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.slotkeeper.datatypes.memory.Memory;
 import io.slotkeeper.datatypes.memory.NativeHeap;
+import io.slotkeeper.datatypes.rdb.ValueLimits;
 import io.slotkeeper.server.command.TestClock;
 import io.slotkeeper.server.command.TestLog;
 import io.slotkeeper.server.config.ServerConfig;
@@ -51,11 +52,10 @@ final class LogModel implements AppendOnlyLog.Host, AutoCloseable {
   LogModel(Disk disk, Random random, String... directives) throws Exception {
     this.random = random;
     this.config = TestConfig.of(directives);
-    this.directory = new AofDirectory(disk, lines, () -> "/data", "appendonlydir", "appendonly.aof");
-    this.loader =
-        new AofLoader(directory, config.persistence, clock, lines, new Numbers());
-    this.log =
-        new AppendOnlyLog(config.persistence, this, clock, lines, directory, this::threads);
+    this.directory =
+        new AofDirectory(disk, lines, () -> "/data", "appendonlydir", "appendonly.aof");
+    this.loader = new AofLoader(directory, config.persistence, clock, lines, new Numbers());
+    this.log = new AppendOnlyLog(config.persistence, this, clock, lines, directory, this::threads);
   }
 
   private AofThreads threads(AofThreads.Work work) {
@@ -140,6 +140,11 @@ final class LogModel implements AppendOnlyLog.Host, AutoCloseable {
   @Override
   public boolean isSnapshotRunning() {
     return false;
+  }
+
+  @Override
+  public ValueLimits limits() {
+    throw new AssertionError("there are no values here");
   }
 
   /// Makes the snapshot that was asked for, if there is one: of this moment, with changes coming in
@@ -250,8 +255,8 @@ final class LogModel implements AppendOnlyLog.Host, AutoCloseable {
           transaction = null;
         }
         case "SELECT" -> {}
-        case "ADD" -> (transaction == null ? numbers : transaction)
-            .add(Long.valueOf(word(address, 1)));
+        case "ADD" ->
+            (transaction == null ? numbers : transaction).add(Long.valueOf(word(address, 1)));
         default -> throw new StreamFormatException("unknown command", offset);
       }
     }
