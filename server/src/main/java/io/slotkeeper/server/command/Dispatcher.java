@@ -137,7 +137,9 @@ public final class Dispatcher {
       reply.queued();
       return Outcome.EXECUTED;
     }
-    return execution.unit(client, target) ? Outcome.EXECUTED : Outcome.BLOCKED;
+    Outcome outcome = execution.unitOrLater(client, target);
+    client.paused = outcome == Outcome.HELD_BACK;
+    return outcome;
   }
 
   /// CLIENT CACHING is for the next command, or the whole transaction.

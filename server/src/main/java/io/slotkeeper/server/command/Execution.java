@@ -42,6 +42,8 @@ final class Execution {
   private @Nullable BlockedCommand serving;
   private boolean stillBlocked;
   private boolean inCommand;
+  private boolean mayHoldBack;
+  private boolean heldBack;
   private boolean makingRoom;
   private final List<byte[]> broadcastKeys = new ArrayList<>();
   private final List<byte[]> servedKeys = new ArrayList<>();
@@ -67,6 +69,22 @@ final class Execution {
     lastNanos = clock.nanos();
   }
 
+  /// The same, unless a snapshot has to save a large value first that it may change: then nothing
+  /// happens.
+  Dispatcher.Outcome unitOrLater(Client client, Command command) {
+    mayHoldBack = true;
+    try {
+      boolean done = unit(client, command);
+      if (heldBack) {
+        return Dispatcher.Outcome.HELD_BACK;
+      }
+      return done ? Dispatcher.Outcome.EXECUTED : Dispatcher.Outcome.BLOCKED;
+    } finally {
+      mayHoldBack = false;
+      heldBack = false;
+    }
+  }
+
   /// Executes one command as a unit of its own.
   ///
   /// @return false when its client now waits for a key
@@ -77,7 +95,7 @@ final class Execution {
       // a script had to be abandoned, and what it waited for is there
     }
     boolean blocked = client.blocked != null;
-    if (!blocked) {
+    if (!blocked && !heldBack) {
       count(client, command, start, errorsBefore);
     }
     broadcast(client);
@@ -91,7 +109,10 @@ final class Execution {
     try {
       slots.addKeysOf(command, context);
       slots.lockOrRefuse();
-      handle(client, command);
+      heldBack = mayHoldBack && server.keyspace.isSnapshotOpen() && !preImages.areReady(command);
+      if (!heldBack) {
+        handle(client, command);
+      }
     } catch (CommandException e) {
       context.retractReply(start);
       reply.error(e.reply());

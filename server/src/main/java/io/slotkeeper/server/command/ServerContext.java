@@ -11,6 +11,8 @@ import io.slotkeeper.server.disk.Disk;
 import io.slotkeeper.server.metrics.InfoReport;
 import io.slotkeeper.server.metrics.ProcessProbe;
 import io.slotkeeper.server.metrics.ServerMetrics;
+import io.slotkeeper.server.persistence.AofStatus;
+import io.slotkeeper.server.persistence.AppendOnlyFiles;
 import io.slotkeeper.server.persistence.Loading;
 import io.slotkeeper.server.persistence.RdbFile;
 import io.slotkeeper.server.persistence.SnapshotFile;
@@ -99,6 +101,7 @@ public final class ServerContext {
   public final Snapshots snapshots;
   public final SnapshotFile snapshotFile;
   public final SnapshotLoad snapshotLoad;
+  public final AppendOnlyFiles appendOnly;
 
   public ServerContext(
       ServerConfig config,
@@ -149,6 +152,13 @@ public final class ServerContext {
         new SnapshotFile(
             snapshots, doors, disk, () -> sum(stats -> stats.changes), identity.processId());
     this.snapshotLoad = new SnapshotLoad(doors, disk, loading);
+    this.appendOnly =
+        new AppendOnlyFiles(
+            new AppendOnlyFiles.Parts(doors, disk, loading, snapshots, snapshotLoad),
+            () -> newApplier(0),
+            new AofHost(this));
+    config.onChange(this::switchAppendOnly, config.persistence.appendOnly);
+    config.onChange(appendOnly.log()::deleteHistory, config.persistence.keepOldAppendFiles);
   }
 
   /// Makes the users that the configuration declares, or those of its file.
@@ -223,7 +233,20 @@ public final class ServerContext {
 
   /// Why a write is refused because the disk fails, null when it is not.
   @Nullable String diskError() {
-    return snapshotFile.refusesWrites() ? Errors.SNAPSHOT_FAILED : null;
+    return snapshotFile.refusesWrites()
+        ? Errors.SNAPSHOT_FAILED
+        : appendOnly.log().status().refusal();
+  }
+
+  /// `appendonly` was changed, or changed back.
+  private void switchAppendOnly() {
+    boolean isOff = appendOnly.log().status().state() == AofStatus.State.OFF;
+    boolean wanted = config.persistence.appendOnly.isOn();
+    if (wanted && isOff) {
+      appendOnly.log().enable();
+    } else if (!wanted && !isOff) {
+      appendOnly.log().disable();
+    }
   }
 
   /// Saves for the last time, if that is asked for or there are save points. With the world

@@ -200,9 +200,7 @@ final class ServerInfo {
 
   private void persistence(Section section) {
     SnapshotInfo.describe(section, server);
-    section
-        .number("aof_enabled", () -> config.persistence.appendOnly.isOn() ? 1 : 0)
-        .number("aof_rewrite_in_progress", () -> 0);
+    AofInfo.describe(section, server);
   }
 
   private void stats(Section section) {

@@ -11,6 +11,7 @@ import io.slotkeeper.server.config.ConfigFileException;
 import io.slotkeeper.server.config.ConfigLoader;
 import io.slotkeeper.server.config.ProcessParameters.Supervised;
 import io.slotkeeper.server.config.ServerConfig;
+import io.slotkeeper.server.persistence.LoadException;
 import io.slotkeeper.server.persistence.RdbLoadException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -75,6 +76,10 @@ public final class ServerMain {
     }
     try {
       server = SlotkeeperServer.start(config, commands, identity, doors, new Control(end));
+    } catch (LoadException e) {
+      log.warning(String.valueOf(e.getMessage()));
+      System.exit(1);
+      return;
     } catch (RdbLoadException e) {
       log.warning(e.getMessage());
       log.warning("Fatal error loading the DB, check server logs. Exiting.");

@@ -11,6 +11,7 @@ import io.slotkeeper.server.config.ServerConfig;
 import io.slotkeeper.server.disk.Disk;
 import io.slotkeeper.server.metrics.ProcessProbe;
 import io.slotkeeper.server.net.RespServer;
+import io.slotkeeper.server.persistence.LoadException;
 import io.slotkeeper.server.persistence.RdbFile;
 import io.slotkeeper.server.persistence.RdbLoadException;
 import io.slotkeeper.server.runtime.ServerClock;
@@ -37,7 +38,8 @@ public final class SlotkeeperServer implements AutoCloseable {
   ///
   /// @throws InterruptedException when interrupted meanwhile
   /// @throws IOException when it cannot listen
-  /// @throws RdbLoadException when its data cannot be loaded
+  /// @throws LoadException when its append-only files cannot be loaded
+  /// @throws RdbLoadException when its snapshot cannot be loaded
   /// @throws AclException when the users it is configured with make no sense
   public static SlotkeeperServer start(
       ServerConfig config,
@@ -86,10 +88,27 @@ public final class SlotkeeperServer implements AutoCloseable {
   }
 
   /// Clients are answered meanwhile: that they have to wait.
-  private void load() throws InterruptedException, RdbLoadException {
+  private void load() throws InterruptedException, IOException {
     if (context.config.persistence.appendOnly.isOn()) {
-      return;
+      loadAppendOnly();
+    } else {
+      context.appendOnly.prepare();
+      loadSnapshot();
     }
+    context.snapshotFile.loaded();
+  }
+
+  private void loadAppendOnly() throws InterruptedException, IOException {
+    try {
+      context.appendOnly.start();
+    } catch (LoadException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new LoadException("Can't use the append-only file: " + e.getMessage(), e);
+    }
+  }
+
+  private void loadSnapshot() throws RdbLoadException {
     try {
       context.snapshotLoad.inSlices(context.snapshotFile.path(), new RdbFile.Options(false, false));
     } catch (RdbLoadException e) {
@@ -97,7 +116,6 @@ public final class SlotkeeperServer implements AutoCloseable {
     } catch (IOException e) {
       throw new RdbLoadException(String.valueOf(e.getMessage()), e);
     }
-    context.snapshotFile.loaded();
   }
 
   /// The port it listens on.
@@ -116,6 +134,7 @@ public final class SlotkeeperServer implements AutoCloseable {
     context.stopScripts();
     network.close();
     context.snapshots.close();
+    context.appendOnly.close();
     context.freeChanges();
     String leaks = context.keyspace.freeAll();
     context.keyspace.close();

@@ -499,7 +499,8 @@ final class Connection extends ChannelInboundHandlerAdapter
     int length = to - from;
     countWritten(length);
     if (mustHold()) {
-      queue(reply.buffer(), from, length);
+      // decided once: the gate may open at any moment, and what is not held must be flushed
+      hold(copy(reply.buffer(), from, length));
       checkOutputLimit();
       return;
     }
@@ -538,10 +539,12 @@ final class Connection extends ChannelInboundHandlerAdapter
 
   private void queue(ByteBuffer source, int from, int length) {
     if (length > 0) {
-      ByteBuf copy = channel.alloc().directBuffer(length);
-      copy.writeBytes(source.slice(from, length));
-      write(copy);
+      write(copy(source, from, length));
     }
+  }
+
+  private ByteBuf copy(ByteBuffer source, int from, int length) {
+    return channel.alloc().directBuffer(length).writeBytes(source.slice(from, length));
   }
 
   private void write(ByteBuf bytes) {

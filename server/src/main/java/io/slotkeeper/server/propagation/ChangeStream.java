@@ -7,6 +7,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +88,11 @@ public final class ChangeStream implements AutoCloseable {
   private volatile int sleepers;
 
   private final List<StreamReader> readers = new ArrayList<>();
+
+  /// Addresses of blocks that nobody needs. Only loops free memory: the heap of a server with one
+  /// loop has no locks, and readers have threads of their own.
+  private final ConcurrentLinkedQueue<Long> passed = new ConcurrentLinkedQueue<>();
+
   private volatile StreamReader[] sleepable = new StreamReader[0];
   private volatile long backlogBytes;
   private volatile boolean wantsMessages;
@@ -198,11 +204,14 @@ public final class ChangeStream implements AutoCloseable {
   }
 
   /// Lets the next unit say which database it means, for a reader that knows nothing yet.
-  public void forgetDatabase() {
+  ///
+  /// @return the offset of that unit
+  public long forgetDatabase() {
     long seen;
     do {
       seen = state;
     } while (!STATE.compareAndSet(this, seen, seen | UNKNOWN_DATABASE));
+    return seen >>> DATABASE_BITS;
   }
 
   // ---- blocks -----------------------------------------------------------------------------
@@ -379,14 +388,14 @@ public final class ChangeStream implements AutoCloseable {
     }
     long keep = committed();
     for (StreamReader reader : readers) {
-      keep = Math.min(keep, reader.position());
+      keep = Math.min(keep, reader.needed());
     }
     keep = Math.min(keep, committed() - backlogBytes);
     StreamBlock block = head;
     StreamBlock next = block.next;
     while (block.end <= keep && next != null && block != tail) {
       head = next;
-      heap.free(block.address);
+      passed.add(block.address);
       block = next;
       next = block.next;
     }
@@ -403,6 +412,9 @@ public final class ChangeStream implements AutoCloseable {
   /// Wakes the readers that sleep though there is more. Called by the loops when a turn's units are
   /// appended, not for each of them: waking a thread costs more than executing many commands.
   public void wakeReaders() {
+    if (!passed.isEmpty()) {
+      reclaim();
+    }
     if (sleepers > 0) {
       for (StreamReader reader : sleepable) {
         reader.wakeIfBehind();
@@ -410,7 +422,15 @@ public final class ChangeStream implements AutoCloseable {
     }
   }
 
+  /// Frees the blocks that were passed; on a loop.
+  private void reclaim() {
+    for (Long address = passed.poll(); address != null; address = passed.poll()) {
+      heap.free(address);
+    }
+  }
+
   private void freeAll() {
+    reclaim();
     for (StreamBlock block = head; block != null; block = block.next) {
       heap.free(block.address);
     }
