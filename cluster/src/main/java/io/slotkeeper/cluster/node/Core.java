@@ -22,8 +22,8 @@ final class Core {
   private final RandomGenerator random;
   private final DataPlane data;
   private final Mirror mirror = new Mirror();
-  private final CoordinatorLink link = new CoordinatorLink(this);
-  private final Absences absences = new Absences(this);
+  private final CoordinatorLink link;
+  private final Absences absences;
   private final List<Action> actions = new ArrayList<>();
   private Settings settings;
   private String id;
@@ -55,6 +55,8 @@ final class Core {
     this.incarnation = randomId();
     this.homeShard = identity.shard().isEmpty() ? randomId() : identity.shard();
     this.startPosition = data.position();
+    this.link = new CoordinatorLink(this);
+    this.absences = new Absences(this);
   }
 
   /// Begins a step.
@@ -107,6 +109,12 @@ final class Core {
       wake = time;
     }
     return false;
+  }
+
+  /// Has this node woken at `time` at the latest; returns it.
+  long wakeAt(long time) {
+    isDue(time);
+    return time;
   }
 
   long wakeNanos() {
