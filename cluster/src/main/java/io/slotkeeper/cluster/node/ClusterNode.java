@@ -128,6 +128,7 @@ public final class ClusterNode {
       case Event.Shutdown() -> stopping = true;
       case Event.ExportCaughtUp(String job) -> streams.onCaughtUp(job);
       case Event.ExportConfirmed(String job, int round) -> streams.onConfirmed(job, round);
+      case Event.StagedActivated(String job) -> streams.onActivated(job);
       case Event.ExportFailed(String job) -> streams.onFailed(job);
     }
   }

@@ -1,5 +1,6 @@
 package io.slotkeeper.cluster.node;
 
+import io.slotkeeper.cluster.SlotSet;
 import io.slotkeeper.cluster.coordination.Operation;
 import io.slotkeeper.cluster.coordination.Outcome;
 import io.slotkeeper.cluster.record.InSync;
@@ -212,6 +213,12 @@ final class Core {
 
   @Nullable Held<IsrRecord> isr() {
     return mirror.isr(shard());
+  }
+
+  /// Whether this node's shard is known to own all of `slots`.
+  boolean shardOwns(SlotSet slots) {
+    Held<OwnRecord> own = own();
+    return own != null && own.record().slots().containsAll(slots);
   }
 
   /// Whether both records of this node's shard are known and of one epoch.

@@ -116,8 +116,9 @@ final class SimLog {
       }
       case Entry.Stage(String job, SlotSet slots, Map<Integer, BitSet> arrived) -> {
         stagedSlots.put(job, slots);
-        Map<Integer, BitSet> all = staged.computeIfAbsent(job, _ -> new HashMap<>());
+        Map<Integer, BitSet> all = new HashMap<>();
         arrived.forEach((slot, numbers) -> all.put(slot, (BitSet) numbers.clone()));
+        staged.put(job, all);
       }
       case Entry.Activate(String job) -> {
         Map<Integer, BitSet> arrived = staged.remove(job);

@@ -318,7 +318,12 @@ final class SimNode implements DataPlane {
       case Action.FinishExport export -> exports.finish(export);
       case Action.ResumeExport(String job) -> exports.resume(job);
       case Action.EndExport export -> exports.end(export);
-      case Action.ActivateStaged(String job) -> write(new SimLog.Entry.Activate(job));
+      case Action.ActivateStaged(String job) -> {
+        if (log.staged().containsKey(job)) {
+          write(new SimLog.Entry.Activate(job));
+        }
+        await(log.end(), () -> later(new Event.StagedActivated(job)));
+      }
       case Action.DropStaged(String job) -> write(new SimLog.Entry.Unstage(job));
       case Action.Report(String text) -> world.trace(name() + " " + text);
     }

@@ -64,7 +64,11 @@ final class SimOperator {
           if (imported.equals("OK") && !scheduler.chance(0.1)) {
             world.command(
                 source,
-                _ -> copyKey(slot, source, target, 5),
+                migrating -> {
+                  if (migrating.equals("OK")) {
+                    copyKey(slot, source, target, 5);
+                  }
+                },
                 new Mutation.MigrateSlot(slot, target.id()));
           }
         },
@@ -170,7 +174,11 @@ final class SimOperator {
     if (source != null && target != null && source != target) {
       world.command(
           source,
-          _ -> copyKey(slot, source, target, 5),
+          migrating -> {
+            if (migrating.equals("OK")) {
+              copyKey(slot, source, target, 5);
+            }
+          },
           new Mutation.MigrateSlot(slot, target.id()));
     } else if (source != null) {
       world.command(source, _ -> {}, new Mutation.StableSlot(slot));
