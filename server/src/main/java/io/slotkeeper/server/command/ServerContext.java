@@ -6,6 +6,7 @@ import io.slotkeeper.server.acl.AccessControl;
 import io.slotkeeper.server.acl.AclException;
 import io.slotkeeper.server.config.ConfigFiles;
 import io.slotkeeper.server.config.ServerConfig;
+import io.slotkeeper.server.disk.Disk;
 import io.slotkeeper.server.metrics.InfoReport;
 import io.slotkeeper.server.metrics.ProcessProbe;
 import io.slotkeeper.server.metrics.ServerMetrics;
@@ -65,6 +66,7 @@ public final class ServerContext {
   final KeyEvents keyEvents = new KeyEvents(this, keyInterest);
   private @Nullable InfoReport info;
   public final ConfigFiles files;
+  public final Disk disk;
 
   /// Bytes set aside for arguments that were announced and have not arrived.
   public final LongAdder memoryNotYetFilled = new LongAdder();
@@ -79,6 +81,7 @@ public final class ServerContext {
       ServerControl control,
       ServerLog log,
       ConfigFiles files,
+      Disk disk,
       ProcessProbe process) {
     this.config = config;
     this.keyspace = keyspace;
@@ -89,6 +92,7 @@ public final class ServerContext {
     this.control = control;
     this.log = log;
     this.files = files;
+    this.disk = disk;
     this.metrics = new ServerMetrics(config.diagnostics, process);
     int loops = config.network.loops.intValue();
     this.world = new WorldStop(loops, patience);

@@ -57,7 +57,8 @@ public final class ServerMain {
     CountDownLatch end = new CountDownLatch(1);
     log.notice("Slotkeeper " + VERSION + " is starting, pid=" + processId);
     SlotkeeperServer.Doors doors =
-        new SlotkeeperServer.Doors(clock, random, log, files, new LinuxProcess());
+        new SlotkeeperServer.Doors(
+            clock, random, log, files, new SystemDisk(), new LinuxProcess());
     SlotkeeperServer server;
     try {
       server = SlotkeeperServer.start(config, commands, identity, doors, new Control(end));

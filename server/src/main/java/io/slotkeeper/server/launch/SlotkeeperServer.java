@@ -8,6 +8,7 @@ import io.slotkeeper.server.command.ServerControl;
 import io.slotkeeper.server.command.ServerIdentity;
 import io.slotkeeper.server.config.ConfigFiles;
 import io.slotkeeper.server.config.ServerConfig;
+import io.slotkeeper.server.disk.Disk;
 import io.slotkeeper.server.metrics.ProcessProbe;
 import io.slotkeeper.server.net.RespServer;
 import io.slotkeeper.server.runtime.ServerClock;
@@ -28,6 +29,7 @@ public final class SlotkeeperServer implements AutoCloseable {
       ServerRandom random,
       ServerLog log,
       ConfigFiles files,
+      Disk disk,
       ProcessProbe process) {}
 
   /// Starts a server; it listens when this returns.
@@ -75,6 +77,7 @@ public final class SlotkeeperServer implements AutoCloseable {
             control,
             doors.log,
             doors.files,
+            doors.disk,
             doors.process);
     network = new RespServer(context);
   }

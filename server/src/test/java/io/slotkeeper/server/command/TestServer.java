@@ -8,8 +8,10 @@ import io.slotkeeper.server.config.ConfigFileException;
 import io.slotkeeper.server.config.ConfigFiles;
 import io.slotkeeper.server.config.ConfigLoader;
 import io.slotkeeper.server.config.ServerConfig;
+import io.slotkeeper.server.disk.Disk;
 import io.slotkeeper.server.launch.DiskConfigFiles;
 import io.slotkeeper.server.launch.SlotkeeperServer;
+import io.slotkeeper.server.launch.SystemDisk;
 import io.slotkeeper.server.metrics.ProcessProbe;
 import io.slotkeeper.server.runtime.ServerRandom;
 import java.io.IOException;
@@ -48,17 +50,25 @@ public final class TestServer implements AutoCloseable {
   static TestServer start(List<CommandSpec> moreCommands, String... directives)
       throws ConfigFileException, InterruptedException, IOException, AclException {
     ConfigFiles files = new DiskConfigFiles(Path.of(""), InputStream.nullInputStream());
-    return start(moreCommands, files, null, directives);
+    return start(moreCommands, files, new SystemDisk(), null, directives);
+  }
+
+  /// Starts a server with its data on another disk.
+  public static TestServer start(Disk disk, String... directives)
+      throws ConfigFileException, InterruptedException, IOException, AclException {
+    ConfigFiles files = new DiskConfigFiles(Path.of(""), InputStream.nullInputStream());
+    return start(List.of(), files, disk, null, directives);
   }
 
   static TestServer start(ConfigFiles files, @Nullable Path configFile, String... directives)
       throws ConfigFileException, InterruptedException, IOException, AclException {
-    return start(List.of(), files, configFile, directives);
+    return start(List.of(), files, new SystemDisk(), configFile, directives);
   }
 
   private static TestServer start(
       List<CommandSpec> moreCommands,
       ConfigFiles files,
+      Disk disk,
       @Nullable Path configFile,
       String... directives)
       throws ConfigFileException, InterruptedException, IOException, AclException {
@@ -83,7 +93,8 @@ public final class TestServer implements AutoCloseable {
             config,
             commands,
             identity,
-            new SlotkeeperServer.Doors(clock, new TestRandom(), log, files, () -> USAGE),
+            new SlotkeeperServer.Doors(
+                clock, new TestRandom(), log, files, disk, () -> USAGE),
             new TestControl(log));
     return new TestServer(server, clock, log);
   }
