@@ -1,0 +1,4 @@
+@NullMarked
+package io.slotkeeper.cluster.node;
+
+import org.jspecify.annotations.NullMarked;
