@@ -39,6 +39,13 @@ public final class Client {
   boolean repeatsChanges;
 
   boolean paused;
+
+  /// ASKING: the next command may be about a slot that is on its way to this node.
+  boolean asking;
+
+  /// READONLY: it reads from replicas, though what they hold may be old.
+  boolean readOnly;
+
   ReplyMode replyMode = ReplyMode.ON;
   String name = "";
   String libraryName = "";
@@ -196,5 +203,7 @@ public final class Client {
     monitor = false;
     noEvict = false;
     noTouch = false;
+    asking = false;
+    readOnly = false;
   }
 }

@@ -15,11 +15,12 @@ import org.jspecify.annotations.Nullable;
 /// 1. known command or subcommand, right number of arguments;
 /// 2. allowed at all (DEBUG and MODULE need a directive);
 /// 3. authenticated, and allowed to the user: the command, its keys, its channels;
-/// 4. no script runs for too long, or the command is one of those that help;
-/// 5. allowed for a subscriber, who listens and does little else in RESP2;
-/// 6. memory: room is made before a command that may need some, holding no slot;
-/// 7. paused: the request is held back, not refused;
-/// 8. queued, between MULTI and EXEC.
+/// 4. in a cluster: its keys belong to this node, else the client is sent to the right one;
+/// 5. no script runs for too long, or the command is one of those that help;
+/// 6. allowed for a subscriber, who listens and does little else in RESP2;
+/// 7. memory: room is made before a command that may need some, holding no slot;
+/// 8. paused: the request is held back, not refused;
+/// 9. queued, between MULTI and EXEC.
 ///
 /// Then [Execution] locks the slots of its keys and calls the handler.
 ///
@@ -35,6 +36,7 @@ public final class Dispatcher {
   private final CallStatistics statistics;
   private final Execution execution;
   private final AccessGate access;
+  private final @Nullable ClusterGate cluster;
 
   public Dispatcher(ServerContext server, CommandContext context) {
     this(server, context, false);
@@ -51,6 +53,7 @@ public final class Dispatcher {
     this.statistics = new CallStatistics(server, stats);
     this.execution = new Execution(server, context, statistics);
     this.access = execution.access();
+    this.cluster = execution.cluster();
     context.execution(execution);
   }
 
@@ -105,6 +108,9 @@ public final class Dispatcher {
     if (tracking != null && tracking.caching && endsCaching(client, command)) {
       tracking.caching = false;
     }
+    if (client.asking && client.transaction == null && !isAsking(command)) {
+      client.asking = false;
+    }
     client.lastInteractionMillis = context.nowMillis();
     finishReply(client, start);
     return blocked ? Outcome.BLOCKED : Outcome.EXECUTED;
@@ -122,9 +128,16 @@ public final class Dispatcher {
       context.rebind(target);
     }
     String refusal = admission(client, target);
+    if (refusal == null && cluster != null) {
+      ClusterGate.Verdict verdict = cluster.judge(client, target);
+      if (verdict != ClusterGate.Verdict.HERE) {
+        return turnAway(cluster, verdict, client, target);
+      }
+    }
+    refusal = refusal == null ? hindrance(client, target) : refusal;
     if (refusal != null) {
       stats.rejected[target.id()]++;
-      refuse(client, isExec(target) ? abort(client, refusal) : refusal);
+      refuse(client, target.isExec() ? abort(client, refusal) : refusal);
       return Outcome.EXECUTED;
     }
     if (!onlyForBusy && isPaused(client, target)) {
@@ -132,10 +145,29 @@ public final class Dispatcher {
     }
     if (client.transaction != null && !target.has(CommandFlag.CONTROLS_MULTI)) {
       client.transaction.add(target, StoredRequest.copyOf(context));
+      if (cluster != null) {
+        client.transaction.addSlot(cluster.slot());
+      }
       reply.queued();
       return Outcome.EXECUTED;
     }
     return execution.unit(client, target) ? Outcome.EXECUTED : Outcome.BLOCKED;
+  }
+
+  /// The call belongs on another node, or on none for now.
+  private Outcome turnAway(
+      ClusterGate gate, ClusterGate.Verdict verdict, Client client, Command command) {
+    if (verdict == ClusterGate.Verdict.WAIT && !onlyForBusy) {
+      client.paused = true;
+      return Outcome.HELD_BACK;
+    }
+    stats.rejected[command.id()]++;
+    if (command.isExec()) {
+      client.forgetTransaction();
+      server.watched.removeAll(client);
+    }
+    refuse(client, verdict == ClusterGate.Verdict.WAIT ? Errors.CLUSTER_DOWN : gate.refusal());
+    return Outcome.EXECUTED;
   }
 
   /// CLIENT CACHING is for the next command, or the whole transaction.
@@ -154,8 +186,8 @@ public final class Dispatcher {
     return more;
   }
 
-  private static boolean isExec(Command command) {
-    return command.spec().name().equals("exec");
+  private static boolean isAsking(@Nullable Command command) {
+    return command != null && command.spec().name().equals("asking");
   }
 
   /// EXEC was refused, so the transaction ends, if there was one.
@@ -168,6 +200,7 @@ public final class Dispatcher {
 
   // ---- gates ------------------------------------------------------------------------------
 
+  /// Whether such a call is allowed at all, and to this user.
   private @Nullable String admission(Client client, Command command) {
     Handler handler = command.handler();
     if (handler == null || !command.accepts(context.argCount())) {
@@ -190,6 +223,12 @@ public final class Dispatcher {
     if (denial != null) {
       return "NOPERM " + AccessGate.text(denial, client.user, command);
     }
+    return null;
+  }
+
+  /// What hinders an allowed call at the moment.
+  private @Nullable String hindrance(Client client, Command command) {
+    long flags = command.flags();
     if ((onlyForBusy || server.scripts.areSlow()) && !isForBusy(command)) {
       return server.scripts.busyError();
     }

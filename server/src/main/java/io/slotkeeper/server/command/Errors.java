@@ -16,6 +16,7 @@ public final class Errors {
   public static final String POSITIVE = "ERR value is out of range, must be positive";
   public static final String OUT_OF_MEMORY =
       "OOM command not allowed when used memory > 'maxmemory'.";
+  public static final String CLUSTER_DOWN = "CLUSTERDOWN The cluster is down";
   public static final String NO_AUTH = "NOAUTH Authentication required.";
   public static final String STRING_TOO_LONG =
       "ERR string exceeds maximum allowed size (proto-max-bulk-len)";

@@ -37,6 +37,7 @@ final class Execution {
   private final ScriptLocks scriptLocks;
   private final ScriptHost host;
   private final AccessGate access;
+  private final @Nullable ClusterGate cluster;
   private @Nullable Transaction transaction;
   private @Nullable BlockedCommand serving;
   private boolean stillBlocked;
@@ -56,6 +57,8 @@ final class Execution {
     this.statistics = statistics;
     this.scriptLocks = new ScriptLocks(server);
     this.access = new AccessGate(server);
+    this.cluster =
+        server.cluster == null ? null : new ClusterGate(server.cluster, context, server.clock);
     this.host = new ScriptHost(server, context, this);
   }
 
@@ -88,6 +91,9 @@ final class Execution {
     try {
       slots.addKeysOf(command, context);
       slots.lockOrRefuse();
+      if (cluster != null && cluster.isOpen() && !command.isExec()) {
+        cluster.checkKeys(client, command);
+      }
       handle(client, command);
     } catch (CommandException e) {
       context.retractReply(start);
@@ -201,6 +207,11 @@ final class Execution {
     return access;
   }
 
+  /// Null outside of cluster mode.
+  @Nullable ClusterGate cluster() {
+    return cluster;
+  }
+
   ScriptLocks scriptLocks() {
     return scriptLocks;
   }
@@ -257,6 +268,9 @@ final class Execution {
   private boolean executeAlone(Client client, Command exec, Transaction queued) {
     if (client.watch.isSpoiled() || hasExpired(client.watch)) {
       return false;
+    }
+    if (cluster != null && cluster.isOpen()) {
+      cluster.checkKeys(client, exec, queued);
     }
     transaction = queued;
     client.unit = exec;
@@ -428,6 +442,11 @@ final class Execution {
     }
   }
 
+  /// A client that waits for a key which has gone to another node is soon sent after it.
+  private boolean isServedHere(KeyName key) {
+    return cluster == null || cluster.mayServe(Slots.of(key.bytes()));
+  }
+
   private void serve(BlockedCommand blocked, KeyName key, int start) {
     serving = blocked;
     stillBlocked = true;
@@ -439,7 +458,7 @@ final class Execution {
     try {
       slots.addKeysOf(command, context);
       slots.lock();
-      if (blocked.wait.isWorthACall(context.find(key))) {
+      if (isServedHere(key) && blocked.wait.isWorthACall(context.find(key))) {
         stillBlocked = false;
         denial = access.check(context, command, context, Denial.Origin.TOPLEVEL);
         if (denial == null) {
