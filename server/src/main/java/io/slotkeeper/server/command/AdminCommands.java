@@ -35,6 +35,7 @@ final class AdminCommands {
     int others = 0;
     boolean save = false;
     boolean nosave = false;
+    boolean force = false;
     for (int i = 1; i < context.argCount(); i++) {
       if (context.argIs(i, "ABORT")) {
         abort = true;
@@ -45,7 +46,9 @@ final class AdminCommands {
         save = true;
       } else if (context.argIs(i, "NOSAVE")) {
         nosave = true;
-      } else if (!context.argIs(i, "NOW") && !context.argIs(i, "FORCE")) {
+      } else if (context.argIs(i, "FORCE")) {
+        force = true;
+      } else if (!context.argIs(i, "NOW")) {
         throw Errors.syntax();
       }
     }
@@ -60,8 +63,18 @@ final class AdminCommands {
       throw new CommandException(scripts.busyError());
     }
     context.server().log.warning("User requested shutdown...");
+    if (!nosave && !saved(context, save) && !force) {
+      throw new CommandException("ERR Errors trying to SHUTDOWN. Check logs.");
+    }
     scripts.stop();
     context.client().closeAfterReply = true;
     context.server().control.shutdown();
+  }
+
+  /// Saves before the end, if that is asked for or configured.
+  private static boolean saved(CommandContext context, boolean asked) {
+    boolean[] saved = new boolean[1];
+    context.exclusively(() -> saved[0] = context.server().saveBeforeEnd(asked));
+    return saved[0];
   }
 }

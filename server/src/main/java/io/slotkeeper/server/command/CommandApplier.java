@@ -95,8 +95,7 @@ final class CommandApplier implements StreamApplier {
   CommandApplier(ServerContext server, int loop) {
     this.server = server;
     this.context = new CommandContext(server, loop, reply, new NoReplies(server));
-    this.execution =
-        new Execution(server, context, new CallStatistics(server, server.stats[loop]));
+    this.execution = new Execution(server, context, new CallStatistics(server, server.stats[loop]));
     context.execution(execution);
     context.repeatChanges();
     long now = server.clock.unixMicros() / 1000;

@@ -458,10 +458,10 @@ public final class CommandContext implements Arguments {
     if (!isDue(HashValue.earliestExpiry(heap, expired.record()))) {
       return 0;
     }
+    expired.beforeChange();
     HashValue hash = views.hash(expired);
     int removed =
-        hash.removeExpired(
-            limit, (field, length) -> effects.fieldRemoval(expired, field, length));
+        hash.removeExpired(limit, (field, length) -> effects.fieldRemoval(expired, field, length));
     if (removed > 0) {
       stats.expiredFields += removed;
       eventOf(expired, KeyEvent.HEXPIRED);

@@ -31,6 +31,7 @@ public final class CommandFamilies {
           InfoCommands.ROWS,
           LatencyCommands.ROWS,
           MemoryCommands.ROWS,
+          PersistenceCommands.ROWS,
           SlowLogCommands.ROWS);
 
   private CommandFamilies() {}

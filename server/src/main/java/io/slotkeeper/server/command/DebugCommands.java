@@ -29,6 +29,7 @@ final class DebugCommands {
       case "digest" -> digest(context);
       case "digest-value" -> digestValue(context);
       case "protocol" -> protocol(context);
+      case "reload" -> DebugReload.reload(context);
       case "log" -> log(context);
       default -> throw Errors.subcommandSyntax(context);
     }

@@ -19,8 +19,10 @@ import org.jspecify.annotations.Nullable;
 /// 5. no script runs for too long, or the command is one of those that help;
 /// 6. allowed for a subscriber, who listens and does little else in RESP2;
 /// 7. memory: room is made before a command that may need some, holding no slot;
-/// 8. paused: the request is held back, not refused;
-/// 9. queued, between MULTI and EXEC.
+/// 8. not while the data set is loaded, and no write while the disk fails;
+/// 9. paused, or more was changed than readers of the change stream or an open snapshot can take:
+///    the request is held back, not refused;
+/// 10. queued, between MULTI and EXEC.
 ///
 /// Then [Execution] locks the slots of its keys and calls the handler.
 ///
@@ -238,8 +240,28 @@ public final class Dispatcher {
           + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this"
           + " context";
     }
+    if (server.loading.isActive() && (flags & CommandFlag.LOADING.bit()) == 0) {
+      return Errors.LOADING;
+    }
     boolean admitted = onlyForBusy || memoryGate.admit(needs(client.transaction, flags));
-    return admitted ? null : Errors.OUT_OF_MEMORY;
+    return admitted ? diskRefusal(client, command) : Errors.OUT_OF_MEMORY;
+  }
+
+  /// Refuses writes while the disk fails, and PING, so that those who watch the server notice.
+  private @Nullable String diskRefusal(Client client, Command command) {
+    String error = server.diskError();
+    if (error == null) {
+      return null;
+    }
+    boolean writes = (effects(client, command) & CommandFlag.WRITE.bit()) != 0;
+    return writes || command.spec().name().equals("ping") ? error : null;
+  }
+
+  /// The flags of a command, those of the commands that EXEC will execute included.
+  private static long effects(Client client, Command command) {
+    long flags = command.flags();
+    boolean isExec = client.transaction != null && (flags & CommandFlag.CONTROLS_MULTI.bit()) != 0;
+    return isExec ? flags | client.transaction.flags() : flags;
   }
 
   private static Denial.Origin origin(Client client) {
@@ -274,17 +296,15 @@ public final class Dispatcher {
 
   private boolean isPaused(Client client, Command command) {
     ClientPause pause = server.pause;
-    if (pause.scope() == ClientPause.Scope.NONE || !pause.isActive(context.nowMillis())) {
+    boolean paused = pause.scope() != ClientPause.Scope.NONE && pause.isActive(context.nowMillis());
+    if (!paused && !server.changes.isStalled() && !server.snapshots.holdsWriters()) {
       client.paused = false;
       return false;
     }
-    long flags = command.flags();
-    if (client.transaction != null) {
-      flags |= (flags & CommandFlag.CONTROLS_MULTI.bit()) != 0 ? client.transaction.flags() : 0;
-    }
+    long writes = CommandFlag.WRITE.bit() | CommandFlag.MAY_REPLICATE.bit();
     boolean held =
-        pause.scope() == ClientPause.Scope.ALL
-            || (flags & (CommandFlag.WRITE.bit() | CommandFlag.MAY_REPLICATE.bit())) != 0;
+        paused && pause.scope() == ClientPause.Scope.ALL
+            || (effects(client, command) & writes) != 0;
     client.paused = held;
     return held;
   }

@@ -93,9 +93,7 @@ final class DumpCommands {
       if (replaced) {
         context.cursor().delete();
         context.modified(1, KeyEvent.DEL);
-        context
-            .effects()
-            .deletion(1, context.server().config.memory.lazyServerDelete.isOn());
+        context.effects().deletion(1, context.server().config.memory.lazyServerDelete.isOn());
       }
     } else {
       Values.moveTo(context.seek(1), restored.unlink());

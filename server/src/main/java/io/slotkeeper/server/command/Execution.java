@@ -38,6 +38,7 @@ final class Execution {
   private final ScriptHost host;
   private final AccessGate access;
   private final @Nullable ClusterGate cluster;
+  private final PreImages preImages;
   private @Nullable Transaction transaction;
   private @Nullable BlockedCommand serving;
   private boolean stillBlocked;
@@ -60,6 +61,7 @@ final class Execution {
     this.cluster =
         server.cluster == null ? null : new ClusterGate(server.cluster, context, server.clock);
     this.host = new ScriptHost(server, context, this);
+    this.preImages = new PreImages(server, context);
   }
 
   /// Commands are timed from here on.
@@ -108,7 +110,7 @@ final class Execution {
       context.retractReply(start);
       failed(client, command, e);
     } finally {
-      effects.commit(!command.has(CommandFlag.TOUCHES_ARBITRARY_KEYS));
+      effects.commit(isAtomic(command));
       slots.unlock();
       if (!again) {
         scriptLocks.release();
@@ -117,9 +119,18 @@ final class Execution {
     return !again;
   }
 
+  /// Whether what it has done belongs together: not the expired keys that a walk has come across.
+  private static boolean isAtomic(Command command) {
+    return !command.has(CommandFlag.TOUCHES_ARBITRARY_KEYS)
+        || command.spec().group() == CommandGroup.SCRIPTING;
+  }
+
   /// Calls the handler, and remembers what a client that caches has read.
   private void handle(Client client, Command command) {
     inCommand = true;
+    if (server.keyspace.isSnapshotOpen()) {
+      preImages.saveKeysOf(command);
+    }
     effects.begin();
     try {
       requireNonNull(command.handler()).handle(context);

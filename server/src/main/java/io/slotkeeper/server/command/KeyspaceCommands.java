@@ -26,11 +26,17 @@ final class KeyspaceCommands {
   static void flushall(CommandContext context) {
     boolean lazy = isLazy(context);
     context.exclusively(() -> {
-      for (int i = 0; i < context.server().keyspace.databaseCount(); i++) {
+      ServerContext server = context.server();
+      server.snapshots.keysWillGo();
+      for (int i = 0; i < server.keyspace.databaseCount(); i++) {
         context.changed(flush(context, i, lazy));
       }
       context.changed(1);
       context.effects().itself();
+      if (!server.config.persistence.savePoints.value().points().isEmpty()) {
+        // the file must not bring them back
+        server.snapshotFile.schedule();
+      }
     });
     context.reply().ok();
   }
@@ -57,7 +63,8 @@ final class KeyspaceCommands {
     long keys = database.size();
     context.server().keyEvents.emptying(context, index);
     context.server().tracked.flushed();
-    if (lazy) {
+    if (lazy || keyspace.isSnapshotOpen()) {
+      // a snapshot may still have to see the keys
       keyspace.detach(index);
     } else {
       for (int slot = database.nextSlot(0);

@@ -121,7 +121,8 @@ final class ScriptHost implements CommandBridge, Interrupt {
     return ScriptFlags.refusal(
         flags,
         readOnlyCommand,
-        new ScriptFlags.Conditions(server.cluster != null, false, false, null, false, outOfMemory));
+        new ScriptFlags.Conditions(
+            server.cluster != null, false, false, server.diskError(), false, outOfMemory));
   }
 
   /// The words of the command are shown for functions only.
@@ -237,6 +238,10 @@ final class ScriptHost implements CommandBridge, Interrupt {
     }
     if (command.has(CommandFlag.WRITE) && readOnly) {
       return NO_WRITES;
+    }
+    String diskError = command.has(CommandFlag.WRITE) ? server.diskError() : null;
+    if (diskError != null) {
+      return diskError;
     }
     boolean needsMemory = command.has(CommandFlag.DENYOOM);
     return needsMemory && refusesMemory ? Errors.OUT_OF_MEMORY : null;

@@ -7,10 +7,16 @@ import io.slotkeeper.server.acl.AclException;
 import io.slotkeeper.server.cluster.Cluster;
 import io.slotkeeper.server.config.ConfigFiles;
 import io.slotkeeper.server.config.ServerConfig;
+import io.slotkeeper.server.config.ShutdownOption;
 import io.slotkeeper.server.disk.Disk;
 import io.slotkeeper.server.metrics.InfoReport;
 import io.slotkeeper.server.metrics.ProcessProbe;
 import io.slotkeeper.server.metrics.ServerMetrics;
+import io.slotkeeper.server.persistence.Loading;
+import io.slotkeeper.server.persistence.RdbFile;
+import io.slotkeeper.server.persistence.SnapshotFile;
+import io.slotkeeper.server.persistence.SnapshotLoad;
+import io.slotkeeper.server.persistence.Snapshots;
 import io.slotkeeper.server.propagation.ChangeStream;
 import io.slotkeeper.server.propagation.CommitGate;
 import io.slotkeeper.server.propagation.StreamApplier;
@@ -21,6 +27,8 @@ import io.slotkeeper.server.runtime.ServerClock;
 import io.slotkeeper.server.runtime.ServerLog;
 import io.slotkeeper.server.runtime.ServerRandom;
 import io.slotkeeper.server.runtime.WorldStop;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToLongFunction;
@@ -75,6 +83,17 @@ public final class ServerContext {
   /// Bytes set aside for arguments that were announced and have not arrived.
   public final LongAdder memoryNotYetFilled = new LongAdder();
 
+  /// Work for a loop that must not come in the middle of a script; set when the loops are there.
+  public volatile Mailboxes betweenTurns = (_, _) -> {};
+
+  /// What makes every loop look whether it has something to do for a snapshot; set likewise.
+  public volatile Runnable wakeWalks = () -> {};
+
+  public final Loading loading;
+  public final Snapshots snapshots;
+  public final SnapshotFile snapshotFile;
+  public final SnapshotLoad snapshotLoad;
+
   public ServerContext(
       ServerConfig config,
       Keyspace keyspace,
@@ -115,6 +134,15 @@ public final class ServerContext {
     this.pubSub = new PubSub(this);
     this.scripts = new Scripts(this, new ServerVersion(identity.redisVersion(), versionNumber()));
     this.crossProtocolGuard = new CrossProtocolGuard(this);
+    PersistenceHost host = new PersistenceHost(this);
+    RdbFile.Doors doors = new RdbFile.Doors(keyspace, clock, log, config.persistence, host);
+    this.loading = new Loading(clock);
+    this.snapshots = new Snapshots(keyspace, world, clock, config.persistence, host, loops);
+    this.snapshots.resumeWritersWith(this::resumePaused);
+    this.snapshotFile =
+        new SnapshotFile(
+            snapshots, doors, disk, () -> sum(stats -> stats.changes), identity.processId());
+    this.snapshotLoad = new SnapshotLoad(doors, disk, loading);
   }
 
   /// Makes the users that the configuration declares, or those of its file.
@@ -184,6 +212,48 @@ public final class ServerContext {
       number = number << 8 | Integer.parseInt(part);
     }
     return number;
+  }
+
+  /// Why a write is refused because the disk fails, null when it is not.
+  @Nullable String diskError() {
+    return snapshotFile.refusesWrites() ? Errors.SNAPSHOT_FAILED : null;
+  }
+
+  /// Saves for the last time, if that is asked for or there are save points. With the world
+  /// stopped.
+  ///
+  /// @return false when it should have been saved and could not
+  boolean saveBeforeEnd(boolean asked) {
+    boolean wanted = asked || !config.persistence.savePoints.value().points().isEmpty();
+    if (!wanted || loading.isActive()) {
+      return true;
+    }
+    log.notice("Saving the final RDB snapshot before exiting.");
+    snapshots.giveUp();
+    boolean saved = snapshotFile.saveNow();
+    if (!saved) {
+      log.warning("Error trying to save the DB, can't exit.");
+    }
+    return saved;
+  }
+
+  /// The same because of a signal. Not on a loop.
+  public boolean saveOnSignal() {
+    Set<ShutdownOption> options = config.process.onTerminate.value();
+    if (options.contains(ShutdownOption.NOSAVE)) {
+      return true;
+    }
+    CompletableFuture<Boolean> saved = new CompletableFuture<>();
+    boolean asked = options.contains(ShutdownOption.SAVE);
+    betweenTurns.post(0, () -> world.exclusively(() -> saved.complete(saveBeforeEnd(asked))));
+    return saved.join() || options.contains(ShutdownOption.FORCE);
+  }
+
+  /// Saves in the background if that is due; on the first loop, between two commands.
+  public void saveIfDue() {
+    if (!loading.isActive() && snapshotFile.isDue()) {
+      world.exclusively(snapshotFile::begin);
+    }
   }
 
   /// Frees what loops and readers of the change stream have used; they have ended.

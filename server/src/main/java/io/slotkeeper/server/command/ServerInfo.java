@@ -181,13 +181,9 @@ final class ServerInfo {
     return below == 0 ? "0.00" : String.format(Locale.ROOT, "%.2f", (double) above / below);
   }
 
-  /// Clients wait for `loading:0`. Nothing is loaded or saved yet, and that is what these say.
   private void persistence(Section section) {
+    SnapshotInfo.describe(section, server);
     section
-        .number("loading", () -> 0)
-        .number("async_loading", () -> 0)
-        .number("rdb_changes_since_last_save", () -> sum(stats -> stats.changes))
-        .number("rdb_bgsave_in_progress", () -> 0)
         .number("aof_enabled", () -> config.persistence.appendOnly.isOn() ? 1 : 0)
         .number("aof_rewrite_in_progress", () -> 0);
   }

@@ -186,9 +186,7 @@ final class SetCommands {
       context.cursor().delete();
       context.modified(1, KeyEvent.SPOP, size);
       context.event(1, KeyEvent.DEL);
-      context
-          .effects()
-          .deletion(1, context.server().config.memory.lazyServerDelete.isOn());
+      context.effects().deletion(1, context.server().config.memory.lazyServerDelete.isOn());
       return;
     }
     SetValue set = context.views().set(context.cursor());

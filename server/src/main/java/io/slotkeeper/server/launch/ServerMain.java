@@ -10,6 +10,7 @@ import io.slotkeeper.server.config.ConfigException;
 import io.slotkeeper.server.config.ConfigFileException;
 import io.slotkeeper.server.config.ConfigLoader;
 import io.slotkeeper.server.config.ServerConfig;
+import io.slotkeeper.server.persistence.RdbLoadException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -57,11 +58,15 @@ public final class ServerMain {
     CountDownLatch end = new CountDownLatch(1);
     log.notice("Slotkeeper " + VERSION + " is starting, pid=" + processId);
     SlotkeeperServer.Doors doors =
-        new SlotkeeperServer.Doors(
-            clock, random, log, files, new SystemDisk(), new LinuxProcess());
+        new SlotkeeperServer.Doors(clock, random, log, files, new SystemDisk(), new LinuxProcess());
     SlotkeeperServer server;
     try {
       server = SlotkeeperServer.start(config, commands, identity, doors, new Control(end));
+    } catch (RdbLoadException e) {
+      log.warning(e.getMessage());
+      log.warning("Fatal error loading the DB, check server logs. Exiting.");
+      System.exit(1);
+      return;
     } catch (IOException e) {
       log.warning(e.getMessage() + ". Failed listening, exiting.");
       System.exit(1);
@@ -75,7 +80,10 @@ public final class ServerMain {
         .addShutdownHook(
             new Thread(
                 () -> {
-                  log.warning("Received shutdown signal, stopping");
+                  if (end.getCount() > 0) {
+                    log.warning("Received SIGTERM scheduling shutdown...");
+                    saveAndEnd(server, end);
+                  }
                   server.close();
                   log.warning("Slotkeeper is now ready to exit, bye bye...");
                 },
@@ -84,6 +92,24 @@ public final class ServerMain {
     log.notice("Ready to accept connections tcp");
     end.await();
     System.exit(0);
+  }
+
+  /// Saves because of a signal. When that fails the server goes on, for the data is nowhere else,
+  /// until somebody says SHUTDOWN NOSAVE.
+  private static void saveAndEnd(SlotkeeperServer server, CountDownLatch end) {
+    if (!server.context().saveOnSignal()) {
+      boolean interrupted = false;
+      while (end.getCount() > 0) {
+        try {
+          end.await();
+        } catch (InterruptedException _) {
+          interrupted = true;
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   private record Control(CountDownLatch end) implements ServerControl {

@@ -11,6 +11,8 @@ import io.slotkeeper.server.config.ServerConfig;
 import io.slotkeeper.server.disk.Disk;
 import io.slotkeeper.server.metrics.ProcessProbe;
 import io.slotkeeper.server.net.RespServer;
+import io.slotkeeper.server.persistence.RdbFile;
+import io.slotkeeper.server.persistence.RdbLoadException;
 import io.slotkeeper.server.runtime.ServerClock;
 import io.slotkeeper.server.runtime.ServerLog;
 import io.slotkeeper.server.runtime.ServerRandom;
@@ -32,10 +34,11 @@ public final class SlotkeeperServer implements AutoCloseable {
       Disk disk,
       ProcessProbe process) {}
 
-  /// Starts a server; it listens when this returns.
+  /// Starts a server; it listens and has loaded its data when this returns.
   ///
   /// @throws InterruptedException when interrupted meanwhile
   /// @throws IOException when it cannot listen
+  /// @throws RdbLoadException when its data cannot be loaded
   /// @throws AclException when the users it is configured with make no sense
   public static SlotkeeperServer start(
       ServerConfig config,
@@ -48,6 +51,7 @@ public final class SlotkeeperServer implements AutoCloseable {
     try {
       server.context.loadUsers();
       server.listen();
+      server.load();
     } catch (RuntimeException | InterruptedException | IOException | AclException e) {
       server.close();
       throw e;
@@ -98,6 +102,21 @@ public final class SlotkeeperServer implements AutoCloseable {
     }
   }
 
+  /// Clients are answered meanwhile: that they have to wait.
+  private void load() throws InterruptedException, RdbLoadException {
+    if (context.config.persistence.appendOnly.isOn()) {
+      return;
+    }
+    try {
+      context.snapshotLoad.inSlices(context.snapshotFile.path(), new RdbFile.Options(false, false));
+    } catch (RdbLoadException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new RdbLoadException(String.valueOf(e.getMessage()), e);
+    }
+    context.snapshotFile.loaded();
+  }
+
   /// The port it listens on.
   public int port() {
     return network.port();
@@ -113,6 +132,7 @@ public final class SlotkeeperServer implements AutoCloseable {
   public String stop() {
     context.stopScripts();
     network.close();
+    context.snapshots.close();
     context.freeChanges();
     String leaks = context.keyspace.freeAll();
     context.keyspace.close();

@@ -69,6 +69,7 @@ final class Background {
       more |= heap.trim(TRIM_SPANS) == TRIM_SPANS;
       heap.collapseOne();
       server.rates.tick(server.clock.nanos());
+      server.saveIfDue();
     }
     return more;
   }

@@ -63,6 +63,8 @@ public final class RespServer implements AutoCloseable {
     this.loops = new Loops(server, executor, handlers);
     server.world.wakeLoopsWith(loops::wake);
     server.mailboxes = loops::post;
+    server.betweenTurns = loops::postBetweenTurns;
+    server.wakeWalks = loops::wakeSnapshotSlices;
     server.gate.wakeLoopsWith(loops::released);
     server.patience.meanwhile(loops::serveWhileBusy);
     loops.startTicking();
@@ -197,6 +199,17 @@ public final class RespServer implements AutoCloseable {
         all.get(loop).execute(work);
       } catch (RejectedExecutionException _) {
         // it has ended, and so have its connections
+      }
+    }
+
+    void postBetweenTurns(int loop, Runnable work) {
+      CommandLoop target = all.get(loop);
+      post(loop, () -> target.turn().betweenTurns(work));
+    }
+
+    void wakeSnapshotSlices() {
+      for (CommandLoop loop : all) {
+        postBetweenTurns(loop.turn().index(), loop.turn()::wakeSnapshotSlices);
       }
     }
 

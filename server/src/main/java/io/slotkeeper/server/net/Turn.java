@@ -21,6 +21,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Phases two and three of a loop's turn: the decoded requests of all ready connections.
@@ -40,6 +41,7 @@ final class Turn {
 
   private static final long IDLE_BUFFER_MILLIS = 2000;
   private static final int MAX_KEPT_REPLY_BYTES = 1024 * 1024;
+  private static final long RETRY_NANOS = 1_000_000;
 
   /// Short beside what a message takes to its listeners on a busy server.
   private static final long MAX_PUSH_DELAY_NANOS = 200_000;
@@ -53,6 +55,7 @@ final class Turn {
   private final Dispatcher dispatcher;
   private final TurnRequest request = new TurnRequest(reply);
   private final Background background;
+  private final SnapshotSlices snapshotSlices;
   private final OutputLimits outputLimits;
   private final Set<Connection> connections = new LinkedHashSet<>();
   private final List<Connection> pushing = new ArrayList<>();
@@ -106,6 +109,7 @@ final class Turn {
     this.context = new CommandContext(server, index, reply, request);
     this.dispatcher = new Dispatcher(server, context);
     this.background = new Background(server, context);
+    this.snapshotSlices = new SnapshotSlices(server, this);
     this.outputLimits = new OutputLimits(server);
     dispatcher.startTurn();
   }
@@ -283,6 +287,21 @@ final class Turn {
     return busy != null && busy.isServing();
   }
 
+  /// Runs work that must not come in the middle of a script: now, or as soon as it has ended.
+  void betweenTurns(Runnable work) {
+    if (isInTheMiddle()) {
+      loop.schedule(() -> betweenTurns(work), RETRY_NANOS, TimeUnit.NANOSECONDS);
+    } else {
+      server.world.safepoint();
+      work.run();
+    }
+  }
+
+  /// There may be something to do for a snapshot.
+  void wakeSnapshotSlices() {
+    snapshotSlices.wake();
+  }
+
   /// A round of background work.
   ///
   /// @return whether there is more to do soon
@@ -293,8 +312,11 @@ final class Turn {
     server.world.safepoint();
     dispatcher.startTurn();
     context.stats().ticks++;
-    boolean more = background.tick();
-    more |= dispatcher.tick(server.clock.nanos() + Background.SLICE_NANOS);
+    boolean more = false;
+    if (!server.loading.isActive()) {
+      more = background.tick();
+      more |= dispatcher.tick(server.clock.nanos() + Background.SLICE_NANOS);
+    }
     server.changes.wakeReaders();
     lookAfterConnections();
     releaseHeld();

@@ -90,6 +90,8 @@ public final class ChangeStream implements AutoCloseable {
   private volatile StreamReader[] sleepable = new StreamReader[0];
   private volatile long backlogBytes;
   private volatile boolean wantsMessages;
+  private volatile long stallBytes = Long.MAX_VALUE;
+  private volatile boolean stalled;
   private boolean closed;
 
   /// @param loops how many threads append
@@ -173,8 +175,7 @@ public final class ChangeStream implements AutoCloseable {
     do {
       seen = state;
       start = seen >>> DATABASE_BITS;
-    } while (!STATE.compareAndSet(
-        this, seen, start + length << DATABASE_BITS | UNKNOWN_DATABASE));
+    } while (!STATE.compareAndSet(this, seen, start + length << DATABASE_BITS | UNKNOWN_DATABASE));
     put(blockOf(start), start, bytes, length);
     withdraw(loop);
     return start + length;
@@ -240,6 +241,7 @@ public final class ChangeStream implements AutoCloseable {
     if (next == null) {
       next = newBlock(block.end);
       block.next = next;
+      stalled = next.end - head.start - backlogBytes > stallBytes;
     }
     return next;
   }
@@ -275,8 +277,8 @@ public final class ChangeStream implements AutoCloseable {
     return state >>> DATABASE_BITS;
   }
 
-  /// The offset up to which all bytes are there; the end of a unit. A loop that is about to claim may
-  /// make it fall back for a moment.
+  /// The offset up to which all bytes are there; the end of a unit. A loop that is about to claim
+  /// may make it fall back for a moment.
   public long committed() {
     long committed = end();
     for (int i = 0; i < loops; i++) {
@@ -300,6 +302,16 @@ public final class ChangeStream implements AutoCloseable {
     return Math.max(0, bytes() - backlogBytes);
   }
 
+  /// From so many bytes beyond the backlog on, writers are to wait for the readers.
+  public void stallAt(long bytes) {
+    stallBytes = bytes;
+  }
+
+  /// Whether writers are to wait, before they execute.
+  public boolean isStalled() {
+    return stalled;
+  }
+
   /// Goes on from another offset with nothing kept: the data set was replaced by another server's.
   /// Nobody appends or reads meanwhile.
   public synchronized void restartAt(long offset) {
@@ -314,7 +326,8 @@ public final class ChangeStream implements AutoCloseable {
   /// A reader of all that is appended from now on. What is appended while this runs may be missed:
   /// to have an exact start the caller owns the world.
   ///
-  /// @param wakeUp called from a loop when there is more, after [StreamReader#sleep()]; must be quick
+  /// @param wakeUp called from a loop when there is more, after [StreamReader#sleep()]; must be
+  ///   quick
   public synchronized StreamReader open(Runnable wakeUp) {
     active = true;
     forgetDatabase();
@@ -377,6 +390,7 @@ public final class ChangeStream implements AutoCloseable {
       block = next;
       next = block.next;
     }
+    stalled = bytesBeyondBacklog() > stallBytes;
   }
 
   // ---- waking -----------------------------------------------------------------------------

@@ -68,7 +68,9 @@ public final class StreamReader implements AutoCloseable {
 
   /// Passes bytes.
   public void advance(long bytes) {
-    position += bytes;
+    // one thread writes
+    long passed = position + bytes;
+    position = passed;
   }
 
   /// Copies the next bytes into a buffer and passes them.

@@ -57,10 +57,14 @@ record PropagationScript(
     return words;
   }
 
-  /// Whether these commands are what the step appends.
+  /// Whether the appended commands are those wanted.
   ///
   /// @param nowMillis of the server that appended them
-  boolean isMetBy(List<List<String>> appended, long nowMillis, boolean exactClock) {
+  static boolean match(
+      List<List<String>> expected,
+      List<List<String>> appended,
+      long nowMillis,
+      boolean exactClock) {
     if (appended.size() != expected.size()) {
       return false;
     }
@@ -81,8 +85,7 @@ record PropagationScript(
 
   private static boolean matches(String wanted, String got, long nowMillis, boolean exactClock) {
     if (wanted.startsWith("@+")) {
-      long away =
-          Math.abs(Long.parseLong(got) - nowMillis - Long.parseLong(wanted.substring(2)));
+      long away = Math.abs(Long.parseLong(got) - nowMillis - Long.parseLong(wanted.substring(2)));
       return away <= (exactClock ? 0 : TOLERANCE_MILLIS);
     }
     return switch (wanted) {

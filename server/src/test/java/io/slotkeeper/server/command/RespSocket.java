@@ -103,6 +103,11 @@ public final class RespSocket implements AutoCloseable {
     return replies.read();
   }
 
+  /// Whether something has come that is not read.
+  public boolean hasInput() throws IOException {
+    return in.available() > 0;
+  }
+
   /// The next byte, -1 when the server has closed the connection.
   public int receiveByte() throws IOException {
     return in.read();

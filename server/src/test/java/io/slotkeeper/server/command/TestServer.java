@@ -73,7 +73,8 @@ public final class TestServer implements AutoCloseable {
       String... directives)
       throws ConfigFileException, InterruptedException, IOException, AclException {
     ServerConfig config = new ServerConfig(files, 1);
-    List<String> arguments = new ArrayList<>(List.of("--port", "0", "--bind", "127.0.0.1"));
+    List<String> arguments =
+        new ArrayList<>(List.of("--port", "0", "--bind", "127.0.0.1", "--save", ""));
     arguments.addAll(List.of(directives));
     if (configFile != null) {
       arguments.addFirst(configFile.toString());
@@ -93,8 +94,7 @@ public final class TestServer implements AutoCloseable {
             config,
             commands,
             identity,
-            new SlotkeeperServer.Doors(
-                clock, new TestRandom(), log, files, disk, () -> USAGE),
+            new SlotkeeperServer.Doors(clock, new TestRandom(), log, files, disk, () -> USAGE),
             new TestControl(log));
     return new TestServer(server, clock, log);
   }

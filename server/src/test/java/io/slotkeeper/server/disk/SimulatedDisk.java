@@ -100,14 +100,13 @@ public final class SimulatedDisk implements Disk {
       change.apply(surviving);
     }
     Map<Node, Node> copies = new HashMap<>();
-    surviving.forEach(
-        (path, node) -> {
-          if (path.equals(root) || next.names.containsKey(parent(path))) {
-            Node copy = copies.computeIfAbsent(node, original -> original.survivor(random));
-            next.names.put(path, copy);
-            next.durableNames.put(path, copy);
-          }
-        });
+    surviving.forEach((path, node) -> {
+      if (path.equals(root) || next.names.containsKey(parent(path))) {
+        Node copy = copies.computeIfAbsent(node, original -> original.survivor(random));
+        next.names.put(path, copy);
+        next.durableNames.put(path, copy);
+      }
+    });
     return next;
   }
 
@@ -215,14 +214,13 @@ public final class SimulatedDisk implements Disk {
     if (forceFailure != null) {
       throw new IOException(forceFailure);
     }
-    unsyncedNames.removeIf(
-        change -> {
-          boolean here = change.concerns(path);
-          if (here) {
-            change.apply(durableNames);
-          }
-          return here;
-        });
+    unsyncedNames.removeIf(change -> {
+      boolean here = change.concerns(path);
+      if (here) {
+        change.apply(durableNames);
+      }
+      return here;
+    });
   }
 
   private void change(NameChange change) {

@@ -114,7 +114,8 @@ class ChangeStreamTest {
             SELECT 300\s
             F\s
             SELECT 0\s
-            G""");
+            G\
+            """);
     reader.close();
   }
 
@@ -141,7 +142,8 @@ class ChangeStreamTest {
             EXEC\s
             D\s
             E\s
-            F""");
+            F\
+            """);
     reader.close();
   }
 
@@ -241,12 +243,11 @@ class ChangeStreamTest {
         done.add(loops.submit(() -> write(index, units, new Random(seed + index), start)));
       }
       Future<byte[]> read =
-          loops.submit(
-              () -> {
-                sleeper[0] = Thread.currentThread();
-                start.countDown();
-                return readUnits(reader, LOOPS * units);
-              });
+          loops.submit(() -> {
+            sleeper[0] = Thread.currentThread();
+            start.countDown();
+            return readUnits(reader, LOOPS * units);
+          });
       byte[] bytes = read.get();
       for (Future<?> one : done) {
         one.get();
@@ -335,7 +336,6 @@ class ChangeStreamTest {
   }
 
   private static String text(byte[] bytes, int[] words, int index) {
-    return new String(
-        bytes, words[1 + 2 * index], words[2 + 2 * index], StandardCharsets.US_ASCII);
+    return new String(bytes, words[1 + 2 * index], words[2 + 2 * index], StandardCharsets.US_ASCII);
   }
 }
