@@ -69,7 +69,8 @@ public sealed interface Action {
   /// waiting clients there.
   record EndExport(String job, SlotSet slots, boolean flipped) implements Action {}
 
-  /// The staged keys of a job are the node's own now.
+  /// The staged keys of a job are the node's own now; if nothing is staged for it they have been
+  /// already. When all that is in the log is confirmed, report [Event.StagedActivated].
   record ActivateStaged(String job) implements Action {}
 
   record DropStaged(String job) implements Action {}

@@ -36,6 +36,7 @@ public final class ClusterNode {
   private volatile Standing standing;
   private volatile Topology topology;
   private volatile long leaseUntil;
+  private volatile String incarnation;
 
   /// A node that starts at `now` (a monotonic clock, as for all steps). `connect` is how its
   /// coordinator is reached, empty if it has none.
@@ -97,6 +98,7 @@ public final class ClusterNode {
             false);
     topology = pictures.topology();
     leaseUntil = now - 1;
+    incarnation = core.incarnation();
   }
 
   /// Takes one event in at time `now` and returns what is to be done, in this order.
@@ -104,6 +106,7 @@ public final class ClusterNode {
     core.begin(now);
     dispatch(event);
     advance();
+    incarnation = core.incarnation();
     return core.drain();
   }
 
@@ -125,6 +128,7 @@ public final class ClusterNode {
       case Event.Shutdown() -> stopping = true;
       case Event.ExportCaughtUp(String job) -> streams.onCaughtUp(job);
       case Event.ExportConfirmed(String job, int round) -> streams.onConfirmed(job, round);
+      case Event.StagedActivated(String job) -> streams.onActivated(job);
       case Event.ExportFailed(String job) -> streams.onFailed(job);
     }
   }
@@ -232,6 +236,11 @@ public final class ClusterNode {
 
   public String id() {
     return core.id();
+  }
+
+  /// What acknowledgements of the stream carry beside their epoch. Any thread.
+  public String incarnation() {
+    return incarnation;
   }
 
   /// What to remember over a restart.

@@ -49,6 +49,8 @@ final class CoordinatorLink {
 
   CoordinatorLink(Core core) {
     this.core = core;
+    this.lazyAt = core.now();
+    this.retryAt = core.now();
   }
 
   private record Pending(List<String> paths, Outcome outcome, Consumer<Outcome> then) {}

@@ -1,5 +1,6 @@
 package io.slotkeeper.cluster.node;
 
+import io.slotkeeper.cluster.SlotSet;
 import io.slotkeeper.cluster.coordination.Operation;
 import io.slotkeeper.cluster.coordination.Outcome;
 import io.slotkeeper.cluster.record.InSync;
@@ -22,8 +23,8 @@ final class Core {
   private final RandomGenerator random;
   private final DataPlane data;
   private final Mirror mirror = new Mirror();
-  private final CoordinatorLink link = new CoordinatorLink(this);
-  private final Absences absences = new Absences(this);
+  private final CoordinatorLink link;
+  private final Absences absences;
   private final List<Action> actions = new ArrayList<>();
   private Settings settings;
   private String id;
@@ -55,6 +56,8 @@ final class Core {
     this.incarnation = randomId();
     this.homeShard = identity.shard().isEmpty() ? randomId() : identity.shard();
     this.startPosition = data.position();
+    this.link = new CoordinatorLink(this);
+    this.absences = new Absences(this);
   }
 
   /// Begins a step.
@@ -107,6 +110,12 @@ final class Core {
       wake = time;
     }
     return false;
+  }
+
+  /// Has this node woken at `time` at the latest; returns it.
+  long wakeAt(long time) {
+    isDue(time);
+    return time;
   }
 
   long wakeNanos() {
@@ -204,6 +213,12 @@ final class Core {
 
   @Nullable Held<IsrRecord> isr() {
     return mirror.isr(shard());
+  }
+
+  /// Whether this node's shard is known to own all of `slots`.
+  boolean shardOwns(SlotSet slots) {
+    Held<OwnRecord> own = own();
+    return own != null && own.record().slots().containsAll(slots);
   }
 
   /// Whether both records of this node's shard are known and of one epoch.

@@ -50,6 +50,9 @@ public sealed interface Event {
   /// All commands on the slots are held, and the target's in-sync set holds all they have written.
   record ExportConfirmed(String job, int round) implements Event {}
 
+  /// [Action.ActivateStaged] is done and confirmed.
+  record StagedActivated(String job) implements Event {}
+
   /// The copying has failed, at either end.
   record ExportFailed(String job) implements Event {}
 }

@@ -30,7 +30,6 @@ final class Follower {
   private int rank;
   private int failedClaims;
   private long promisedUntil;
-  private long heardAt;
   private long silentUntil;
   private long claimNotBefore;
   private long jitter;
@@ -42,6 +41,7 @@ final class Follower {
     this.core = core;
     this.promisedUntil = core.startNanos() + core.timing().promiseNanos();
     this.claimNotBefore = core.startNanos();
+    this.requestAt = core.startNanos();
   }
 
   /// Follows `newPrimary` in `newEpoch`. A new primary is given the time of one lease to be heard
@@ -62,7 +62,6 @@ final class Follower {
     }
     epoch = newEpoch;
     primary = newPrimary;
-    heardAt = core.now();
   }
 
   void stop() {
@@ -139,7 +138,6 @@ final class Follower {
     if (!isAcking() || position.epoch() != epoch) {
       return;
     }
-    heardAt = core.now();
     rank = heartbeat.rank();
     extendPromise();
     core.send(
@@ -245,7 +243,7 @@ final class Follower {
       claim.advance();
     } else if (wantsToClaim()) {
       begin(Claim.Mode.LEASE_OVER);
-      core.isDue(core.now());
+      claim.advance();
     } else {
       requestHandover();
     }
@@ -267,7 +265,7 @@ final class Follower {
     }
     boolean unseen = isPrimaryUnseen();
     if ((handoverWanted || unseen) && core.isDue(requestAt)) {
-      requestAt = core.now() + REQUEST_NANOS;
+      requestAt = core.wakeAt(core.now() + REQUEST_NANOS);
       core.send(primary, new PeerMessage.HandoverRequest(epoch, core.incarnation(), unseen));
     }
   }

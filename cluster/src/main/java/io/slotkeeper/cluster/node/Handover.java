@@ -129,7 +129,7 @@ final class Handover {
         submit();
       } else if (core.isDue(probeAt)) {
         core.siblings().forEach(primary::heartbeat);
-        probeAt = core.now() + PROBE_NANOS;
+        probeAt = core.wakeAt(core.now() + PROBE_NANOS);
       }
     }
   }

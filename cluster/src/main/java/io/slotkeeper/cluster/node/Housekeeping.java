@@ -1,6 +1,7 @@
 package io.slotkeeper.cluster.node;
 
 import io.slotkeeper.cluster.coordination.Operation;
+import io.slotkeeper.cluster.record.JobRecord;
 import io.slotkeeper.cluster.record.NodeRecord;
 import io.slotkeeper.cluster.record.OpenSlotRecord;
 import io.slotkeeper.cluster.record.OwnRecord;
@@ -72,6 +73,12 @@ final class Housekeeping {
       if (isGone(record.source()) || isGone(record.importing()) || isGone(record.migrating())) {
         String path = Paths.openSlot(open.getKey());
         deletions.add(new Operation.Delete(path, open.getValue().version()));
+      }
+    }
+    for (Map.Entry<String, Held<JobRecord>> job : mirror.jobs().entrySet()) {
+      JobRecord record = job.getValue().record();
+      if (isGone(record.target()) || !record.flipped() && isGone(record.source())) {
+        deletions.add(new Operation.Delete(Paths.job(job.getKey()), job.getValue().version()));
       }
     }
     commit(deletions);

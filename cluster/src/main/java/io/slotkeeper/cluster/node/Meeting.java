@@ -94,13 +94,13 @@ final class Meeting {
         calls.remove(call);
         if (core.now() - call.limit() < 0) {
           dial(call.ip(), call.port(), false);
-          long next = core.now() + RETRY_NANOS;
+          long next = core.wakeAt(core.now() + RETRY_NANOS);
           calls.add(new Call(call.ip(), call.port(), call.limit(), next));
         }
       }
     }
     if (!expected.isEmpty() && core.link().usable() && core.isDue(expectAt)) {
-      expectAt = core.now() + RETRY_NANOS;
+      expectAt = core.wakeAt(core.now() + RETRY_NANOS);
       lookForExpected();
     }
   }

@@ -218,6 +218,9 @@ final class Membership {
     } else if (!free.isEmpty()) {
       transaction.add(new Operation.Write(Paths.ASSIGN, "{}", assign.version()));
     }
+    if (!free.isEmpty()) {
+      Plan.addOthers(mirror, shard, transaction);
+    }
     addNode(shard, transaction);
     String own = OwnRecord.first(core.id(), free, operation).encode();
     transaction.add(new Operation.Create(Paths.own(shard), own, false));

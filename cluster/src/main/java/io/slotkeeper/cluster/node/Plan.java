@@ -134,6 +134,9 @@ final class Plan {
     if (refusal != null) {
       return refusal;
     }
+    if (isStreamed(slot)) {
+      return Errors.OVERLAP;
+    }
     String source = String.valueOf(core.mirror().shardLedBy(node));
     open.put(slot, openOr(slot, source).withImporting(mine));
     return Errors.OK;
@@ -147,8 +150,16 @@ final class Plan {
     if (refusal != null) {
       return refusal;
     }
+    if (isStreamed(slot)) {
+      return Errors.OVERLAP;
+    }
     open.put(slot, openOr(slot, mine).withMigrating(core.mirror().shardLedBy(node)));
     return Errors.OK;
+  }
+
+  private boolean isStreamed(int slot) {
+    return core.mirror().jobs().values().stream()
+        .anyMatch(job -> job.record().slots().contains(slot));
   }
 
   private OpenSlotRecord openOr(int slot, String source) {
@@ -245,7 +256,7 @@ final class Plan {
     String job = core.randomId();
     long sourceEpoch = from.record().epoch();
     long targetEpoch = to.record().epoch();
-    newJobs.put(job, new JobRecord(source, target, moved, sourceEpoch, targetEpoch, Map.of()));
+    newJobs.put(job, new JobRecord(source, target, moved, sourceEpoch, targetEpoch, false, Map.of()));
     return job;
   }
 
@@ -255,7 +266,7 @@ final class Plan {
         .forEach((id, held) -> {
           JobRecord record = held.record();
           boolean concerned = record.source().equals(mine) || record.target().equals(mine);
-          if (concerned && (job.isEmpty() || job.equals(id))) {
+          if (concerned && !record.flipped() && (job.isEmpty() || job.equals(id))) {
             endedJobs.add(id);
           }
         });
@@ -267,6 +278,9 @@ final class Plan {
     List<Operation> operations = new ArrayList<>();
     if (own != null && (bumped || !slots.equals(own.record().slots()))) {
       addAssign(operations);
+      if (assigns && !own.record().slots().containsAll(slots)) {
+        addOthers(core.mirror(), mine, operations);
+      }
       String record = own.record().withSlots(slots, core.operation()).encode();
       operations.add(new Operation.Write(Paths.own(mine), record, own.version()));
     }
@@ -284,6 +298,17 @@ final class Plan {
       }
     }
     return operations;
+  }
+
+  /// Nobody else's slots have changed: two records that one transaction wrote may have been read one
+  /// before it and one after it, and between them a slot would seem to be nobody's.
+  static void addOthers(Mirror mirror, String mine, List<Operation> operations) {
+    mirror.owns().forEach(
+        (shard, other) -> {
+          if (!shard.equals(mine)) {
+            operations.add(new Operation.Check(Paths.own(shard), other.version()));
+          }
+        });
   }
 
   private void addAssign(List<Operation> operations) {

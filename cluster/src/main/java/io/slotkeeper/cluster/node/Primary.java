@@ -9,6 +9,7 @@ import io.slotkeeper.cluster.record.OwnRecord;
 import io.slotkeeper.cluster.record.Paths;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,11 +31,13 @@ import org.jspecify.annotations.Nullable;
 /// one.
 final class Primary {
   private static final long BUMP_AFTER_NANOS = Timing.millis(1000);
+  private static final long UNKNOWN_END = Long.MAX_VALUE;
 
   private final Core core;
   private final Map<String, ReplicaProgress> replicas = new HashMap<>();
-  private final Set<InSync> pending = new LinkedHashSet<>();
+  private final Map<InSync, Long> joining = new LinkedHashMap<>();
   private final Set<String> linked = new LinkedHashSet<>();
+  private String shard = "";
   private long epoch;
   private boolean changing;
   private boolean abdicated;
@@ -55,16 +58,23 @@ final class Primary {
     return epoch;
   }
 
-  void begin(long newEpoch) {
+  /// The shard it is primary of, empty when it is not.
+  String shard() {
+    return shard;
+  }
+
+  void begin(String newShard, long newEpoch) {
     end();
+    shard = newShard;
     epoch = newEpoch;
     heartbeatAt = core.now();
   }
 
   void end() {
+    shard = "";
     epoch = 0;
     replicas.clear();
-    pending.clear();
+    joining.clear();
     changing = false;
     abdicated = false;
     steppedDown = false;
@@ -140,7 +150,7 @@ final class Primary {
       }
     }
     if (core.rules().countsPending()) {
-      required.addAll(pending);
+      required.addAll(joining.keySet());
     }
     return List.copyOf(required);
   }
@@ -176,7 +186,7 @@ final class Primary {
     }
     if (healthy && core.isDue(heartbeatAt)) {
       core.siblings().forEach(this::heartbeat);
-      heartbeatAt = core.now() + core.timing().heartbeatNanos();
+      heartbeatAt = core.wakeAt(core.now() + core.timing().heartbeatNanos());
     }
     if (!changing && core.link().usable()) {
       if (steppedDown) {
@@ -240,18 +250,39 @@ final class Primary {
     }
     List<Operation> checks = new ArrayList<>();
     checks.add(new Operation.Check(Paths.own(core.shard()), own.version()));
+    joining.keySet().removeIf(this::isLost);
     for (String sibling : core.siblings()) {
       Held<LiveRecord> live = core.mirror().live(sibling);
       InSync candidate = caughtUp(sibling, live);
-      if (live != null && candidate != null && !wanted.contains(candidate)) {
+      if (live == null || candidate == null || wanted.contains(candidate)) {
+        continue;
+      }
+      if (hasJoined(candidate)) {
         wanted = wanted.with(candidate, operation);
-        pending.add(candidate);
         checks.add(new Operation.Check(Paths.live(sibling), live.version()));
       }
     }
     if (!wanted.members().equals(isr.record().members())) {
       changeInSync(isr.version(), wanted, checks);
     }
+  }
+
+  /// A replica is first required, then asked for: between the heartbeat it was caught up with and the
+  /// moment from which nothing is acknowledged without it, writes may have been acknowledged that it
+  /// does not hold yet. So it must reach an end that was read after that moment.
+  private boolean hasJoined(InSync candidate) {
+    Long end = joining.get(candidate);
+    if (end == null) {
+      joining.put(candidate, UNKNOWN_END);
+      core.wakeAt(core.now() + 1);
+      return false;
+    }
+    if (end == UNKNOWN_END) {
+      joining.put(candidate, core.data().position().offset());
+      heartbeat(candidate.id());
+      return false;
+    }
+    return core.rules().holdsEverything(replica(candidate.id()).offset(), end);
   }
 
   private void changeInSync(int version, IsrRecord wanted, List<Operation> checks) {
@@ -264,7 +295,7 @@ final class Primary {
         _ -> {
           if (epoch == reign) {
             changing = false;
-            pending.clear();
+            joining.clear();
           }
         });
   }

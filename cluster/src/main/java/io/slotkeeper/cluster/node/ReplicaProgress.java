@@ -24,6 +24,7 @@ final class ReplicaProgress {
   void onLink(boolean up, long now) {
     if (linked && !up) {
       unlinkedSince = now;
+      caughtUp = false;
     }
     linked = up;
   }
@@ -46,11 +47,11 @@ final class ReplicaProgress {
     heard = true;
     acknowledged = ack.sentNanos();
     offset = Math.max(offset, ack.offset());
-    boolean now = ack.offset() >= ack.end();
-    if (now && !caughtUp) {
+    boolean complete = linked && ack.offset() >= ack.end();
+    if (complete && !caughtUp) {
       caughtUpSince = ack.sentNanos();
     }
-    caughtUp = now;
+    caughtUp = complete;
   }
 
   boolean is(InSync entry) {

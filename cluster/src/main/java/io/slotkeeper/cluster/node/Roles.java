@@ -59,9 +59,7 @@ final class Roles {
       core.link().watchShard("");
     } else {
       core.link().watchShard(core.shard());
-      if (core.knowsShard()) {
-        decide();
-      }
+      decide();
     }
     publish();
   }
@@ -69,21 +67,33 @@ final class Roles {
   private void decide() {
     Held<OwnRecord> own = core.own();
     Held<IsrRecord> isr = core.isr();
-    if (own == null || isr == null) {
+    if (own == null || !primary.shard().equals(core.shard())) {
+      primary.end();
+    }
+    if (own == null) {
+      follower.stop();
       return;
     }
     long epoch = own.record().epoch();
-    boolean named = own.record().primary().equals(core.id());
-    InSync mine = isr.record().member(core.id());
-    if (named && mine != null && mine.incarnation().equals(core.incarnation())) {
-      follower.stop();
-      if (primary.epoch() != epoch) {
-        primary.begin(epoch);
-        core.act(new Action.BecomePrimary(epoch, keptSlots(own.record())));
-      }
-    } else {
+    if (!own.record().primary().equals(core.id())) {
       primary.end();
-      follower.follow(named ? "" : own.record().primary(), epoch);
+      follower.follow(own.record().primary(), epoch);
+    } else if (isr != null && isr.record().epoch() == epoch) {
+      InSync mine = isr.record().member(core.id());
+      if (mine != null && mine.incarnation().equals(core.incarnation())) {
+        lead(own.record());
+      } else {
+        primary.end();
+        follower.follow("", epoch);
+      }
+    }
+  }
+
+  private void lead(OwnRecord own) {
+    follower.stop();
+    if (primary.epoch() != own.epoch()) {
+      primary.begin(core.shard(), own.epoch());
+      core.act(new Action.BecomePrimary(own.epoch(), keptSlots(own)));
     }
   }
 

@@ -139,7 +139,7 @@ final class SlotHandoffs {
     if (one.releasedVersion == source.version()) {
       submit(slot, one, owner);
     } else if (core.isDue(one.askAt)) {
-      one.askAt = core.now() + RETRY_NANOS;
+      one.askAt = core.wakeAt(core.now() + RETRY_NANOS);
       core.send(
           source.record().primary(), new PeerMessage.ReleaseRequest(slot, core.shard(), one.token));
     }
@@ -184,7 +184,7 @@ final class SlotHandoffs {
         _ -> {
           one.submitted = false;
           one.releasedVersion = -1;
-          one.askAt = core.now();
+          one.askAt = core.wakeAt(core.now() + RETRY_NANOS / 10);
         });
   }
 
@@ -203,7 +203,7 @@ final class SlotHandoffs {
     } else if (earlier == null) {
       releases.put(slot, new Release(from, request.target(), request.token(), core.now()));
       core.publish();
-      core.isDue(core.now() + 1);
+      core.wakeAt(core.now() + 1);
     } else if (earlier.target.equals(request.target()) && !earlier.withdrawing) {
       earlier.token = request.token();
       earlier.answered = false;

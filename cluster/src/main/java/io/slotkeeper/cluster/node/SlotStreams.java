@@ -34,6 +34,7 @@ final class SlotStreams {
   private final Map<String, Export> exports = new TreeMap<>();
   private final Set<String> verified = new HashSet<>();
   private final Set<String> ending = new HashSet<>();
+  private final Set<String> activating = new HashSet<>();
 
   private enum Phase {
     COPYING,
@@ -105,6 +106,7 @@ final class SlotStreams {
         && export.phase == Phase.HOLDING
         && export.round == round
         && core.link().usable()
+        && !held.record().flipped()
         && isCurrent(held.record())) {
       flip(job, export, held);
     }
@@ -124,6 +126,7 @@ final class SlotStreams {
     if (!primary.reigns()) {
       exports.clear();
       verified.clear();
+      activating.clear();
       return;
     }
     for (Map.Entry<String, Held<JobRecord>> job : core.mirror().jobs().entrySet()) {
@@ -132,15 +135,24 @@ final class SlotStreams {
     for (String job : List.copyOf(exports.keySet())) {
       advanceExport(job, exports.get(job));
     }
-    for (Map.Entry<String, SlotSet> staged : core.data().staged().entrySet()) {
-      advanceStaged(staged.getKey(), staged.getValue());
+    core.data().staged().keySet().forEach(this::advanceStaged);
+  }
+
+  /// What the target has made visible is confirmed.
+  void onActivated(String job) {
+    if (activating.remove(job)) {
+      delete(job);
     }
   }
 
   private void advanceJob(String job, JobRecord record) {
     boolean source = record.source().equals(core.shard());
     boolean target = record.target().equals(core.shard());
-    if ((source || target) && !isCurrent(record)) {
+    if (record.flipped()) {
+      if (target && !ending.contains(job) && activating.add(job)) {
+        core.act(new Action.ActivateStaged(job));
+      }
+    } else if ((source || target) && !isCurrent(record)) {
       onFailed(job);
     } else if (source && !exports.containsKey(job) && !ending.contains(job)) {
       Held<OwnRecord> to = core.mirror().own(record.target());
@@ -156,6 +168,7 @@ final class SlotStreams {
     Held<OwnRecord> to = core.mirror().own(job.target());
     return from != null
         && to != null
+        && from.record().slots().containsAll(job.slots())
         && core.rules().isSameJobEpoch(job.sourceEpoch(), from.record().epoch())
         && core.rules().isSameJobEpoch(job.targetEpoch(), to.record().epoch());
   }
@@ -188,7 +201,8 @@ final class SlotStreams {
   /// T6 for all slots of a job.
   private void flip(String job, Export export, Held<JobRecord> held) {
     Held<OwnRecord> from = core.own();
-    Held<OwnRecord> to = core.mirror().own(held.record().target());
+    String target = held.record().target();
+    Held<OwnRecord> to = core.mirror().own(target);
     if (from == null || to == null) {
       return;
     }
@@ -196,7 +210,6 @@ final class SlotStreams {
     String operation = core.operation();
     SlotSet left = from.record().slots().minus(export.slots);
     SlotSet more = to.record().slots().union(export.slots);
-    String target = held.record().target();
     long reign = primary.epoch();
     core.commit(
         List.of(
@@ -206,19 +219,24 @@ final class SlotStreams {
                 from.version()),
             new Operation.Write(
                 Paths.own(target), to.record().withSlots(more, operation).encode(), to.version()),
-            new Operation.Delete(Paths.job(job), held.version())),
-        _ -> settle(job, export, target, reign));
+            new Operation.Write(
+                Paths.job(job), held.record().asFlipped().encode(), held.version())),
+        _ -> settle(job, export, reign));
   }
 
-  private void settle(String job, Export export, String target, long reign) {
+  private void settle(String job, Export export, long reign) {
     if (exports.get(job) != export || primary.epoch() != reign) {
       return;
     }
-    Held<OwnRecord> to = core.mirror().own(target);
-    if (core.mirror().job(job) != null) {
+    Held<JobRecord> held = core.mirror().job(job);
+    boolean flipped =
+        held == null
+            ? !core.shardOwns(export.slots)
+            : held.record().flipped();
+    if (held != null && !flipped) {
       reopen(job, export);
     } else {
-      end(job, export, to != null && to.record().slots().containsAll(export.slots));
+      end(job, export, flipped);
     }
   }
 
@@ -230,27 +248,18 @@ final class SlotStreams {
     }
   }
 
-  /// The job is looked at before the slots: when it is gone, what the slots show is what it ended
-  /// in.
-  private void advanceStaged(String job, SlotSet slots) {
+  private void advanceStaged(String job) {
     if (core.mirror().job(job) != null) {
-      return;
+      verified.remove(job);
+    } else if (verified.remove(job)) {
+      core.act(new Action.DropStaged(job));
+    } else if (ending.add(job)) {
+      core.link().verify(
+          List.of(Paths.job(job)),
+          () -> {
+            ending.remove(job);
+            verified.add(job);
+          });
     }
-    if (!verified.contains(job)) {
-      if (ending.add(job)) {
-        core.link()
-            .verify(
-                List.of(Paths.job(job), Paths.own(core.shard())),
-                () -> {
-                  ending.remove(job);
-                  verified.add(job);
-                });
-      }
-      return;
-    }
-    verified.remove(job);
-    Held<OwnRecord> own = core.own();
-    boolean mine = own != null && own.record().slots().containsAll(slots);
-    core.act(mine ? new Action.ActivateStaged(job) : new Action.DropStaged(job));
   }
 }
