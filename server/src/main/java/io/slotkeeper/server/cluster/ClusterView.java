@@ -1,6 +1,7 @@
 package io.slotkeeper.server.cluster;
 
 import io.slotkeeper.cluster.SlotSet;
+import io.slotkeeper.cluster.Slots;
 import io.slotkeeper.cluster.node.Standing;
 import io.slotkeeper.cluster.topology.KeyedCommand;
 import io.slotkeeper.cluster.topology.OpenSlot;
@@ -30,7 +31,7 @@ public final class ClusterView {
   private final Standing standing;
   private final SlotRouter router;
   private final boolean up;
-  private final byte[] slots = new byte[io.slotkeeper.cluster.Slots.COUNT];
+  private final byte[] slots = new byte[Slots.COUNT];
 
   public ClusterView(Topology topology, Standing standing, SlotRouter router) {
     this.topology = topology;
@@ -78,6 +79,13 @@ public final class ClusterView {
     }
     boolean giving = open.source().equals(mine.id()) && open.migrating() != null;
     return giving || mine.id().equals(open.importing());
+  }
+
+  /// Whether clients may listen to the sharded channels of the slot here.
+  public boolean listens(int slot) {
+    Shard owner = topology.ownerOf(slot);
+    boolean importing = isOpen(slot);
+    return importing || owner != null && owner.id().equals(standing.shard());
   }
 
   /// Where a command belongs, null when it must wait for the next view.

@@ -10,6 +10,7 @@ import static io.slotkeeper.server.command.CommandSpec.command;
 import static io.slotkeeper.server.command.CommandSpec.help;
 import static io.slotkeeper.server.command.CommandSpec.rows;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// The rows of the commands about the cluster. Subcommands that change it: [ClusterChangeRows].
@@ -54,7 +55,7 @@ final class ClusterRows {
   private ClusterRows() {}
 
   private static CommandSpec.Builder[] subcommands() {
-    List<CommandSpec.Builder> all = new java.util.ArrayList<>(ClusterChangeRows.rows());
+    List<CommandSpec.Builder> all = new ArrayList<>(ClusterChangeRows.rows());
     all.addAll(tables());
     all.addAll(slots());
     return all.toArray(CommandSpec.Builder[]::new);

@@ -38,6 +38,7 @@ final class Execution {
   private final ScriptHost host;
   private final AccessGate access;
   private final @Nullable ClusterGate cluster;
+  private final ClusterWait clusterWait;
   private final PreImages preImages;
   private @Nullable Transaction transaction;
   private @Nullable BlockedCommand serving;
@@ -60,6 +61,7 @@ final class Execution {
     this.access = new AccessGate(server);
     this.cluster =
         server.cluster == null ? null : new ClusterGate(server.cluster, context, server.clock);
+    this.clusterWait = new ClusterWait(server, context);
     this.host = new ScriptHost(server, context, this);
     this.preImages = new PreImages(server, context);
   }
@@ -78,8 +80,9 @@ final class Execution {
     while (!attempt(client, command, start)) {
       // a script had to be abandoned, and what it waited for is there
     }
-    boolean blocked = client.blocked != null;
-    if (!blocked) {
+    BlockedCommand waiting = client.blocked;
+    boolean blocked = waiting != null;
+    if (waiting == null || waiting.keys.isEmpty()) {
       count(client, command, start, errorsBefore);
     }
     broadcast(client);
@@ -223,6 +226,15 @@ final class Execution {
     return cluster;
   }
 
+  ClusterWait clusterWait() {
+    return clusterWait;
+  }
+
+  /// The transaction that is being executed.
+  @Nullable Transaction transaction() {
+    return transaction;
+  }
+
   ScriptLocks scriptLocks() {
     return scriptLocks;
   }
@@ -251,21 +263,31 @@ final class Execution {
     Routed request = context.request();
     Command command = context.command();
     boolean[] executed = new boolean[1];
-    if (queued.roams()) {
-      server.world.exclusively(() -> executed[0] = executeAlone(client, command, queued));
-    } else {
-      for (int i = 0; i < queued.size(); i++) {
-        context.bind(client, queued.command(i), queued.request(i));
-        slots.addKeysOf(queued.command(i), context);
+    int start = reply.position();
+    clusterWait.beginTransaction();
+    try {
+      if (queued.roams()) {
+        server.world.exclusively(() -> executed[0] = executeAlone(client, command, queued));
+      } else {
+        lockKeysOf(client, queued);
+        executed[0] = executeAlone(client, command, queued);
       }
-      for (KeyName key : client.watch.keys()) {
-        slots.add(Slots.of(key.bytes()));
-      }
-      lockForExec();
-      executed[0] = executeAlone(client, command, queued);
+    } finally {
+      context.bind(client, command, request);
     }
-    context.bind(client, command, request);
+    clusterWait.endTransaction(start);
     return executed[0];
+  }
+
+  private void lockKeysOf(Client client, Transaction queued) {
+    for (int i = 0; i < queued.size(); i++) {
+      context.bind(client, queued.command(i), queued.request(i));
+      slots.addKeysOf(queued.command(i), context);
+    }
+    for (KeyName key : client.watch.keys()) {
+      slots.add(Slots.of(key.bytes()));
+    }
+    lockForExec();
   }
 
   private void lockForExec() {

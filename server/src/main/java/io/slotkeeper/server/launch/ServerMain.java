@@ -1,5 +1,6 @@
 package io.slotkeeper.server.launch;
 
+import io.slotkeeper.cluster.coordination.MemoryCoordination;
 import io.slotkeeper.server.acl.AclException;
 import io.slotkeeper.server.command.CommandFamilies;
 import io.slotkeeper.server.command.CommandTable;
@@ -11,6 +12,8 @@ import io.slotkeeper.server.config.ConfigFileException;
 import io.slotkeeper.server.config.ConfigLoader;
 import io.slotkeeper.server.config.ServerConfig;
 import io.slotkeeper.server.persistence.RdbLoadException;
+import io.slotkeeper.server.runtime.ServerClock;
+import io.slotkeeper.server.runtime.ServerLog;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -58,7 +61,14 @@ public final class ServerMain {
     CountDownLatch end = new CountDownLatch(1);
     log.notice("Slotkeeper " + VERSION + " is starting, pid=" + processId);
     SlotkeeperServer.Doors doors =
-        new SlotkeeperServer.Doors(clock, random, log, files, new SystemDisk(), new LinuxProcess());
+        new SlotkeeperServer.Doors(
+            clock,
+            random,
+            log,
+            files,
+            new SystemDisk(),
+            new LinuxProcess(),
+            clusterDoors(config, clock, log));
     SlotkeeperServer server;
     try {
       server = SlotkeeperServer.start(config, commands, identity, doors, new Control(end));
@@ -92,6 +102,13 @@ public final class ServerMain {
     log.notice("Ready to accept connections tcp");
     end.await();
     System.exit(0);
+  }
+
+  private static SlotkeeperServer.ClusterDoors clusterDoors(
+      ServerConfig config, ServerClock clock, ServerLog log) {
+    return new SlotkeeperServer.ClusterDoors(
+        new MemoryCoordinators(new MemoryCoordination()),
+        new SocketPeers(clock, log, new PeerFinder(config.replication)));
   }
 
   /// Saves because of a signal. When that fails the server goes on, for the data is nowhere else,
