@@ -31,8 +31,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Drives a node's control plane: one thread that gives its state machine events and carries out the
-/// actions it answers with.
+/// Drives a node's control plane: one thread that gives its state machine events and carries out
+/// the actions it answers with.
 ///
 /// ```
 ///   loops ── CLUSTER ADDSLOTS ──┐                         ┌─► a view for the loops
@@ -40,9 +40,9 @@ import org.jspecify.annotations.Nullable;
 ///   other nodes ── messages ────┘   (one thread)  actions └─► replies, file, replication
 /// ```
 ///
-/// The actions of a step are carried out in order. When one takes something from this node, the ones
-/// behind it wait until no loop executes by the old view any more; only heartbeats and their answers,
-/// which depend on nothing, go on meanwhile, so that a long script costs nobody his lease.
+/// The actions of a step are carried out in order. When one takes something from this node, the
+/// ones behind it wait until no loop executes by the old view any more; only heartbeats and their
+/// answers, which depend on nothing, go on meanwhile, so that a long script costs nobody his lease.
 public final class ClusterDriver implements Cluster.ControlPlane, AutoCloseable {
   private static final long STOP_MILLIS = 5000;
   private static final long MOST_IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -136,11 +136,10 @@ public final class ClusterDriver implements Cluster.ControlPlane, AutoCloseable 
   @Override
   public void submit(List<Mutation> mutations, Consumer<List<String>> then) {
     long request = lastRequest.incrementAndGet();
-    inputs.add(
-        () -> {
-          requests.put(request, then);
-          handle(new Event.Command(request, mutations));
-        });
+    inputs.add(() -> {
+      requests.put(request, then);
+      handle(new Event.Command(request, mutations));
+    });
   }
 
   @Override
@@ -160,12 +159,11 @@ public final class ClusterDriver implements Cluster.ControlPlane, AutoCloseable 
 
   /// The configuration has changed.
   public void reconfigure(Settings settings) {
-    inputs.add(
-        () -> {
-          node.reconfigure(settings);
-          refreshView(cluster.view().standing());
-          handle(new Event.Tick());
-        });
+    inputs.add(() -> {
+      node.reconfigure(settings);
+      refreshView(cluster.view().standing());
+      handle(new Event.Tick());
+    });
   }
 
   /// The configuration says otherwise when the cluster is up.

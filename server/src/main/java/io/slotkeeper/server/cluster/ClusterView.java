@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// The [Standing] decides what is executed here, the [Topology] only words where clients are sent
-/// instead. The topology may be older or newer than the standing; where they contradict each other a
-/// command waits, for the contradiction ends with the next view.
+/// instead. The topology may be older or newer than the standing; where they contradict each other
+/// a command waits, for the contradiction ends with the next view.
 public final class ClusterView {
   private static final byte ASK = 0;
   private static final byte READS = 1;
@@ -131,8 +131,7 @@ public final class ClusterView {
 
   /// A command that finds nothing here: it is sent after the key that has gone ahead.
   private static KeyedCommand askFor(int slot) {
-    return new KeyedCommand(
-        slot, KeyedCommand.Kind.ORDINARY, false, 0, 1, false, false, false);
+    return new KeyedCommand(slot, KeyedCommand.Kind.ORDINARY, false, 0, 1, false, false, false);
   }
 
   /// The slots that this view serves and `other` does not, or not fully: commands on them may still

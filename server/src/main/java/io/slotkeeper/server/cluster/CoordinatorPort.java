@@ -38,22 +38,21 @@ final class CoordinatorPort implements Coordinator.Listener, AutoCloseable {
     Thread.ofPlatform()
         .name("cluster-coordinator")
         .daemon()
-        .start(
-            () -> {
-              try {
-                String reached = connect.isEmpty() ? coordinators.embed() : connect;
-                Coordinator opened = coordinators.connect(reached, executor);
-                client = opened;
-                if (closed) {
-                  opened.close();
-                  return;
-                }
-                opened.start(Paths.SHARED, this);
-                events.accept(new Event.CoordinatorReady(reached));
-              } catch (IOException e) {
-                log.warning("Cannot reach the cluster's coordinator: " + e.getMessage());
-              }
-            });
+        .start(() -> {
+          try {
+            String reached = connect.isEmpty() ? coordinators.embed() : connect;
+            Coordinator opened = coordinators.connect(reached, executor);
+            client = opened;
+            if (closed) {
+              opened.close();
+              return;
+            }
+            opened.start(Paths.SHARED, this);
+            events.accept(new Event.CoordinatorReady(reached));
+          } catch (IOException e) {
+            log.warning("Cannot reach the cluster's coordinator: " + e.getMessage());
+          }
+        });
   }
 
   @Override

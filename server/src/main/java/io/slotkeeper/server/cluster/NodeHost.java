@@ -10,8 +10,8 @@ public interface NodeHost {
   /// Calls `then`, on any thread, when every loop has ended the command it is executing now.
   void whenQuiet(Runnable then);
 
-  /// A view is in force: who waits here for what this node does not serve any more is sent away, and
-  /// who was held back is looked at again.
+  /// A view is in force: who waits here for what this node does not serve any more is sent away,
+  /// and who was held back is looked at again.
   void viewChanged(ClusterView view, Addressing addressing);
 
   /// The keys in a slot, whoever owns it.

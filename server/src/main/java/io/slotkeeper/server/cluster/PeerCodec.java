@@ -50,7 +50,11 @@ public final class PeerCodec {
         out.writeInt(rank);
       }
       case PeerMessage.HeartbeatAck(
-              long epoch, long sent, long end, String incarnation, long offset) -> {
+              long epoch,
+              long sent,
+              long end,
+              String incarnation,
+              long offset) -> {
         head(out, HEARTBEAT_ACK, epoch);
         out.writeLong(sent);
         out.writeLong(end);
@@ -67,7 +71,10 @@ public final class PeerCodec {
         writePosition(out, position);
       }
       case PeerMessage.PreClaimAnswer(
-              long epoch, boolean granted, String incarnation, Position position) -> {
+              long epoch,
+              boolean granted,
+              String incarnation,
+              Position position) -> {
         head(out, PRE_CLAIM_ANSWER, epoch);
         out.writeBoolean(granted);
         out.writeUTF(incarnation);
@@ -112,7 +119,11 @@ public final class PeerCodec {
         out.writeUTF(error);
       }
       case PeerMessage.Hello(
-              String id, Endpoint endpoint, String connect, String cluster, boolean answer) -> {
+              String id,
+              Endpoint endpoint,
+              String connect,
+              String cluster,
+              boolean answer) -> {
         head(out, HELLO, 0);
         out.writeUTF(id);
         writeEndpoint(out, endpoint);
@@ -155,8 +166,7 @@ public final class PeerCodec {
       case EPOCH_NOTICE -> new PeerMessage.EpochNotice(in.readUTF(), number);
       case PRE_CLAIM -> new PeerMessage.PreClaim(in.readUTF(), number, readPosition(in));
       case PRE_CLAIM_ANSWER ->
-          new PeerMessage.PreClaimAnswer(
-              number, in.readBoolean(), in.readUTF(), readPosition(in));
+          new PeerMessage.PreClaimAnswer(number, in.readBoolean(), in.readUTF(), readPosition(in));
       case HANDOVER_REQUEST ->
           new PeerMessage.HandoverRequest(number, in.readUTF(), in.readBoolean());
       case STEP_DOWN -> new PeerMessage.StepDown(number, in.readLong());

@@ -59,8 +59,8 @@ final class ClusterChangeRows {
             .summary("Opens a slot to move it, closes it, or gives it to a node.")
             .arity(-4)
             .syntax(
-                "slot:int subcommand=<importing=IMPORTING node-id | migrating=MIGRATING node-id |"
-                    + " node=NODE node-id | STABLE>")
+                "slot:int subcommand=<IMPORTING importing/node-id | MIGRATING migrating/node-id |"
+                    + " NODE node/node-id | STABLE>")
             .handler(ClusterChanges::setSlot));
   }
 

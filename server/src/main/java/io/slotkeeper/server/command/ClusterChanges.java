@@ -8,8 +8,8 @@ import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// CLUSTER subcommands that change the cluster. They only say what they want: the control plane does
-/// it in its own time, while the client waits ([ClusterWait]). Rows: [ClusterChangeRows].
+/// CLUSTER subcommands that change the cluster. They only say what they want: the control plane
+/// does it in its own time, while the client waits ([ClusterWait]). Rows: [ClusterChangeRows].
 final class ClusterChanges {
   private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|[0-9a-fA-F:.%]*:[0-9a-zA-Z:.%]*");
 
@@ -87,8 +87,7 @@ final class ClusterChanges {
   private static SlotSet add(CommandContext context, SlotSet to, int first, int last, Check check) {
     Topology topology = ClusterCommands.cluster(context).view().topology();
     for (int slot = first; slot <= last; slot++) {
-      String refusal =
-          context.execution().isAtomic() ? null : check.refuse(topology, slot);
+      String refusal = context.execution().isAtomic() ? null : check.refuse(topology, slot);
       if (refusal != null) {
         throw new CommandException(refusal);
       }
@@ -152,7 +151,10 @@ final class ClusterChanges {
             : 0;
     String ip = context.argString(2);
     boolean possible =
-        port > 0 && port <= 65535 && busPort >= 0 && busPort <= 65535
+        port > 0
+            && port <= 65535
+            && busPort >= 0
+            && busPort <= 65535
             && ADDRESS.matcher(ip).matches();
     if (!possible) {
       throw new CommandException(

@@ -78,8 +78,7 @@ final class ClusterCommands {
     Cluster cluster = cluster(context);
     ClusterView view = cluster.view();
     text(
-        context,
-        ClusterTexts.info(view.topology(), view.isUp(), cluster.control().coordination()));
+        context, ClusterTexts.info(view.topology(), view.isUp(), cluster.control().coordination()));
   }
 
   static void links(CommandContext context) {

@@ -153,7 +153,8 @@ final class ClusterGate {
 
   // ---- slots on their way -------------------------------------------------------------------
 
-  /// Counts the keys of the bound call, whose slot is locked, and refuses it when they are not here.
+  /// Counts the keys of the bound call, whose slot is locked, and refuses it when they are not
+  /// here.
   void checkKeys(Client client, Command command) {
     count.clear();
     count(command);

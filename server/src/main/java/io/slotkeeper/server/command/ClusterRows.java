@@ -167,7 +167,7 @@ final class ClusterRows {
             .summary("Tells the slot of a key.")
             .arity(3)
             .flags(STALE)
-            .syntax("key")
+            .syntax("key:string")
             .handler(ClusterCommands::keyslot),
         command("slot-stats")
             .since("8.0.0")
@@ -176,8 +176,8 @@ final class ClusterRows {
             .arity(-4)
             .flags(STALE)
             .syntax(
-                "filter=<slotsrange=SLOTSRANGE <start-slot:int end-slot:int> | [orderby=ORDERBY"
-                    + " <metric [LIMIT limit:int] order=[ASC | DESC]>]>")
+                "filter=<slotsrange=SLOTSRANGE <start-slot:int end-slot:int> |"
+                    + " orderby=ORDERBY <metric [LIMIT limit:int] order=[ASC | DESC]>>")
             .tips("nondeterministic_output", "request_policy:all_shards")
             .handler(ClusterTables::slotStats),
         command("slots")

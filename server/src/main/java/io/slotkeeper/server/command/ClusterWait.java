@@ -76,10 +76,7 @@ final class ClusterWait {
         error ->
             answer(
                 waiting,
-                line(
-                    error == null
-                        ? "OK"
-                        : "-ERR error saving the cluster node config: " + error));
+                line(error == null ? "OK" : "-ERR error saving the cluster node config: " + error));
     cluster.control().save(then);
   }
 

@@ -53,6 +53,7 @@ public final class ServerContext {
   public final ServerRates rates;
   final CrossProtocolGuard crossProtocolGuard;
   public final AccessControl access;
+
   /// The cluster this server is a node of, null when it stands alone.
   public final @Nullable Cluster cluster;
 

@@ -133,8 +133,7 @@ final class SocketPeers implements PeerNetwork {
     Endpoint old = hello.endpoint();
     return new PeerMessage.Hello(
         hello.id(),
-        new Endpoint(
-            ip, old.port(), old.tlsPort(), old.busPort(), old.hostname(), old.humanName()),
+        new Endpoint(ip, old.port(), old.tlsPort(), old.busPort(), old.hostname(), old.humanName()),
         hello.connect(),
         hello.cluster(),
         hello.answer());
@@ -155,8 +154,7 @@ final class SocketPeers implements PeerNetwork {
   }
 
   private PeerSender sender(InetSocketAddress address, String to) {
-    PeerSender sender =
-        senders.computeIfAbsent(address, _ -> new PeerSender(address, self, clock));
+    PeerSender sender = senders.computeIfAbsent(address, _ -> new PeerSender(address, self, clock));
     sender.named(to);
     return sender;
   }
@@ -165,20 +163,19 @@ final class SocketPeers implements PeerNetwork {
   public void dial(String ip, int port, PeerMessage message) {
     Thread.ofVirtual()
         .name("cluster-dial")
-        .start(
-            () -> {
-              try {
-                Dialing.Found found = dialing.find(ip, port);
-                receiver().reachedAs(found.localIp());
-                PeerMessage sent =
-                    message instanceof PeerMessage.Hello hello && hello.endpoint().ip().isEmpty()
-                        ? withIp(hello, found.localIp())
-                        : message;
-                sender(new InetSocketAddress(ip, found.peerPort()), "").send(sent);
-              } catch (IOException e) {
-                log.verbose("Cannot meet " + ip + ":" + port + ": " + e.getMessage());
-              }
-            });
+        .start(() -> {
+          try {
+            Dialing.Found found = dialing.find(ip, port);
+            receiver().reachedAs(found.localIp());
+            PeerMessage sent =
+                message instanceof PeerMessage.Hello hello && hello.endpoint().ip().isEmpty()
+                    ? withIp(hello, found.localIp())
+                    : message;
+            sender(new InetSocketAddress(ip, found.peerPort()), "").send(sent);
+          } catch (IOException e) {
+            log.verbose("Cannot meet " + ip + ":" + port + ": " + e.getMessage());
+          }
+        });
   }
 
   @Override

@@ -11,8 +11,8 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.ArrayBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
-/// A file in blocks, read ahead by a thread of its own, which keeps the checksum, too: who takes them
-/// rarely waits for the disk.
+/// A file in blocks, read ahead by a thread of its own, which keeps the checksum, too: who takes
+/// them rarely waits for the disk.
 public final class ReadAhead implements BlockSource.Blocks, Closeable {
   private static final int BLOCKS = 4;
   private static final int BLOCK_BYTES = 1 << 20;
