@@ -87,6 +87,8 @@ final class CommandApplier implements StreamApplier {
   private final ReplyWriter reply = new ReplyWriter();
   private final StreamParser parser = new StreamParser();
   private final Parsed request = new Parsed(parser);
+  private boolean appendsUnits;
+  private long unitAddress;
   private long position;
   private long unitEnd;
   private long commands;
@@ -109,6 +111,7 @@ final class CommandApplier implements StreamApplier {
     context.startTurn(server.clock.unixMicros() / 1000);
     execution.startTurn();
     request.base = address;
+    unitAddress = address - (position - unitEnd);
     int end = (int) Math.min(length, Integer.MAX_VALUE);
     int done = 0;
     while (parser.parse(address, done, end)) {
@@ -117,6 +120,7 @@ final class CommandApplier implements StreamApplier {
       done = parser.position();
       if (client.transaction == null) {
         unitEnd = position;
+        unitAddress = address + done;
       }
     }
     reply.reset(MAX_KEPT_REPLY_BYTES);
@@ -139,9 +143,21 @@ final class CommandApplier implements StreamApplier {
       return;
     }
     reply.protocol(client.protocol);
+    if (appendsUnits && !opensTransaction(command)) {
+      context.effects().copies(unitAddress, request.base + parser.position() - unitAddress);
+    }
     execution.unit(client, command);
     reply.truncate(0);
     commands++;
+  }
+
+  private static boolean opensTransaction(Command command) {
+    return command.spec().name().equals("multi");
+  }
+
+  @Override
+  public void appendUnits() {
+    appendsUnits = true;
   }
 
   private String shown() {

@@ -158,7 +158,7 @@ final class ConnectionCommands {
     reply.bulk("mode");
     reply.bulk(context.server().cluster == null ? "standalone" : "cluster");
     reply.bulk("role");
-    reply.bulk("master");
+    reply.bulk(context.server().replication.isReplica() ? "replica" : "master");
     reply.bulk("modules");
     reply.array(0);
   }

@@ -30,6 +30,8 @@ final class DebugCommands {
       case "digest-value" -> digestValue(context);
       case "protocol" -> protocol(context);
       case "reload" -> DebugReload.reload(context);
+      case "loadaof" -> DebugReload.loadAppendOnly(context);
+      case "aof-flush-sleep" -> aofFlushSleep(context);
       case "log" -> log(context);
       default -> throw Errors.subcommandSyntax(context);
     }
@@ -62,6 +64,14 @@ final class DebugCommands {
   private static void object(CommandContext context) {
     requireArguments(context, 3, 4);
     context.exclusively(() -> describe(context, context.peek(2)));
+  }
+
+  /// Waits before each write to the append-only file.
+  private static void aofFlushSleep(CommandContext context) {
+    requireArguments(context, 3, 3);
+    context.server().appendOnly.log().status().writeDelayMicros =
+        leadingNumber(context.argString(2));
+    context.reply().ok();
   }
 
   private static void describe(CommandContext context, long record) {

@@ -14,6 +14,7 @@ import io.slotkeeper.server.acl.Denial;
 import io.slotkeeper.server.acl.User;
 import io.slotkeeper.server.command.CommandContext.Routed;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,8 @@ final class ScriptHost implements CommandBridge, Interrupt {
   private static final int SHOWN_WORDS = 3;
 
   private static final int SHOWN_BYTES = 128;
+  private static final int LINE_END_BYTES = 2;
+  private static final byte[] NO_ERROR = {};
 
   private final ServerContext server;
   private final CommandContext context;
@@ -44,6 +47,9 @@ final class ScriptHost implements CommandBridge, Interrupt {
   private final RecentScripts recent;
   private @Nullable ScriptEngine engine;
   private byte[] replyCopy = new byte[1024];
+
+  /// What a command of the latest script failed with last.
+  private byte[] lastError = NO_ERROR;
 
   // of the script that runs
   private @Nullable RunningScript running;
@@ -64,6 +70,14 @@ final class ScriptHost implements CommandBridge, Interrupt {
   /// The script whose SHA-1 an argument is, or null.
   @Nullable Script find(int argument) {
     return recent.find(context.argAddress(argument), context.argLength(argument));
+  }
+
+  /// Whether the error at this place of the reply is one that a command of the script has had, so
+  /// that it is counted already.
+  boolean hasReplied(int start) {
+    return lastError.length > 0
+        && lastError.length <= reply.position() - start
+        && Arrays.equals(Memory.bytes(reply.address() + start, lastError.length), lastError);
   }
 
   boolean isRunning() {
@@ -140,6 +154,7 @@ final class ScriptHost implements CommandBridge, Interrupt {
       MonitorFeed.show(context, context.client(), context.command());
     }
     running = started;
+    lastError = NO_ERROR;
     Client client = context.client();
     Command command = context.command();
     Command unit = client.unit;
@@ -182,6 +197,9 @@ final class ScriptHost implements CommandBridge, Interrupt {
         replyCopy = new byte[Math.max(length, replyCopy.length * 2)];
       }
       Memory.copy(reply.address() + start, replyCopy, 0, length);
+      if (length > 0 && replyCopy[0] == '-') {
+        lastError = Arrays.copyOf(replyCopy, length - LINE_END_BYTES);
+      }
       result.set(replyCopy, 0, length);
     } finally {
       reply.truncate(start);
@@ -192,14 +210,15 @@ final class ScriptHost implements CommandBridge, Interrupt {
 
   private void execute(Client client) {
     Command command = server.commands.find(stage);
-    if (command == null) {
-      reply.error("ERR Unknown Redis command called from script");
-      return;
-    }
-    String refusal = refusal(command);
-    if (refusal != null) {
-      context.stats().rejected[command.id()]++;
-      reply.error(refusal);
+    String refusal =
+        command == null ? "ERR Unknown Redis command called from script" : refusal(command);
+    if (command == null || refusal != null) {
+      int start = reply.position();
+      reply.error(String.valueOf(refusal));
+      execution.refusedInScript(start);
+      if (command != null) {
+        context.stats().rejected[command.id()]++;
+      }
       return;
     }
     context.bind(client, command, stage);

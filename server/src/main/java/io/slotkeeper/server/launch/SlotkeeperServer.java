@@ -15,14 +15,14 @@ import io.slotkeeper.server.config.ServerConfig;
 import io.slotkeeper.server.disk.Disk;
 import io.slotkeeper.server.metrics.ProcessProbe;
 import io.slotkeeper.server.net.RespServer;
+import io.slotkeeper.server.persistence.LoadException;
+import io.slotkeeper.server.persistence.LoadReport;
 import io.slotkeeper.server.persistence.RdbFile;
 import io.slotkeeper.server.persistence.RdbLoadException;
 import io.slotkeeper.server.runtime.ServerClock;
 import io.slotkeeper.server.runtime.ServerLog;
 import io.slotkeeper.server.runtime.ServerRandom;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One running server: everything it owns, in the order it is made and, backwards, given up.
@@ -45,11 +45,13 @@ public final class SlotkeeperServer implements AutoCloseable {
   /// The doors of a node of a cluster; nobody uses them elsewhere.
   public record ClusterDoors(Coordinators coordinators, PeerNetwork peers) {}
 
-  /// Starts a server; it listens and has loaded its data when this returns.
+  /// Starts a server; it listens and has loaded its data when this returns. It listens on a free
+  /// port when it is configured to listen nowhere.
   ///
   /// @throws InterruptedException when interrupted meanwhile
   /// @throws IOException when it cannot listen
-  /// @throws RdbLoadException when its data cannot be loaded
+  /// @throws LoadException when its append-only files cannot be loaded
+  /// @throws RdbLoadException when its snapshot cannot be loaded
   /// @throws AclException when the users it is configured with make no sense
   public static SlotkeeperServer start(
       ServerConfig config,
@@ -61,8 +63,10 @@ public final class SlotkeeperServer implements AutoCloseable {
     SlotkeeperServer server = new SlotkeeperServer(config, commands, identity, doors, control);
     try {
       server.context.loadUsers();
-      server.listen();
+      server.network.listen();
       server.load();
+      LoadReport loaded = server.context.snapshotLoad.last();
+      server.context.startReplication(loaded);
       server.joinCluster();
     } catch (RuntimeException | InterruptedException | IOException | AclException e) {
       server.close();
@@ -99,27 +103,28 @@ public final class SlotkeeperServer implements AutoCloseable {
     network = new RespServer(context);
   }
 
-  private void listen() throws InterruptedException, IOException {
-    int port = context.config.network.port.intValue();
-    List<String> addresses = context.config.network.bind.value();
-    for (String address : addresses) {
-      boolean optional = address.startsWith("-");
-      String host = optional ? address.substring(1) : address;
-      try {
-        network.listen(ListenAddress.of(host, port));
-      } catch (IOException e) {
-        if (!optional) {
-          throw e;
-        }
-      }
+  /// Clients are answered meanwhile: that they have to wait.
+  private void load() throws InterruptedException, IOException {
+    if (context.config.persistence.appendOnly.isOn()) {
+      loadAppendOnly();
+    } else {
+      context.appendOnly.prepare();
+      loadSnapshot();
+    }
+    context.snapshotFile.loaded();
+  }
+
+  private void loadAppendOnly() throws InterruptedException, IOException {
+    try {
+      context.appendOnly.start();
+    } catch (LoadException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new LoadException("Can't use the append-only file: " + e.getMessage(), e);
     }
   }
 
-  /// Clients are answered meanwhile: that they have to wait.
-  private void load() throws InterruptedException, RdbLoadException {
-    if (context.config.persistence.appendOnly.isOn()) {
-      return;
-    }
+  private void loadSnapshot() throws RdbLoadException {
     try {
       context.snapshotLoad.inSlices(context.snapshotFile.path(), new RdbFile.Options(false, false));
     } catch (RdbLoadException e) {
@@ -127,7 +132,6 @@ public final class SlotkeeperServer implements AutoCloseable {
     } catch (IOException e) {
       throw new RdbLoadException(String.valueOf(e.getMessage()), e);
     }
-    context.snapshotFile.loaded();
   }
 
   private void joinCluster() throws IOException {
@@ -158,6 +162,7 @@ public final class SlotkeeperServer implements AutoCloseable {
       cluster.close();
     }
     context.snapshots.close();
+    context.appendOnly.close();
     context.freeChanges();
     String leaks = context.keyspace.freeAll();
     context.keyspace.close();
@@ -167,16 +172,5 @@ public final class SlotkeeperServer implements AutoCloseable {
   @Override
   public void close() {
     stop();
-  }
-
-  /// Where to listen: `*` and `::*` mean every address.
-  private static final class ListenAddress {
-    static InetSocketAddress of(String host, int port) {
-      return switch (host) {
-        case "*" -> new InetSocketAddress("0.0.0.0", port);
-        case "::*" -> new InetSocketAddress("::", port);
-        default -> new InetSocketAddress(host, port);
-      };
-    }
   }
 }

@@ -8,14 +8,15 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.RecvByteBufAllocator;
-import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.unix.UnixChannel;
 import io.slotkeeper.datatypes.keyspace.StringBlock;
 import io.slotkeeper.resp.ReplyWriter;
 import io.slotkeeper.resp.RequestDecoder;
 import io.slotkeeper.server.command.Client;
 import io.slotkeeper.server.command.ClientLink;
 import io.slotkeeper.server.command.ServerContext;
+import io.slotkeeper.server.replication.ReplicaPort;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -47,6 +48,12 @@ final class Connection extends ChannelInboundHandlerAdapter
   private final Channel channel;
   private final Client client;
   private final RequestDecoder decoder;
+  private final Endpoint endpoint;
+
+  /// Of its socket, -1 when the transport has none.
+  private final int descriptor;
+
+  /// The same when bytes go there as they are.
   private final int sendDescriptor;
 
   private long base;
@@ -83,9 +90,12 @@ final class Connection extends ChannelInboundHandlerAdapter
 
   private final HeldOutput held = new HeldOutput();
   private boolean closesAfterHeld;
+  private volatile @Nullable ReplicaSender replicaSender;
 
-  Connection(Turn turn, Channel channel) {
+  /// @param endpoint where it came in
+  Connection(Turn turn, Channel channel, Endpoint endpoint) {
     this.turn = turn;
+    this.endpoint = endpoint;
     this.server = turn.server();
     this.channel = channel;
     this.client =
@@ -93,7 +103,8 @@ final class Connection extends ChannelInboundHandlerAdapter
             server.clients.nextId(), this, server.clock.unixMicros() / 1000, server.access.users());
     this.decoder = new RequestDecoder(this::maxBulkBytes);
     this.decoder.authenticated(client.isAuthenticated());
-    this.sendDescriptor = channel instanceof EpollSocketChannel epoll ? epoll.fd().intValue() : -1;
+    this.descriptor = channel instanceof UnixChannel unix ? unix.fd().intValue() : -1;
+    this.sendDescriptor = endpoint.kind() == Endpoint.Kind.TLS ? -1 : descriptor;
   }
 
   private long maxBulkBytes() {
@@ -179,6 +190,10 @@ final class Connection extends ChannelInboundHandlerAdapter
     }
     read.release();
     decodeAll();
+    if (server.clientMemory.isLimited()) {
+      server.clientMemory.count(client);
+      server.clientMemory.evict(turn.nowMillis());
+    }
   }
 
   private void countRead(int bytes) {
@@ -439,7 +454,10 @@ final class Connection extends ChannelInboundHandlerAdapter
 
   /// Hands the replies of this turn so far to the socket.
   void send(ReplyWriter reply) {
-    if (blocks != null && !blocks.isEmpty()) {
+    if (turn.outputLimits().isExceededBy(this, replyEnd - replyStart + blockBytes())) {
+      retractBlocks(0);
+      closeForOutputLimit();
+    } else if (blocks != null && !blocks.isEmpty()) {
       sendWithBlocks(reply, blocks);
     } else if (replyEnd > replyStart) {
       sendBytes(reply, replyStart, replyEnd);
@@ -462,17 +480,24 @@ final class Connection extends ChannelInboundHandlerAdapter
       reply.raw(push);
     }
     pushes.clear();
-    if (!closed) {
+    if (turn.outputLimits().isExceededBy(this, reply.position() - start)) {
+      closeForOutputLimit();
+    } else if (!closed) {
       sendBytes(reply, start, reply.position());
     }
     reply.truncate(start);
+  }
+
+  private long blockBytes() {
+    return blocks == null ? 0 : blocks.bytes();
   }
 
   private void sendBytes(ReplyWriter reply, int from, int to) {
     int length = to - from;
     countWritten(length);
     if (mustHold()) {
-      queue(reply.buffer(), from, length);
+      // decided once: the gate may open at any moment, and what is not held must be flushed
+      hold(copy(reply.buffer(), from, length));
       checkOutputLimit();
       return;
     }
@@ -511,10 +536,12 @@ final class Connection extends ChannelInboundHandlerAdapter
 
   private void queue(ByteBuffer source, int from, int length) {
     if (length > 0) {
-      ByteBuf copy = channel.alloc().directBuffer(length);
-      copy.writeBytes(source.slice(from, length));
-      write(copy);
+      write(copy(source, from, length));
     }
+  }
+
+  private ByteBuf copy(ByteBuffer source, int from, int length) {
+    return channel.alloc().directBuffer(length).writeBytes(source.slice(from, length));
   }
 
   private void write(ByteBuf bytes) {
@@ -542,6 +569,12 @@ final class Connection extends ChannelInboundHandlerAdapter
   /// Closes the connection when too much of its output is unread.
   void checkOutputLimit() {
     if (!closing && turn.outputLimits().isExceeded(this, turn.nowMillis())) {
+      closeForOutputLimit();
+    }
+  }
+
+  private void closeForOutputLimit() {
+    if (!closing) {
       turn.log(
           "Client "
               + remoteAddress()
@@ -562,6 +595,7 @@ final class Connection extends ChannelInboundHandlerAdapter
 
   private void closeAtOnce() {
     closing = true;
+    server.clientMemory.forget(client);
     channel.close();
   }
 
@@ -604,6 +638,10 @@ final class Connection extends ChannelInboundHandlerAdapter
     discardLarge();
     freeOwn();
     held.clear();
+    ReplicaSender sender = replicaSender;
+    if (sender != null) {
+      sender.closed();
+    }
     if (blocks != null) {
       blocks.unpinFrom(server.keyspace.heap(), 0);
     }
@@ -698,7 +736,10 @@ final class Connection extends ChannelInboundHandlerAdapter
   @Override
   public long outputBytes() {
     ChannelOutboundBuffer queued = channel.unsafe().outboundBuffer();
-    return held.bytes() + (queued == null ? 0 : queued.totalPendingWriteBytes());
+    ReplicaSender sender = replicaSender;
+    return sender != null
+        ? sender.waitingBytes()
+        : held.bytes() + (queued == null ? 0 : queued.totalPendingWriteBytes());
   }
 
   @Override
@@ -711,12 +752,20 @@ final class Connection extends ChannelInboundHandlerAdapter
     return text(channel.localAddress());
   }
 
-  private static String text(@Nullable SocketAddress address) {
+  private String text(@Nullable SocketAddress address) {
+    if (isUnixSocket()) {
+      return endpoint.host() + ":0";
+    }
     if (address instanceof InetSocketAddress internet && internet.getAddress() != null) {
       String host = internet.getAddress().getHostAddress();
       return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + internet.getPort();
     }
     return address == null ? "?:0" : address + ":0";
+  }
+
+  @Override
+  public boolean isUnixSocket() {
+    return endpoint.kind() == Endpoint.Kind.UNIX;
   }
 
   @Override
@@ -727,7 +776,17 @@ final class Connection extends ChannelInboundHandlerAdapter
 
   @Override
   public int fileDescriptor() {
-    return sendDescriptor;
+    return descriptor;
+  }
+
+  @Override
+  public ReplicaPort replicaPort() {
+    ReplicaSender sender = replicaSender;
+    if (sender == null) {
+      sender = new ReplicaSender(channel, sendDescriptor, client, server.changes);
+      replicaSender = sender;
+    }
+    return sender;
   }
 
   @Override
