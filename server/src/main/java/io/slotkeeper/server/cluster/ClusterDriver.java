@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -44,8 +45,9 @@ import org.jspecify.annotations.Nullable;
 /// ones behind it wait until no loop executes by the old view any more; only heartbeats and their
 /// answers, which depend on nothing, go on meanwhile, so that a long script costs nobody his lease.
 public final class ClusterDriver implements Cluster.ControlPlane, AutoCloseable {
+  private static final int MOST_EARLY = 16;
   private static final long STOP_MILLIS = 5000;
-  private static final long MOST_IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long MOST_IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private final Cluster cluster;
   private final NodeHost host;
@@ -58,6 +60,9 @@ public final class ClusterDriver implements Cluster.ControlPlane, AutoCloseable 
   private final Deque<Action> waiting = new ArrayDeque<>();
   private final Map<Long, Consumer<List<String>>> requests = new HashMap<>();
   private final AtomicLong lastRequest = new AtomicLong();
+  private final Deque<Early> early = new ArrayDeque<>();
+  private Set<String> linked = Set.of();
+  private boolean synchronizing;
   private boolean quieting;
   private volatile boolean mayStop;
   private volatile boolean ended;
@@ -183,10 +188,53 @@ public final class ClusterDriver implements Cluster.ControlPlane, AutoCloseable 
         } else {
           handle(new Event.Tick());
         }
+        watchReplication();
       } catch (InterruptedException _) {
         return;
       }
     }
+  }
+
+  /// A heartbeat that came before the stream that was sent before it.
+  private record Early(String from, PeerMessage.Heartbeat heartbeat) {}
+
+  /// Tells the node what has become of its replication links, and gives it the heartbeats whose
+  /// part of the stream has arrived meanwhile: so a heartbeat proves that the data arrives, too.
+  private void watchReplication() {
+    Set<String> now = host.links();
+    if (!now.equals(linked)) {
+      Set<String> before = linked;
+      linked = now;
+      before.stream()
+          .filter(id -> !now.contains(id))
+          .map(Event.LinkDown::new)
+          .forEach(this::handle);
+      now.stream().filter(id -> !before.contains(id)).map(Event.LinkUp::new).forEach(this::handle);
+    }
+    boolean syncs = host.isSynchronizing();
+    if (syncs && !synchronizing) {
+      handle(new Event.FullSyncNeeded());
+    }
+    synchronizing = syncs;
+    while (!early.isEmpty() && early.peek().heartbeat().end() <= host.position().offset()) {
+      Early come = early.remove();
+      handle(new Event.Received(come.from(), come.heartbeat()));
+    }
+  }
+
+  /// Takes a message of another node in. Any thread.
+  public void receive(String from, PeerMessage message) {
+    inputs.add(() -> {
+      if (message instanceof PeerMessage.Heartbeat heartbeat
+          && heartbeat.end() > host.position().offset()) {
+        if (early.size() == MOST_EARLY) {
+          early.remove();
+        }
+        early.add(new Early(from, heartbeat));
+      } else {
+        handle(new Event.Received(from, message));
+      }
+    });
   }
 
   private void handle(Event event) {

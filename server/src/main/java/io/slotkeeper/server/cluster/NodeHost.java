@@ -4,6 +4,7 @@ import io.slotkeeper.cluster.node.Action;
 import io.slotkeeper.cluster.node.Position;
 import io.slotkeeper.cluster.node.Standing;
 import io.slotkeeper.cluster.topology.Addressing;
+import java.util.Set;
 
 /// What the control plane needs of the server it controls. Safe for any thread; no call blocks.
 public interface NodeHost {
@@ -25,6 +26,12 @@ public interface NodeHost {
 
   /// The node's part in its shard is this from now on.
   void standing(Standing standing);
+
+  /// The other members that a replication link of this node stands to.
+  Set<String> links();
+
+  /// Whether all data comes anew from the primary.
+  boolean isSynchronizing();
 
   /// Does what concerns data and replication.
   void carryOut(Action action);

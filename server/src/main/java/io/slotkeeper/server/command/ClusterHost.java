@@ -1,5 +1,8 @@
 package io.slotkeeper.server.command;
 
+import static java.util.Objects.requireNonNull;
+
+import io.slotkeeper.cluster.SlotSet;
 import io.slotkeeper.cluster.Slots;
 import io.slotkeeper.cluster.node.Action;
 import io.slotkeeper.cluster.node.Position;
@@ -21,10 +24,12 @@ public final class ClusterHost implements NodeHost {
   private static final byte[] UNSUBSCRIBED = "sunsubscribe".getBytes(StandardCharsets.US_ASCII);
 
   private final ServerContext server;
-  private volatile long epoch;
+  private final ClusterReplication replication;
 
   public ClusterHost(ServerContext server) {
     this.server = server;
+    this.replication =
+        new ClusterReplication(server, requireNonNull(server.cluster).view().standing());
   }
 
   @Override
@@ -53,17 +58,37 @@ public final class ClusterHost implements NodeHost {
 
   @Override
   public Position position() {
-    return new Position(epoch, server.changes.end());
+    return replication.position();
   }
 
   @Override
   public void standing(Standing standing) {
-    epoch = standing.epoch();
+    replication.obey(standing);
   }
 
   @Override
   public void carryOut(Action action) {
-    server.log.debug("Cluster: " + action);
+    switch (action) {
+      case Action.BecomePrimary(long epoch, SlotSet keep) -> replication.becomePrimary(epoch, keep);
+      case Action.FlushData() ->
+          server.betweenTurns.post(0, () -> server.world.exclusively(this::flush));
+      default -> server.log.debug("Cluster: " + action);
+    }
+  }
+
+  private void flush() {
+    server.replication.promote();
+    server.keyspace.detach(0);
+  }
+
+  @Override
+  public Set<String> links() {
+    return replication.links();
+  }
+
+  @Override
+  public boolean isSynchronizing() {
+    return replication.isSynchronizing();
   }
 
   @Override

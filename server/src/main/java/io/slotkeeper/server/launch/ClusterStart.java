@@ -1,6 +1,5 @@
 package io.slotkeeper.server.launch;
 
-import io.slotkeeper.cluster.node.Event;
 import io.slotkeeper.cluster.node.PeerMessage;
 import io.slotkeeper.cluster.node.Settings;
 import io.slotkeeper.cluster.topology.Endpoint;
@@ -149,7 +148,7 @@ final class ClusterStart {
     public void received(String from, PeerMessage message) {
       ClusterDriver made = driver;
       if (made != null) {
-        made.tell(new Event.Received(from, message));
+        made.receive(from, message);
       }
     }
 
