@@ -300,16 +300,15 @@ final class FakeZooKeeper {
 
     private void serve(Request request, long current) {
       Follower server = follower;
-      if (server == null || isCut) {
+      if (server == null) {
         return;
       }
       boolean needsLeader = request.sync() || !request.transaction().isEmpty();
-      if (needsLeader && server.isolated) {
+      if (isCut || needsLeader && server.isolated) {
         retry(request, current);
       } else if (!request.transaction().isEmpty()) {
         boolean valid = touched.containsKey(session);
         boolean applied = valid && apply(request.transaction(), session);
-        if (Boolean.getBoolean("dbg")) System.out.println(scheduler.now()/1000+" s"+session+" "+valid+" "+applied+" "+request.transaction());
         executed = true;
         answerWhenCaughtUp(server, current, () -> answer(request, applied));
       } else if (request.sync()) {

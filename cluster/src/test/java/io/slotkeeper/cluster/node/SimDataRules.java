@@ -12,16 +12,6 @@ class SimDataRules {
     return required.size();
   }
 
-  /// An acknowledgement counts for the incarnation that gave it.
-  boolean isSameIncarnation(String acknowledged, String required) {
-    return acknowledged.equals(required);
-  }
-
-  /// An acknowledgement counts in the epoch it was given in.
-  boolean isSameEpoch(long acknowledged, long current) {
-    return acknowledged == current;
-  }
-
   /// A read waits until what it shows is confirmed.
   boolean readsWait() {
     return true;

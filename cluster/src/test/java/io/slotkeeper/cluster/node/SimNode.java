@@ -332,7 +332,6 @@ final class SimNode implements DataPlane {
   private void becomePrimary(long epoch, SlotSet keep) {
     world.onPrimary(this, epoch);
     log.enter(epoch);
-    acks.clear();
     for (int slot : log.slots()) {
       if (!keep.contains(slot)) {
         write(new SimLog.Entry.Delete(slot));
@@ -560,8 +559,8 @@ final class SimNode implements DataPlane {
       Ack ack = acks.get(required.get(i).id());
       boolean counts =
           ack != null
-              && rules.isSameEpoch(ack.epoch(), now.epoch())
-              && rules.isSameIncarnation(ack.incarnation(), required.get(i).incarnation());
+              && ack.epoch() == now.epoch()
+              && ack.incarnation().equals(required.get(i).incarnation());
       offsets[i] = counts ? ack.offset() : 0;
     }
     Arrays.sort(offsets);

@@ -1,6 +1,5 @@
 package io.slotkeeper.server.launch;
 
-import io.slotkeeper.cluster.coordination.MemoryCoordination;
 import io.slotkeeper.server.acl.AclException;
 import io.slotkeeper.server.command.CommandFamilies;
 import io.slotkeeper.server.command.CommandTable;
@@ -127,8 +126,17 @@ public final class ServerMain {
   private static SlotkeeperServer.ClusterDoors clusterDoors(
       ServerConfig config, ServerClock clock, ServerLog log) {
     return new SlotkeeperServer.ClusterDoors(
-        new MemoryCoordinators(new MemoryCoordination()),
+        new ZooKeeperCoordinators(
+            Path.of(config.persistence.directory.value(), "zookeeper"), () -> host(config)),
         new SocketPeers(clock, log, new PeerFinder(config.replication)));
+  }
+
+  /// The address that other machines may know this one by.
+  private static String host(ServerConfig config) {
+    String announced = config.cluster.announceIp.value();
+    List<String> bound = config.network.bind.value();
+    boolean one = !bound.isEmpty() && !bound.getFirst().contains("*");
+    return !announced.isEmpty() ? announced : one ? bound.getFirst() : "127.0.0.1";
   }
 
   /// Saves because of a signal. When that fails the server goes on, for the data is nowhere else,
