@@ -49,6 +49,7 @@ final class ScriptHost implements CommandBridge, Interrupt {
   private @Nullable RunningScript running;
   private boolean readOnly;
   private boolean refusesMemory;
+  private boolean touchesAnySlot;
 
   ScriptHost(ServerContext server, CommandContext context, Execution execution) {
     this.server = server;
@@ -121,11 +122,12 @@ final class ScriptHost implements CommandBridge, Interrupt {
     boolean outOfMemory = server.isOutOfMemory();
     readOnly = ScriptFlags.isReadOnly(flags, readOnlyCommand);
     refusesMemory = outOfMemory && !ScriptFlags.allowsOom(flags);
+    touchesAnySlot = ScriptFlags.allowsCrossSlot(flags);
     return ScriptFlags.refusal(
         flags,
         readOnlyCommand,
         new ScriptFlags.Conditions(
-            false,
+            server.cluster != null,
             server.replication.hidesData(),
             server.replication.refusesWrites(),
             server.diskError(),
@@ -214,6 +216,15 @@ final class ScriptHost implements CommandBridge, Interrupt {
     context.bind(client, command, stage);
     boolean writes = command.has(CommandFlag.WRITE);
     execution.lockForScript(command, writes || command.has(CommandFlag.MAY_REPLICATE));
+    ClusterGate cluster = execution.cluster();
+    if (cluster != null) {
+      String foreign = cluster.refusalInScript(client, command, touchesAnySlot);
+      if (foreign != null) {
+        context.stats().rejected[command.id()]++;
+        reply.error(foreign);
+        return;
+      }
+    }
     if (writes) {
       if (running == null || !running.mayWrite()) {
         reply.error(KILLED);
