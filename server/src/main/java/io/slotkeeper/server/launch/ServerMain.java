@@ -76,7 +76,7 @@ public final class ServerMain {
     try {
       server = SlotkeeperServer.start(config, commands, identity, doors, new Control(end));
     } catch (RdbLoadException e) {
-      log.warning(e.getMessage());
+      log.warning(String.valueOf(e.getMessage()));
       log.warning("Fatal error loading the DB, check server logs. Exiting.");
       System.exit(1);
       return;

@@ -68,9 +68,10 @@ public final class SnapshotLoad {
       logEnd(start);
       return true;
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof RdbLoadException refused
-          ? refused
-          : new RdbLoadException("Cannot load " + path + ": " + e.getCause(), e.getCause());
+      if (e.getCause() instanceof RdbLoadException refused) {
+        throw refused;
+      }
+      throw new RdbLoadException("Cannot load " + path + ": " + e.getCause(), e);
     } finally {
       loading.end();
     }
