@@ -68,17 +68,10 @@ final class SnapshotWriter implements Runnable {
   }
 
   private void write(Delivery delivery) throws IOException, InterruptedException {
-    int first = delivery.firstDatabase();
-    if (first != database && first != Delivery.NO_DATABASE) {
-      text.prepareDatabase(first);
-      write(text.headAddress(), text.headLength());
-    }
-    database = delivery.lastDatabase();
     switch (delivery) {
-      case Parcel parcel -> {
-        write(parcel);
-      }
+      case Parcel parcel -> write(parcel);
       case LongParcel parcel -> {
+        turnTo(parcel);
         for (Piece piece = parcel.take(); piece != null; piece = parcel.take()) {
           write(piece);
         }
@@ -89,6 +82,7 @@ final class SnapshotWriter implements Runnable {
   private void write(Parcel parcel) throws IOException {
     int done = 0;
     try {
+      turnTo(parcel);
       for (Piece piece : parcel.pieces()) {
         done++;
         write(piece);
@@ -97,6 +91,16 @@ final class SnapshotWriter implements Runnable {
       parcel.pieces().stream().skip(done).forEach(queue::done);
       queue.done(parcel);
     }
+  }
+
+  /// Writes which database the keys are in, where that is another than before.
+  private void turnTo(Delivery delivery) throws IOException {
+    int first = delivery.firstDatabase();
+    if (first != database && first != Delivery.NO_DATABASE) {
+      text.prepareDatabase(first);
+      write(text.headAddress(), text.headLength());
+    }
+    database = delivery.lastDatabase();
   }
 
   private void write(Piece piece) throws IOException {
