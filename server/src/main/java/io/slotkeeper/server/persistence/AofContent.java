@@ -8,8 +8,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 
 /// The files of a log on their way into the keyspace: at once on the loop that has stopped the
-/// world, or from a thread beside the loops, which asks the first loop for one piece after the other
-/// and lets it serve clients in between.
+/// world, or from a thread beside the loops, which asks the first loop for one piece after the
+/// other and lets it serve clients in between.
 final class AofContent implements AofLoader.Content {
   private final Supplier<StreamApplier> appliers;
   private final SnapshotLoad snapshots;

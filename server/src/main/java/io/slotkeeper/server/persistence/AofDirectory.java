@@ -14,9 +14,9 @@ import java.util.function.Supplier;
 /// The directory of an append-only log, and its manifest.
 ///
 /// A file is part of the log once the manifest that names it has replaced the one before. So the
-/// order is always: make the file, replace the manifest, use the file; and in reverse when files go:
-/// replace the manifest, delete. A crash in between leaves a file nobody names, which the next one
-/// of that name replaces.
+/// order is always: make the file, replace the manifest, use the file; and in reverse when files
+/// go: replace the manifest, delete. A crash in between leaves a file nobody names, which the next
+/// one of that name replaces.
 ///
 /// Belongs to one thread: the one that starts the server, later the log's own.
 final class AofDirectory {
@@ -31,8 +31,7 @@ final class AofDirectory {
   /// @param parents the directory of the data, which may change while the log is not used
   /// @param name of the log's directory in it
   /// @param logName what the names of all its files begin with
-  AofDirectory(
-      Disk disk, ServerLog log, Supplier<String> parents, String name, String logName) {
+  AofDirectory(Disk disk, ServerLog log, Supplier<String> parents, String name, String logName) {
     this.disk = disk;
     this.log = log;
     this.parents = parents;

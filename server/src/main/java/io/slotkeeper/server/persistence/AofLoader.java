@@ -132,7 +132,9 @@ public final class AofLoader {
         throw e;
       } catch (IOException e) {
         throw new LoadException(
-            "Unrecoverable error reading the append only file " + file.name() + ": "
+            "Unrecoverable error reading the append only file "
+                + file.name()
+                + ": "
                 + e.getMessage(),
             e);
       }
@@ -203,8 +205,7 @@ public final class AofLoader {
   /// Executes the commands of a file.
   ///
   /// @return the offset behind the last whole unit
-  private long execute(AofFile file, CommandReader reader, long start)
-      throws IOException {
+  private long execute(AofFile file, CommandReader reader, long start) throws IOException {
     long end = start;
     try (StreamApplier applier = content.applier()) {
       Found found = reader.next();
@@ -253,7 +254,10 @@ public final class AofLoader {
       long offset = reader.offsetOf(start) + e.offset();
       log.warning("AOF file " + file.name() + " at offset " + offset + ": " + e.getMessage());
       throw new LoadException(
-          capitalized(String.valueOf(e.getMessage())) + " reading the append only file " + file.name(), e);
+          capitalized(String.valueOf(e.getMessage()))
+              + " reading the append only file "
+              + file.name(),
+          e);
     }
     return found;
   }

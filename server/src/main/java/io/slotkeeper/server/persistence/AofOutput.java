@@ -13,7 +13,8 @@ import java.io.IOException;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// The log while it is being written: what is written and synced when, and which replies may go out.
+/// The log while it is being written: what is written and synced when, and which replies may go
+/// out.
 ///
 /// | appendfsync | written | synced | a reply goes out |
 /// |---|---|---|---|
@@ -295,8 +296,7 @@ final class AofOutput {
 
   private void failIfAlways() {
     if (policy() == Fsync.ALWAYS) {
-      fail(
-          "Can't recover from AOF write error when the AOF fsync policy is 'always'. Exiting...");
+      fail("Can't recover from AOF write error when the AOF fsync policy is 'always'. Exiting...");
     }
   }
 

@@ -31,7 +31,7 @@ final class AofRewrite implements SnapshotTarget {
 
   /// @param path where the base is written
   /// @param firstIncrement where to log what changes after the snapshot was opened, when the log is
-  ///     just being switched on
+  ///   just being switched on
   /// @param syncsOnTheWay whether to sync every few megabytes, so that the end is no burst
   AofRewrite(
       Disk disk,

@@ -159,7 +159,8 @@ final class AofWriter {
     } catch (IOException e) {
       logError(
           "Could not remove short write from the append-only file. The server may refuse to load"
-              + " the AOF the next time it starts. ftruncate: " + e.getMessage());
+              + " the AOF the next time it starts. ftruncate: "
+              + e.getMessage());
       // what stands in the file stays there, and the rest will follow behind it
       size += reader.position() - from + annotation.position();
       annotation = annotation.slice();

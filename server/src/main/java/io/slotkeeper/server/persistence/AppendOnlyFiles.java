@@ -32,8 +32,7 @@ public final class AppendOnlyFiles implements AutoCloseable {
       SnapshotLoad snapshotLoad) {}
 
   /// @param appliers of something that executes commands on the first loop
-  public AppendOnlyFiles(
-      Parts parts, Supplier<StreamApplier> appliers, AppendOnlyLog.Host host) {
+  public AppendOnlyFiles(Parts parts, Supplier<StreamApplier> appliers, AppendOnlyLog.Host host) {
     this.doors = parts.doors;
     this.config = doors.parameters();
     this.disk = parts.disk;
@@ -62,8 +61,7 @@ public final class AppendOnlyFiles implements AutoCloseable {
   }
 
   private AofLoader loader(AofDirectory directory, boolean inSlices) {
-    AofContent content =
-        new AofContent(appliers, snapshotLoad, loading, doors.host(), inSlices);
+    AofContent content = new AofContent(appliers, snapshotLoad, loading, doors.host(), inSlices);
     return new AofLoader(directory, config, doors.clock(), doors.log(), content);
   }
 
@@ -105,14 +103,18 @@ public final class AppendOnlyFiles implements AutoCloseable {
 
   private void onFirstLoop(Action action) throws IOException, InterruptedException {
     CompletableFuture<Void> done = new CompletableFuture<>();
-    doors.host().post(0, () -> {
-      try {
-        action.run();
-        done.complete(null);
-      } catch (IOException | RuntimeException e) {
-        done.completeExceptionally(e);
-      }
-    });
+    doors
+        .host()
+        .post(
+            0,
+            () -> {
+              try {
+                action.run();
+                done.complete(null);
+              } catch (IOException | RuntimeException e) {
+                done.completeExceptionally(e);
+              }
+            });
     try {
       done.get();
     } catch (ExecutionException e) {
@@ -132,8 +134,7 @@ public final class AppendOnlyFiles implements AutoCloseable {
     }
 
     @Override
-    public void ended(
-        AofRewrite rewrite, @Nullable Exception failure) {
+    public void ended(AofRewrite rewrite, @Nullable Exception failure) {
       // who saves is told, too
     }
   }

@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
 ///             CONFIG SET, BGREWRITEAOF, snapshots: requests by mail
 /// ```
 ///
-/// Why a thread of its own: a loop must never wait for a disk. And what many clients wrote while the
-/// thread was in a system call goes out with the next one, so the more there is to sync the fewer
-/// syncs a change costs (group commit).
+/// Why a thread of its own: a loop must never wait for a disk. And what many clients wrote while
+/// the thread was in a system call goes out with the next one, so the more there is to sync the
+/// fewer syncs a change costs (group commit).
 ///
 /// A rewrite makes a snapshot the new base. When it is opened the world stands still, and the log
 /// notes where in the change stream the next increment begins: what comes before is in the
@@ -47,7 +47,8 @@ import org.jspecify.annotations.Nullable;
 /// temporary name until the base is there.
 ///
 /// All fields without another rule belong to the log's thread.
-public final class AppendOnlyLog implements AutoCloseable, AofThreads.Work, AofOutput.Owner, AofRewrite.Listener {
+public final class AppendOnlyLog
+    implements AutoCloseable, AofThreads.Work, AofOutput.Owner, AofRewrite.Listener {
   /// What the log needs of the server around it.
   public interface Host {
     ChangeStream stream();

@@ -45,8 +45,7 @@ public final class SnapshotLoad {
   /// [Loading] says so. Not on a loop.
   ///
   /// @return whether there was a file
-  public boolean inSlices(String path, RdbFile.Options options)
-      throws IOException {
+  public boolean inSlices(String path, RdbFile.Options options) throws IOException {
     DiskFile opened;
     try {
       opened = disk.openForRead(path);

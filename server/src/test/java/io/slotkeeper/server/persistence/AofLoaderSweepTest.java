@@ -106,7 +106,9 @@ class AofLoaderSweepTest {
         String name = "byte %d with %x flipped".formatted(at, flip);
         try {
           model.load();
-          assertThat(model.numbers.size()).as(name).isBetween(numbersIn(at), numbersIn(whole.length));
+          assertThat(model.numbers.size())
+              .as(name)
+              .isBetween(numbersIn(at), numbersIn(whole.length));
         } catch (LoadException e) {
           assertThat(e.getMessage()).as(name).contains("reading the append only file");
           assertThat(model.lines.lines()).as(name).anyMatch(line -> line.contains(" at offset "));
@@ -123,14 +125,17 @@ class AofLoaderSweepTest {
   @Test
   void rubbishBehindTheLastCommandIsRefused() throws Exception {
     byte[] damaged = Arrays.copyOf(whole, whole.length + 4096);
-    new Random(1).ints(4096, 1, 255).forEach(new java.util.function.IntConsumer() {
-      private int at = whole.length;
+    new Random(1)
+        .ints(4096, 1, 255)
+        .forEach(
+            new java.util.function.IntConsumer() {
+              private int at = whole.length;
 
-      @Override
-      public void accept(int value) {
-        damaged[at++] = (byte) value;
-      }
-    });
+              @Override
+              public void accept(int value) {
+                damaged[at++] = (byte) value;
+              }
+            });
     LogModel model = model(disk(damaged));
     try {
       model.load();

@@ -325,7 +325,9 @@ class AppendOnlyLogTest {
 
   @Test
   void aLogOfOneFileIsMovedIntoTheDirectory() throws Exception {
-    disk.put("/data/appendonly.aof", "*2\r\n$3\r\nADD\r\n$1\r\n0\r\n".getBytes(StandardCharsets.US_ASCII));
+    disk.put(
+        "/data/appendonly.aof",
+        "*2\r\n$3\r\nADD\r\n$1\r\n0\r\n".getBytes(StandardCharsets.US_ASCII));
     start();
     assertThat(model.numbers).containsExactly(0L);
     assertThat(content("appendonly.aof.manifest"))

@@ -51,11 +51,10 @@ final class LogModel implements AppendOnlyLog.Host, AutoCloseable {
   LogModel(Disk disk, Random random, String... directives) throws Exception {
     this.random = random;
     this.config = TestConfig.of(directives);
-    this.directory = new AofDirectory(disk, lines, () -> "/data", "appendonlydir", "appendonly.aof");
-    this.loader =
-        new AofLoader(directory, config.persistence, clock, lines, new Numbers());
-    this.log =
-        new AppendOnlyLog(config.persistence, this, clock, lines, directory, this::threads);
+    this.directory =
+        new AofDirectory(disk, lines, () -> "/data", "appendonlydir", "appendonly.aof");
+    this.loader = new AofLoader(directory, config.persistence, clock, lines, new Numbers());
+    this.log = new AppendOnlyLog(config.persistence, this, clock, lines, directory, this::threads);
   }
 
   private AofThreads threads(AofThreads.Work work) {
@@ -250,8 +249,8 @@ final class LogModel implements AppendOnlyLog.Host, AutoCloseable {
           transaction = null;
         }
         case "SELECT" -> {}
-        case "ADD" -> (transaction == null ? numbers : transaction)
-            .add(Long.valueOf(word(address, 1)));
+        case "ADD" ->
+            (transaction == null ? numbers : transaction).add(Long.valueOf(word(address, 1)));
         default -> throw new StreamFormatException("unknown command", offset);
       }
     }

@@ -35,8 +35,7 @@ class AofCheckerTest {
   private record Result(String output, boolean failed) {}
 
   private Path write(String name, String content) throws IOException {
-    return Files.write(
-        directory.resolve(name), content.getBytes(StandardCharsets.ISO_8859_1));
+    return Files.write(directory.resolve(name), content.getBytes(StandardCharsets.ISO_8859_1));
   }
 
   private static Result check(Path file, boolean fix, long timestamp, String answer)
