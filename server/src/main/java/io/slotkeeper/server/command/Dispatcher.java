@@ -15,10 +15,11 @@ import org.jspecify.annotations.Nullable;
 /// 1. known command or subcommand, right number of arguments;
 /// 2. allowed at all (DEBUG and MODULE need a directive);
 /// 3. authenticated, and allowed to the user: the command, its keys, its channels;
-/// 4. no script runs for too long, or the command is one of those that help;
-/// 5. allowed for a subscriber, who listens and does little else in RESP2;
-/// 6. memory: room is made before a command that may need some, holding no slot;
-/// 7. not while the data set is loaded, and no write while the disk fails;
+/// 4. not while the data set is loaded;
+/// 5. no script runs for too long, or the command is one of those that help;
+/// 6. allowed for a subscriber, who listens and does little else in RESP2;
+/// 7. memory: room is made before a command that may need some, holding no slot; no write while the
+///    disk fails;
 /// 8. paused, or more was changed than readers of the change stream or an open snapshot can take:
 ///    the request is held back, not refused;
 /// 9. queued, between MULTI and EXEC.
@@ -204,6 +205,9 @@ public final class Dispatcher {
     if (denial != null) {
       return "NOPERM " + AccessGate.text(denial, client.user, command);
     }
+    if (server.loading.isActive() && (flags & CommandFlag.LOADING.bit()) == 0) {
+      return Errors.LOADING;
+    }
     if ((onlyForBusy || server.scripts.areSlow()) && !isForBusy(command)) {
       return server.scripts.busyError();
     }
@@ -213,11 +217,34 @@ public final class Dispatcher {
           + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this"
           + " context";
     }
-    if (server.loading.isActive() && (flags & CommandFlag.LOADING.bit()) == 0) {
-      return Errors.LOADING;
-    }
     boolean admitted = onlyForBusy || memoryGate.admit(needs(client.transaction, flags));
-    return admitted ? diskRefusal(client, command) : Errors.OUT_OF_MEMORY;
+    if (!admitted) {
+      return Errors.OUT_OF_MEMORY;
+    }
+    String refusal = diskRefusal(client, command);
+    if (refusal == null && (server.replication.isRestricted() || client.replica != null)) {
+      refusal = replicationRefusal(client, command);
+    }
+    return refusal;
+  }
+
+  /// Refuses what a replica, or a primary without replicas, must not do.
+  private @Nullable String replicationRefusal(Client client, Command command) {
+    boolean writes = (effects(client, command) & CommandFlag.WRITE.bit()) != 0;
+    if (writes && server.replication.lacksReplicas()) {
+      return Errors.NO_REPLICAS;
+    }
+    if (writes && server.replication.refusesWrites()) {
+      return Errors.READ_ONLY_REPLICA;
+    }
+    if (!command.has(CommandFlag.STALE) && server.replication.hidesData()) {
+      return Errors.PRIMARY_IS_DOWN;
+    }
+    boolean touchesKeys =
+        writes || command.has(CommandFlag.READONLY) || command.has(CommandFlag.MAY_REPLICATE);
+    return touchesKeys && client.isReplica()
+        ? "ERR Replica can't interact with the keyspace"
+        : null;
   }
 
   /// Refuses writes while the disk fails, and PING, so that those who watch the server notice.
@@ -328,7 +355,20 @@ public final class Dispatcher {
         retractUnlessPush(start);
         client.replyMode = Client.ReplyMode.ON;
       }
+      case REPLICA -> refuseReply(client, start);
     }
+  }
+
+  /// What a replica is sent is data; a reply in between would be taken for some.
+  private void refuseReply(Client client, int start) {
+    if (reply.position() == start) {
+      return;
+    }
+    context.retractReply(start);
+    server.log.warning(
+        "Replica generated a reply to command '%s', disconnecting it: %s"
+            .formatted(context.command().fullName(), ClientInfo.line(context, client)));
+    client.kill();
   }
 
   private void retractUnlessPush(int start) {
