@@ -1,8 +1,8 @@
 package io.slotkeeper.datatypes.memory;
 
-/// The block sizes of the slabs: multiples of 8 up to 128, then eight classes per doubling, from 1 KB
-/// on sixteen. So a block wastes at most 1/9 of its size, and a long one at most 1/17: there are few
-/// long blocks in a slab, so that room between them costs more than some slabs not being full.
+/// The block sizes of the slabs: multiples of 8 up to 128, then eight classes per doubling, from 1
+/// KB on sixteen. So a block wastes at most 1/9 of its size, and a long one at most 1/17: there are
+/// few long blocks in a slab, so that room between them costs more than some slabs not being full.
 ///
 /// ```
 /// class   0   1 .. 15 |  16   17 ..  23 | ..  39 |   40    41 ..   55 | ...       119
