@@ -46,7 +46,7 @@ public final class Cluster {
 
   public Cluster(ClusterParameters config) {
     this.config = config;
-    this.view = new ClusterView(nowhere(), outside(), router());
+    this.view = new ClusterView(nowhere(), outside(), router(), false);
   }
 
   private static Topology nowhere() {
@@ -80,8 +80,8 @@ public final class Cluster {
   }
 
   /// A view that is not in force yet.
-  ClusterView newView(Topology topology, Standing standing) {
-    return new ClusterView(topology, standing, router());
+  ClusterView newView(Topology topology, Standing standing, boolean settling) {
+    return new ClusterView(topology, standing, router(), settling);
   }
 
   void put(ClusterView newer) {

@@ -63,6 +63,7 @@ public final class ClusterDriver implements Cluster.ControlPlane, AutoCloseable 
   private final Deque<Early> early = new ArrayDeque<>();
   private Set<String> linked = Set.of();
   private boolean synchronizing;
+  private final Settling settling = new Settling();
   private boolean quieting;
   private volatile boolean mayStop;
   private volatile boolean ended;
@@ -189,6 +190,9 @@ public final class ClusterDriver implements Cluster.ControlPlane, AutoCloseable 
           handle(new Event.Tick());
         }
         watchReplication();
+        if (settling.isOver(doors.clock.nanos())) {
+          refreshView(cluster.view().standing());
+        }
       } catch (InterruptedException _) {
         return;
       }
@@ -326,7 +330,8 @@ public final class ClusterDriver implements Cluster.ControlPlane, AutoCloseable 
   }
 
   private ClusterView refreshView(Standing standing) {
-    ClusterView view = cluster.newView(node.topology(), standing);
+    boolean unsettled = settling.look(node.topology(), doors.clock.nanos());
+    ClusterView view = cluster.newView(node.topology(), standing, unsettled);
     cluster.put(view);
     host.viewChanged(view, cluster.addressing(false));
     return view;

@@ -31,13 +31,17 @@ public final class ClusterView {
   private final Standing standing;
   private final SlotRouter router;
   private final boolean up;
+  private final boolean settling;
   private final byte[] slots = new byte[Slots.COUNT];
 
-  public ClusterView(Topology topology, Standing standing, SlotRouter router) {
+  /// @param settling whether slots without an owner are on their way to one: the picture was read
+  ///   between the two halves of a change
+  public ClusterView(Topology topology, Standing standing, SlotRouter router, boolean settling) {
     this.topology = topology;
     this.standing = standing;
     this.router = router;
-    this.up = router.isUp(topology);
+    this.settling = settling;
+    this.up = settling || router.isUp(topology);
     if (up) {
       byte state = standing.writesHeld() ? READS : HERE;
       standing.served().forEach(slot -> slots[slot] = state);
@@ -101,7 +105,9 @@ public final class ClusterView {
     return switch (route) {
       case Route.Local() -> slot < 0 || isServed(command) ? route : instead(slot);
       case Route.Moved _ -> standing.served().contains(slot) ? new Route.Local() : route;
-      case Route.Ask _, Route.TryAgain _, Route.CrossSlot _, Route.Down _ -> route;
+      case Route.Down(Route.Reason reason) ->
+          settling && reason == Route.Reason.UNBOUND ? null : route;
+      case Route.Ask _, Route.TryAgain _, Route.CrossSlot _ -> route;
     };
   }
 

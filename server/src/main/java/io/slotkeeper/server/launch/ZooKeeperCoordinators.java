@@ -13,11 +13,11 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Coordinators in ZooKeeper: ensembles, and one that is embedded in this process for a cluster that
-/// has none.
+/// Coordinators in ZooKeeper: ensembles, and one that is embedded in this process for a cluster
+/// that has none.
 ///
-/// An embedded one keeps its data, and the address it was given out under, in a folder of its own. A
-/// node that comes back to that address starts it again: the others wait for it there.
+/// An embedded one keeps its data, and the address it was given out under, in a folder of its own.
+/// A node that comes back to that address starts it again: the others wait for it there.
 final class ZooKeeperCoordinators implements Coordinators {
   private static final String ROOT = "/slotkeeper";
 
