@@ -95,8 +95,7 @@ public final class PeerMessages {
       case "preClaim" -> new PeerMessage.PreClaim(in.text("shard"), epoch, position(in));
       case "preClaimAnswer" ->
           new PeerMessage.PreClaimAnswer(epoch, in.flag("granted"), in.text("inc"), position(in));
-      case "handover" ->
-          new PeerMessage.HandoverRequest(epoch, in.text("inc"), in.flag("unseen"));
+      case "handover" -> new PeerMessage.HandoverRequest(epoch, in.text("inc"), in.flag("unseen"));
       case "stepDown" -> new PeerMessage.StepDown(epoch, in.number("end", 0));
       case "leaving" -> new PeerMessage.Leaving(epoch, in.text("inc"));
       case "release" ->

@@ -56,8 +56,19 @@ class RecordsTest {
   @Test
   void whatIsNotARecordIsRefusedWithItsPlace() {
     for (String text :
-        List.of("", "{", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{\"a\":1}x", "{\"a\":\"\\q\"}",
-            "{\"a\":\"", "[1]", "{\"a\":1.5}", "{\"a\":null}", "{\"a\":\"\\u12")) {
+        List.of(
+            "",
+            "{",
+            "{\"a\"}",
+            "{\"a\":}",
+            "{\"a\":1,}",
+            "{\"a\":1}x",
+            "{\"a\":\"\\q\"}",
+            "{\"a\":\"",
+            "[1]",
+            "{\"a\":1.5}",
+            "{\"a\":null}",
+            "{\"a\":\"\\u12")) {
       assertThatThrownBy(() -> LiveRecord.decode(text))
           .as(text)
           .isInstanceOf(RecordException.class)

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.slotkeeper.cluster.SlotSet;
 import io.slotkeeper.cluster.topology.KeyedCommand.Kind;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /// Two shards: `s1` has slots 0-99 with primary `a` and replica `c`, `s2` has 100-199 with primary
 /// `b`. Slot 5 is on its way from `s1` to `s2`; slot 300 is nobody's.
@@ -33,7 +33,8 @@ class SlotRouterTest {
   }
 
   private static KeyedCommand open(Kind kind, int existing, int missing, boolean asking) {
-    return new KeyedCommand(5, kind, true, existing, missing, existing + missing > 1, asking, false);
+    return new KeyedCommand(
+        5, kind, true, existing, missing, existing + missing > 1, asking, false);
   }
 
   @Test
@@ -49,14 +50,12 @@ class SlotRouterTest {
     assertThat(answer("c", KeyedCommand.read(KeyedCommand.NO_KEYS))).isNull();
     assertThat(answer("a", KeyedCommand.read(KeyedCommand.SEVERAL_SLOTS)))
         .isEqualTo("CROSSSLOT Keys in request don't hash to the same slot");
-    assertThat(answer("a", KeyedCommand.read(300)))
-        .isEqualTo("CLUSTERDOWN Hash slot not served");
+    assertThat(answer("a", KeyedCommand.read(300))).isEqualTo("CLUSTERDOWN Hash slot not served");
   }
 
   @Test
   void aReplicaServesReadersWhoAskedForItAndShardedPubsub() {
-    KeyedCommand reader =
-        new KeyedCommand(7, Kind.ORDINARY, false, 0, 0, false, false, true);
+    KeyedCommand reader = new KeyedCommand(7, Kind.ORDINARY, false, 0, 0, false, false, true);
     KeyedCommand writer = new KeyedCommand(7, Kind.ORDINARY, true, 0, 0, false, false, true);
     KeyedCommand subscriber =
         new KeyedCommand(7, Kind.SHARDED_PUBSUB, false, 0, 0, false, false, false);

@@ -12,13 +12,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Whether a history is linearizable: whether each operation can be given one moment between its
-/// invocation and its answer so that, in the order of these moments, every answer is what the [Model]
-/// says.
+/// invocation and its answer so that, in the order of these moments, every answer is what the
+/// [Model] says.
 ///
 /// Keys are judged one by one (a history is linearizable if it is so for each key). For a key, the
-/// invocations and answers are a list in the order of time. The search takes the first invocation that
-/// fits the state, takes it and its answer out of the list, and goes on at the front; when it meets an
-/// answer whose invocation has not been taken, it must undo the last choice:
+/// invocations and answers are a list in the order of time. The search takes the first invocation
+/// that fits the state, takes it and its answer out of the list, and goes on at the front; when it
+/// meets an answer whose invocation has not been taken, it must undo the last choice:
 ///
 /// ```
 ///   front ─► inv A ─ inv B ─ ans A ─ inv C ─ ans B ─ ans C
@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Two searches that have taken the same operations and reached the same state go on alike, so the
 /// second is not made: that keeps histories of some thousand operations per key cheap. An operation
-/// without an answer has its answer at the end of the list; who arrives there has explained the rest.
+/// without an answer has its answer at the end of the list; who arrives there has explained the
+/// rest.
 ///
 /// Sources: Wing and Gong, "Testing and Verifying Concurrent Objects" (1993); Lowe, "Testing for
 /// Linearizability" (2017); Horn and Kroening on judging by key (2015).
@@ -54,24 +55,24 @@ public final class LinearizabilityChecker {
       byKey.computeIfAbsent(operation.key(), _ -> new ArrayList<>()).add(operation);
     }
     Map<String, String> violations = new LinkedHashMap<>();
-    byKey.forEach(
-        (key, operations) -> {
-          LinearizabilityChecker checker = new LinearizabilityChecker(model, operations);
-          if (!checker.search()) {
-            violations.put(
-                key,
-                "at most "
-                    + checker.mostTaken
-                    + " of "
-                    + operations.size()
-                    + " operations can be explained as a "
-                    + model);
-          }
-        });
+    byKey.forEach((key, operations) -> {
+      LinearizabilityChecker checker = new LinearizabilityChecker(model, operations);
+      if (!checker.search()) {
+        violations.put(
+            key,
+            "at most "
+                + checker.mostTaken
+                + " of "
+                + operations.size()
+                + " operations can be explained as a "
+                + model);
+      }
+    });
     return violations;
   }
 
-  /// An invocation, or the answer to one; links of a list that is taken apart and put together again.
+  /// An invocation, or the answer to one; links of a list that is taken apart and put together
+  /// again.
   private static final class Event {
     private final @Nullable Event answer;
     private final int operation;

@@ -5,12 +5,12 @@ import java.util.List;
 
 /// An operation on one key as its client saw it. Times are of one clock for the whole history.
 ///
-/// @param argument what was written, added or appended; for a compare-and-set the expected value and
-///     the new one
+/// @param argument what was written, added or appended; for a compare-and-set the expected value
+///   and the new one
 /// @param result what was answered: the value or nothing, the length, the elements; for a
-///     compare-and-set 1 or 0. Empty as well when `known` is false
-/// @param known whether an answer came; if not, the operation may have happened at any time after its
-///     invocation, or never
+///   compare-and-set 1 or 0. Empty as well when `known` is false
+/// @param known whether an answer came; if not, the operation may have happened at any time after
+///   its invocation, or never
 public record Operation(
     String key,
     Kind kind,

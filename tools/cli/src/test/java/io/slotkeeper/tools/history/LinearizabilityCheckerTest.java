@@ -27,10 +27,7 @@ class LinearizabilityCheckerTest {
     assertThat(isLinearizable(Model.REGISTER, "k WRITE 1 - 0 10", "k READ - - 20 30")).isFalse();
     assertThat(
             isLinearizable(
-                Model.REGISTER,
-                "k WRITE 1 - 0 10",
-                "k WRITE 2 - 20 30",
-                "k READ - 1 40 50"))
+                Model.REGISTER, "k WRITE 1 - 0 10", "k WRITE 2 - 20 30", "k READ - 1 40 50"))
         .isFalse();
   }
 
@@ -64,10 +61,7 @@ class LinearizabilityCheckerTest {
     assertThat(isLinearizable(Model.REGISTER, "k WRITE 2 ? 20 0", "k READ - - 30 40")).isTrue();
     assertThat(
             isLinearizable(
-                Model.REGISTER,
-                "k WRITE 2 ? 20 0",
-                "k READ - 2 30 40",
-                "k READ - - 50 60"))
+                Model.REGISTER, "k WRITE 2 ? 20 0", "k READ - 2 30 40", "k READ - - 50 60"))
         .isFalse();
   }
 
@@ -95,13 +89,9 @@ class LinearizabilityCheckerTest {
             isLinearizable(
                 Model.COUNTER, "k INCREMENT 1 2 0 50", "k INCREMENT 1 1 0 50", "k READ - 2 60 70"))
         .isTrue();
-    assertThat(
-            isLinearizable(
-                Model.COUNTER, "k INCREMENT 1 1 0 10", "k INCREMENT 1 1 20 30"))
+    assertThat(isLinearizable(Model.COUNTER, "k INCREMENT 1 1 0 10", "k INCREMENT 1 1 20 30"))
         .isFalse();
-    assertThat(
-            isLinearizable(
-                Model.COUNTER, "k INCREMENT 1 1 0 10", "k INCREMENT 1 3 20 30"))
+    assertThat(isLinearizable(Model.COUNTER, "k INCREMENT 1 1 0 10", "k INCREMENT 1 3 20 30"))
         .isFalse();
     assertThat(
             isLinearizable(
@@ -137,8 +127,7 @@ class LinearizabilityCheckerTest {
             Operation.parse("good WRITE 1 - 0 10"),
             Operation.parse("bad WRITE 1 - 0 10"),
             Operation.parse("bad READ - - 20 30"));
-    assertThat(LinearizabilityChecker.violations(Model.REGISTER, history))
-        .containsOnlyKeys("bad");
+    assertThat(LinearizabilityChecker.violations(Model.REGISTER, history)).containsOnlyKeys("bad");
   }
 
   @Test
@@ -152,17 +141,19 @@ class LinearizabilityCheckerTest {
   void whatARealListDidIsAcceptedAndTheSameWithALostElementIsNot() {
     for (long seed = 0; seed < 60; seed++) {
       List<Operation> history = run(seed, -1);
-      assertThat(LinearizabilityChecker.violations(Model.LIST, history)).as("seed %d", seed)
+      assertThat(LinearizabilityChecker.violations(Model.LIST, history))
+          .as("seed %d", seed)
           .isEmpty();
       List<Operation> lossy = run(seed, 120);
-      assertThat(LinearizabilityChecker.violations(Model.LIST, lossy)).as("seed %d", seed)
+      assertThat(LinearizabilityChecker.violations(Model.LIST, lossy))
+          .as("seed %d", seed)
           .isNotEmpty();
     }
   }
 
   /// Clients that append to and read a list, each operation taking effect at one moment between its
-  /// invocation and its answer, some without an answer. If `lossAt` is not negative, the element that
-  /// was acknowledged then is gone.
+  /// invocation and its answer, some without an answer. If `lossAt` is not negative, the element
+  /// that was acknowledged then is gone.
   private static List<Operation> run(long seed, int lossAt) {
     SplittableRandom random = new SplittableRandom(seed);
     List<Operation> history = new ArrayList<>();
