@@ -47,7 +47,10 @@ public final class Client {
   long commands;
   long bytesRead;
   long bytesWritten;
-  int argumentBytes;
+
+  /// What it was found to cost last. Changed by [ClientMemory] alone.
+  volatile long countedBytes;
+
   @Nullable Command lastCommand;
 
   /// The EXEC or the script whose commands are executed.

@@ -217,6 +217,15 @@ final class ClientCommands {
   }
 
   /// Ends another client's wait for a key, as a timeout would or with an error.
+  private static boolean unblockWithError(CommandContext context, BlockedCommand waiting) {
+    ServerContext server = context.server();
+    boolean ended = server.blocked.fail(waiting, BlockedClients.UNBLOCKED, context.stats());
+    if (ended) {
+      server.metrics.errors.count("UNBLOCKED");
+    }
+    return ended;
+  }
+
   static void unblock(CommandContext context) {
     if (context.argCount() > 4) {
       throw Errors.subcommandSyntax(context);
@@ -230,6 +239,9 @@ final class ClientCommands {
     BlockedClients all = context.server().blocked;
     context.replyFlag(
         waiting != null
-            && (error ? all.fail(waiting, BlockedClients.UNBLOCKED) : all.endWithNothing(waiting)));
+            && !waiting.keys.isEmpty()
+            && (error
+                ? unblockWithError(context, waiting)
+                : all.endWithNothing(waiting, context.stats())));
   }
 }

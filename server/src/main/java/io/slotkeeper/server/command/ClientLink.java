@@ -36,6 +36,8 @@ public interface ClientLink {
 
   boolean isLoopback();
 
+  boolean isUnixSocket();
+
   int fileDescriptor();
 
   /// Which loop serves it.

@@ -143,6 +143,7 @@ final class ConfigCommands {
       server.appendOnly.log().status().resetCounters();
       server.acceptedConnections.reset();
       server.rejectedConnections.reset();
+      server.clientMemory.evictions.reset();
       server.rates.resetPeak();
       server.keyspace.garbage().resetFreed();
     });

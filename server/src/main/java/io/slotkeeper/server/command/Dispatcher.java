@@ -138,7 +138,9 @@ public final class Dispatcher {
       reply.queued();
       return Outcome.EXECUTED;
     }
-    return execution.unit(client, target) ? Outcome.EXECUTED : Outcome.BLOCKED;
+    Outcome outcome = execution.unitOrLater(client, target);
+    client.paused = outcome == Outcome.HELD_BACK;
+    return outcome;
   }
 
   /// CLIENT CACHING is for the next command, or the whole transaction.
@@ -155,6 +157,16 @@ public final class Dispatcher {
     boolean more = memoryGate.makeRoomUntil(deadlineNanos);
     execution.tick();
     return more;
+  }
+
+  /// Whether a command goes on that has waited for something else than a key.
+  public boolean hasResumed() {
+    return execution.hasResumed();
+  }
+
+  /// Lets the commands go on that have.
+  public void goOn() {
+    execution.goOn();
   }
 
   private static boolean isExec(Command command) {
@@ -222,8 +234,10 @@ public final class Dispatcher {
   /// The flags of a command, those of the commands that EXEC will execute included.
   private static long effects(Client client, Command command) {
     long flags = command.flags();
-    boolean isExec = client.transaction != null && (flags & CommandFlag.CONTROLS_MULTI.bit()) != 0;
-    return isExec ? flags | client.transaction.flags() : flags;
+    Transaction transaction = client.transaction;
+    return transaction != null && (flags & CommandFlag.CONTROLS_MULTI.bit()) != 0
+        ? flags | transaction.flags()
+        : flags;
   }
 
   private static Denial.Origin origin(Client client) {

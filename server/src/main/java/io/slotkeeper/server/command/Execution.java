@@ -42,9 +42,12 @@ final class Execution {
   private @Nullable BlockedCommand serving;
   private boolean stillBlocked;
   private boolean inCommand;
+  private boolean mayHoldBack;
+  private boolean heldBack;
   private boolean makingRoom;
   private final List<byte[]> broadcastKeys = new ArrayList<>();
   private final List<byte[]> servedKeys = new ArrayList<>();
+  private final ArrayDeque<Resumed> resumed = new ArrayDeque<>();
   private long lastNanos;
 
   Execution(ServerContext server, CommandContext context, CallStatistics statistics) {
@@ -66,6 +69,22 @@ final class Execution {
     lastNanos = clock.nanos();
   }
 
+  /// The same, unless a snapshot has to save a large value first that it may change: then nothing
+  /// happens.
+  Dispatcher.Outcome unitOrLater(Client client, Command command) {
+    mayHoldBack = true;
+    try {
+      boolean done = unit(client, command);
+      if (heldBack) {
+        return Dispatcher.Outcome.HELD_BACK;
+      }
+      return done ? Dispatcher.Outcome.EXECUTED : Dispatcher.Outcome.BLOCKED;
+    } finally {
+      mayHoldBack = false;
+      heldBack = false;
+    }
+  }
+
   /// Executes one command as a unit of its own.
   ///
   /// @return false when its client now waits for a key
@@ -76,7 +95,7 @@ final class Execution {
       // a script had to be abandoned, and what it waited for is there
     }
     boolean blocked = client.blocked != null;
-    if (!blocked) {
+    if (!blocked && !heldBack) {
       count(client, command, start, errorsBefore);
     }
     broadcast(client);
@@ -90,7 +109,10 @@ final class Execution {
     try {
       slots.addKeysOf(command, context);
       slots.lockOrRefuse();
-      handle(client, command);
+      heldBack = mayHoldBack && server.keyspace.isSnapshotOpen() && !preImages.areReady(command);
+      if (!heldBack) {
+        handle(client, command);
+      }
     } catch (CommandException e) {
       context.retractReply(start);
       reply.error(e.reply());
@@ -119,15 +141,19 @@ final class Execution {
         || command.spec().group() == CommandGroup.SCRIPTING;
   }
 
-  /// Calls the handler, and remembers what a client that caches has read.
   private void handle(Client client, Command command) {
+    handle(client, command, requireNonNull(command.handler()));
+  }
+
+  /// Calls the handler, and remembers what a client that caches has read.
+  private void handle(Client client, Command command, Handler handler) {
     inCommand = true;
     if (server.keyspace.isSnapshotOpen()) {
       preImages.saveKeysOf(command);
     }
     effects.begin();
     try {
-      requireNonNull(command.handler()).handle(context);
+      handler.handle(context);
       Tracking tracking = client.tracking;
       if (tracking != null && readsItsKeys(command) && tracking.remembers()) {
         server.tracked.remember(context, client, keys);
@@ -140,7 +166,11 @@ final class Execution {
 
   /// A script reads by the commands it calls.
   private static boolean readsItsKeys(Command command) {
-    return command.has(CommandFlag.READONLY) && command.spec().group() != CommandGroup.SCRIPTING;
+    return command.has(CommandFlag.READONLY) && !isScript(command);
+  }
+
+  private static boolean isScript(Command command) {
+    return command.spec().group() == CommandGroup.SCRIPTING;
   }
 
   private void count(Client client, Command command, int start, int errorsBefore) {
@@ -153,7 +183,11 @@ final class Execution {
     client.lastCommand = command;
     statistics.executed(context, command, nanos);
     if (reply.errors() != errorsBefore) {
-      statistics.failed(command, reply, start);
+      boolean isCounted = isScript(command) && host.takeErrorWasCounted();
+      // else it is one of a command inside
+      if (reply.isError(start)) {
+        statistics.failed(command, reply, start, !isCounted);
+      }
     }
     if (!server.clients.monitors().isEmpty()) {
       MonitorFeed.feed(context, client, command);
@@ -224,6 +258,11 @@ final class Execution {
     } else if (writes) {
       scriptLocks.requireToken();
     }
+  }
+
+  /// A command of the script that runs is not executed: counts the error it has for a reply.
+  void refusedInScript(int start) {
+    statistics.refused(reply, start);
   }
 
   /// Executes the command that is bound for the script that runs.
@@ -370,6 +409,57 @@ final class Execution {
         new BlockedCommand(client, context.command(), request, names, wait, all.nextSequence()));
   }
 
+  /// What a command does that has waited for something else than a key.
+  interface Continuation extends Handler {
+    /// Nobody waits for it any more.
+    void abandoned();
+  }
+
+  private record Resumed(BlockedCommand blocked, Continuation continuation) {}
+
+  /// The command that is bound waits for something that is no key, until [#resume].
+  BlockedCommand suspend(StoredRequest request) {
+    BlockedClients all = server.blocked;
+    BlockedCommand suspended =
+        new BlockedCommand(
+            context.client(),
+            context.command(),
+            request,
+            List.of(),
+            Wait.FOR_AN_END,
+            all.nextSequence());
+    all.add(suspended);
+    return suspended;
+  }
+
+  /// What a suspended command has waited for is there: it goes on when nothing else is executed. On
+  /// its loop, also in the middle of something.
+  void resume(BlockedCommand suspended, Continuation continuation) {
+    resumed.add(new Resumed(suspended, continuation));
+  }
+
+  boolean hasResumed() {
+    return !resumed.isEmpty();
+  }
+
+  /// Lets the commands go on that were resumed.
+  void goOn() {
+    while (!resumed.isEmpty()) {
+      Resumed next = resumed.remove();
+      if (next.blocked.take()) {
+        serve(next.blocked, null, next.continuation, reply.position());
+      } else {
+        next.continuation.abandoned();
+      }
+    }
+    serveWaiting();
+  }
+
+  /// The command that is being served waits on.
+  void waitOn() {
+    stillBlocked = true;
+  }
+
   /// A key was changed that somebody waits for.
   void ready(KeyName key) {
     if (!readyKeys.contains(key)) {
@@ -429,7 +519,7 @@ final class Execution {
       KeyName key = readyKeys.remove();
       for (BlockedCommand blocked : server.blocked.waitersOf(key)) {
         if (blocked.take()) {
-          serve(blocked, key, start);
+          serve(blocked, key, requireNonNull(blocked.command.handler()), start);
         }
       }
     }
@@ -439,7 +529,8 @@ final class Execution {
     }
   }
 
-  private void serve(BlockedCommand blocked, KeyName key, int start) {
+  /// @param key that has changed, null when the wait was for none
+  private void serve(BlockedCommand blocked, @Nullable KeyName key, Handler handler, int start) {
     serving = blocked;
     stillBlocked = true;
     int errorsBefore = reply.errors();
@@ -450,11 +541,13 @@ final class Execution {
     try {
       slots.addKeysOf(command, context);
       slots.lock();
-      if (blocked.wait.isWorthACall(context.find(key))) {
+      if (key == null || blocked.wait.isWorthACall(context.find(key))) {
         stillBlocked = false;
-        denial = access.check(context, command, context, Denial.Origin.TOPLEVEL);
+        // what goes on has been allowed when it began
+        denial =
+            key == null ? null : access.check(context, command, context, Denial.Origin.TOPLEVEL);
         if (denial == null) {
-          handle(blocked.client, command);
+          handle(blocked.client, command, handler);
         }
       }
     } catch (CommandException e) {
@@ -470,6 +563,7 @@ final class Execution {
     }
     if (stillBlocked) {
       server.blocked.putBack(blocked);
+      tellServed(blocked);
       return;
     }
     if (denial == null) {
@@ -482,6 +576,11 @@ final class Execution {
     byte[] bytes = Memory.bytes(reply.address() + start, reply.position() - start);
     reply.truncate(start);
     server.blocked.finish(blocked, bytes);
+    tellServed(blocked);
+  }
+
+  /// What was changed for a client that waited is told behind its reply.
+  private void tellServed(BlockedCommand blocked) {
     for (byte[] changed : servedKeys) {
       server.tracked.changed(changed, blocked.client, broadcastKeys, this::push);
     }

@@ -51,6 +51,11 @@ record NoLink(int loop) implements ClientLink {
   }
 
   @Override
+  public boolean isUnixSocket() {
+    return false;
+  }
+
+  @Override
   public int fileDescriptor() {
     return -1;
   }

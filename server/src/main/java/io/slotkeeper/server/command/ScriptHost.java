@@ -65,6 +65,11 @@ final class ScriptHost implements CommandBridge, Interrupt {
     return recent.find(context.argAddress(argument), context.argLength(argument));
   }
 
+  /// Whether the error that the latest script ended with is counted already; tells it once.
+  boolean takeErrorWasCounted() {
+    return sink.takeErrorWasCounted();
+  }
+
   boolean isRunning() {
     return running != null;
   }
@@ -189,14 +194,15 @@ final class ScriptHost implements CommandBridge, Interrupt {
 
   private void execute(Client client) {
     Command command = server.commands.find(stage);
-    if (command == null) {
-      reply.error("ERR Unknown Redis command called from script");
-      return;
-    }
-    String refusal = refusal(command);
-    if (refusal != null) {
-      context.stats().rejected[command.id()]++;
-      reply.error(refusal);
+    String refusal =
+        command == null ? "ERR Unknown Redis command called from script" : refusal(command);
+    if (command == null || refusal != null) {
+      int start = reply.position();
+      reply.error(String.valueOf(refusal));
+      execution.refusedInScript(start);
+      if (command != null) {
+        context.stats().rejected[command.id()]++;
+      }
       return;
     }
     context.bind(client, command, stage);

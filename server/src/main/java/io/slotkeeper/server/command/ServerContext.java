@@ -52,6 +52,7 @@ public final class ServerContext {
   public final ServerLog log;
   public final ServerMetrics metrics;
   public final ServerRates rates;
+  public final ClientMemory clientMemory;
   final CrossProtocolGuard crossProtocolGuard;
   public final AccessControl access;
   final PubSub pubSub;
@@ -59,6 +60,15 @@ public final class ServerContext {
 
   /// The way from one loop to another; set when the loops are there.
   public volatile Mailboxes mailboxes = (_, _) -> {};
+
+  /// Links to other servers that are kept for the next use.
+  public final LongAdder cachedLinks = new LongAdder();
+
+  /// The way to other servers; set when the loops are there.
+  public volatile Targets targets =
+      (_, _, _) -> {
+        throw new IllegalStateException("there is no network yet");
+      };
 
   /// What changed, for those who repeat it elsewhere.
   public final ChangeStream changes;
@@ -131,6 +141,7 @@ public final class ServerContext {
     config.onChange(access::requirePassword, config.security.password);
     this.pubSub = new PubSub(this);
     this.scripts = new Scripts(this, new ServerVersion(identity.redisVersion(), versionNumber()));
+    this.clientMemory = new ClientMemory(this);
     this.crossProtocolGuard = new CrossProtocolGuard(this);
     PersistenceHost host = new PersistenceHost(this);
     RdbFile.Doors doors = new RdbFile.Doors(keyspace, clock, log, config.persistence, host);
@@ -191,6 +202,7 @@ public final class ServerContext {
   /// A connection is closed: nothing of what its client was, had or wanted is left. On its loop.
   public void disconnected(Client client) {
     client.gone();
+    clientMemory.forget(client);
     clients.remove(client);
     BlockedCommand command = client.blocked;
     if (command != null) {
@@ -206,7 +218,7 @@ public final class ServerContext {
   public void checkTimeout(Client client, long nowMillis) {
     BlockedCommand command = client.blocked;
     if (command != null && command.wait.deadlineMillis() <= nowMillis) {
-      blocked.endWithNothing(command);
+      blocked.endWithNothing(command, stats[client.link.loop()]);
     }
   }
 

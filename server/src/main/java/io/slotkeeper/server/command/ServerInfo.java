@@ -65,7 +65,12 @@ final class ServerInfo {
         .text("java_version", () -> Runtime.version().toString())
         .number("process_id", identity::processId)
         .text("run_id", identity::runId)
-        .number("tcp_port", config.network.port::value)
+        .number(
+            "tcp_port",
+            () ->
+                config.network.port.value() != 0
+                    ? config.network.port.value()
+                    : config.tls.port.value())
         .number("server_time_usec", server.clock::unixMicros)
         .number("uptime_in_seconds", uptime)
         .number("uptime_in_days", () -> uptime.getAsLong() / 86_400)
@@ -75,13 +80,25 @@ final class ServerInfo {
         .text("executable", identity::executable)
         .text("config_file", () -> identity.configFile() == null ? "" : identity.configFile())
         .number("io_threads_active", server::loops)
-        .text(
-            "listener0",
-            () ->
-                "name=tcp,bind=%s,port=%d"
-                    .formatted(
-                        String.join(",bind=", config.network.bind.value()),
-                        config.network.port.value()));
+        .lines(this::listeners);
+  }
+
+  private Map<String, String> listeners() {
+    Map<String, String> lines = new LinkedHashMap<>();
+    String addresses = ",bind=" + String.join(",bind=", config.network.bind.value());
+    long port = config.network.port.value();
+    long tlsPort = config.tls.port.value();
+    String unixSocket = config.network.unixSocket.value();
+    if (port != 0) {
+      lines.put("listener" + lines.size(), "name=tcp" + addresses + ",port=" + port);
+    }
+    if (!unixSocket.isEmpty()) {
+      lines.put("listener" + lines.size(), "name=unix,bind=" + unixSocket);
+    }
+    if (tlsPort != 0) {
+      lines.put("listener" + lines.size(), "name=tls" + addresses + ",port=" + tlsPort);
+    }
+    return lines;
   }
 
   private static String operatingSystem() {
@@ -206,9 +223,11 @@ final class ServerInfo {
         .number("pubsub_patterns", server.pubSub.patterns::size)
         .number("pubsubshard_channels", server.pubSub.shardChannels::size)
         .number("evicted_keys", () -> sum(stats -> stats.evicted))
+        .number("evicted_clients", server.clientMemory.evictions::sum)
         .number("keyspace_hits", () -> sum(stats -> stats.hits))
         .number("keyspace_misses", () -> sum(stats -> stats.misses))
         .number("total_error_replies", () -> sum(stats -> stats.errorReplies))
+        .number("migrate_cached_sockets", server.cachedLinks::sum)
         .number("eventloop_cycles", () -> sum(stats -> stats.turns))
         .number("acl_access_denied_auth", () -> server.access.log().count(Denial.AUTH))
         .number("acl_access_denied_cmd", () -> server.access.log().count(Denial.COMMAND))

@@ -1,6 +1,7 @@
 package io.slotkeeper.server.command;
 
 import io.slotkeeper.datatypes.encoding.Listpack;
+import io.slotkeeper.datatypes.keyspace.IdCursor;
 import io.slotkeeper.datatypes.keyspace.Record;
 import io.slotkeeper.datatypes.keyspace.StreamRoot;
 import io.slotkeeper.datatypes.value.StreamEntry;
@@ -84,16 +85,17 @@ final class StreamCommands {
     }
   }
 
+  /// The length that is left, or the lowest id that the blocks still know, deleted or not.
   private static void repeatThreshold(CommandContext context, boolean byLength) {
     Effects effects = context.effects();
     long root = context.views().stream(context.cursor()).root();
+    IdCursor blocks = new IdCursor();
     if (byLength) {
       effects.number(StreamRoot.length(root));
-    } else if (StreamRoot.length(root) == 0) {
-      effects.id(-1, -1);
+    } else if (blocks.first(StreamRoot.blocks(root))) {
+      effects.id(blocks.ms(), blocks.seq());
     } else {
-      effects.id(
-          StreamRoot.ms(root, StreamRoot.FIRST_ID), StreamRoot.seq(root, StreamRoot.FIRST_ID));
+      effects.id(-1, -1);
     }
   }
 

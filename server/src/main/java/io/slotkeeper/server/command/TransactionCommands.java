@@ -57,7 +57,7 @@ final class TransactionCommands {
       boolean hasExpired =
           record != 0 && Record.hasExpiry(record) && context.isDue(Record.expiry(record));
       client.watch.add(key, hasExpired);
-      context.server().watched.add(key, client);
+      context.server().watched.add(key, client.watch);
     }
     context.reply().ok();
   }

@@ -14,6 +14,9 @@ import java.math.RoundingMode;
 record Wait(int type, boolean unlessGone, boolean nullArray, long deadlineMillis) {
   private static final BigDecimal MAX_SECONDS = BigDecimal.valueOf(Long.MAX_VALUE / 1000);
 
+  /// For something that is no key, and that ends by itself.
+  static final Wait FOR_AN_END = new Wait(Record.STRING, false, false, Long.MAX_VALUE);
+
   static Wait forArray(int type, long deadlineMillis) {
     return new Wait(type, true, true, deadlineMillis);
   }

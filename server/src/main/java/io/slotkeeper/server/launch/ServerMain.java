@@ -9,6 +9,7 @@ import io.slotkeeper.server.config.CommandLineOptions;
 import io.slotkeeper.server.config.ConfigException;
 import io.slotkeeper.server.config.ConfigFileException;
 import io.slotkeeper.server.config.ConfigLoader;
+import io.slotkeeper.server.config.ProcessParameters.Supervised;
 import io.slotkeeper.server.config.ServerConfig;
 import io.slotkeeper.server.persistence.LoadException;
 import io.slotkeeper.server.persistence.RdbLoadException;
@@ -28,6 +29,9 @@ public final class ServerMain {
 
   static final String VERSION = "0.1.0";
 
+  /// Redis' own choice for a server in the background that names none.
+  private static final String DAEMON_PID_FILE = "/var/run/redis.pid";
+
   private ServerMain() {}
 
   public static void main(String[] arguments) throws InterruptedException {
@@ -42,7 +46,12 @@ public final class ServerMain {
       System.err.println(e.getMessage());
       System.exit(1);
     }
+    if (config.process.daemonize.isOn() && config.process.supervised.value() == Supervised.NO) {
+      leaveForeground();
+    }
     StreamLog log = openLog(config, processId);
+    Supervision supervision =
+        Supervision.begin(config.process.supervised.value(), System.getenv(), log);
     SystemClock clock = new SystemClock();
     SystemRandom random = new SystemRandom();
     byte[] runId = new byte[20];
@@ -61,6 +70,10 @@ public final class ServerMain {
     SlotkeeperServer.Doors doors =
         new SlotkeeperServer.Doors(clock, random, log, files, new SystemDisk(), new LinuxProcess());
     SlotkeeperServer server;
+    if (listensNowhere(config)) {
+      log.warning("Configured to not listen anywhere, exiting.");
+      System.exit(1);
+    }
     try {
       server = SlotkeeperServer.start(config, commands, identity, doors, new Control(end));
     } catch (LoadException e) {
@@ -68,7 +81,7 @@ public final class ServerMain {
       System.exit(1);
       return;
     } catch (RdbLoadException e) {
-      log.warning(e.getMessage());
+      log.warning(String.valueOf(e.getMessage()));
       log.warning("Fatal error loading the DB, check server logs. Exiting.");
       System.exit(1);
       return;
@@ -89,12 +102,14 @@ public final class ServerMain {
                     log.warning("Received SIGTERM scheduling shutdown...");
                     saveAndEnd(server, end);
                   }
+                  supervision.stopping();
                   server.close();
                   log.warning("Slotkeeper is now ready to exit, bye bye...");
                 },
                 "shutdown"));
     writePidFile(config, processId, log);
-    log.notice("Ready to accept connections tcp");
+    logReady(config, log);
+    supervision.ready();
     end.await();
     System.exit(0);
   }
@@ -114,6 +129,35 @@ public final class ServerMain {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
+    }
+  }
+
+  private static void leaveForeground() {
+    try {
+      if (Daemon.leaveForeground()) {
+        System.exit(0);
+      }
+    } catch (IOException e) {
+      System.err.println("Cannot go to the background: " + e.getMessage());
+      System.exit(1);
+    }
+  }
+
+  private static boolean listensNowhere(ServerConfig config) {
+    boolean noPort = config.network.port.value() == 0 && config.tls.port.value() == 0;
+    return (noPort || config.network.bind.value().isEmpty())
+        && config.network.unixSocket.value().isEmpty();
+  }
+
+  private static void logReady(ServerConfig config, StreamLog log) {
+    if (config.network.port.value() != 0) {
+      log.notice("Ready to accept connections tcp");
+    }
+    if (!config.network.unixSocket.value().isEmpty()) {
+      log.notice("Ready to accept connections unix");
+    }
+    if (config.tls.port.value() != 0) {
+      log.notice("Ready to accept connections tls");
     }
   }
 
@@ -142,12 +186,12 @@ public final class ServerMain {
   }
 
   private static void writePidFile(ServerConfig config, long processId, StreamLog log) {
-    if (config.process.daemonize.isOn()) {
-      log.warning("A Java process cannot become a daemon: staying in the foreground");
-    }
     String path = config.process.pidFile.value();
     if (path.isEmpty()) {
-      return;
+      if (!config.process.daemonize.isOn()) {
+        return;
+      }
+      path = DAEMON_PID_FILE;
     }
     try {
       PidFile file = PidFile.write(path, processId);

@@ -18,8 +18,6 @@ import io.slotkeeper.server.runtime.ServerClock;
 import io.slotkeeper.server.runtime.ServerLog;
 import io.slotkeeper.server.runtime.ServerRandom;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.util.List;
 
 /// One running server: everything it owns, in the order it is made and, backwards, given up.
 public final class SlotkeeperServer implements AutoCloseable {
@@ -35,7 +33,8 @@ public final class SlotkeeperServer implements AutoCloseable {
       Disk disk,
       ProcessProbe process) {}
 
-  /// Starts a server; it listens and has loaded its data when this returns.
+  /// Starts a server; it listens and has loaded its data when this returns. It listens on a free
+  /// port when it is configured to listen nowhere.
   ///
   /// @throws InterruptedException when interrupted meanwhile
   /// @throws IOException when it cannot listen
@@ -52,7 +51,7 @@ public final class SlotkeeperServer implements AutoCloseable {
     SlotkeeperServer server = new SlotkeeperServer(config, commands, identity, doors, control);
     try {
       server.context.loadUsers();
-      server.listen();
+      server.network.listen();
       doors.log.notice("Server initialized");
       server.load();
     } catch (RuntimeException | InterruptedException | IOException | AclException e) {
@@ -87,22 +86,6 @@ public final class SlotkeeperServer implements AutoCloseable {
             doors.disk,
             doors.process);
     network = new RespServer(context);
-  }
-
-  private void listen() throws InterruptedException, IOException {
-    int port = context.config.network.port.intValue();
-    List<String> addresses = context.config.network.bind.value();
-    for (String address : addresses) {
-      boolean optional = address.startsWith("-");
-      String host = optional ? address.substring(1) : address;
-      try {
-        network.listen(ListenAddress.of(host, port));
-      } catch (IOException e) {
-        if (!optional) {
-          throw e;
-        }
-      }
-    }
   }
 
   /// Clients are answered meanwhile: that they have to wait.
@@ -162,16 +145,5 @@ public final class SlotkeeperServer implements AutoCloseable {
   @Override
   public void close() {
     stop();
-  }
-
-  /// Where to listen: `*` and `::*` mean every address.
-  private static final class ListenAddress {
-    static InetSocketAddress of(String host, int port) {
-      return switch (host) {
-        case "*" -> new InetSocketAddress("0.0.0.0", port);
-        case "::*" -> new InetSocketAddress("::", port);
-        default -> new InetSocketAddress(host, port);
-      };
-    }
   }
 }

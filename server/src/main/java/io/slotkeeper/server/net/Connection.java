@@ -8,8 +8,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.RecvByteBufAllocator;
-import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.unix.UnixChannel;
 import io.slotkeeper.datatypes.keyspace.StringBlock;
 import io.slotkeeper.resp.ReplyWriter;
 import io.slotkeeper.resp.RequestDecoder;
@@ -47,6 +47,12 @@ final class Connection extends ChannelInboundHandlerAdapter
   private final Channel channel;
   private final Client client;
   private final RequestDecoder decoder;
+  private final Endpoint endpoint;
+
+  /// Of its socket, -1 when the transport has none.
+  private final int descriptor;
+
+  /// The same when bytes go there as they are.
   private final int sendDescriptor;
 
   private long base;
@@ -84,8 +90,10 @@ final class Connection extends ChannelInboundHandlerAdapter
   private final HeldOutput held = new HeldOutput();
   private boolean closesAfterHeld;
 
-  Connection(Turn turn, Channel channel) {
+  /// @param endpoint where it came in
+  Connection(Turn turn, Channel channel, Endpoint endpoint) {
     this.turn = turn;
+    this.endpoint = endpoint;
     this.server = turn.server();
     this.channel = channel;
     this.client =
@@ -93,7 +101,8 @@ final class Connection extends ChannelInboundHandlerAdapter
             server.clients.nextId(), this, server.clock.unixMicros() / 1000, server.access.users());
     this.decoder = new RequestDecoder(this::maxBulkBytes);
     this.decoder.authenticated(client.isAuthenticated());
-    this.sendDescriptor = channel instanceof EpollSocketChannel epoll ? epoll.fd().intValue() : -1;
+    this.descriptor = channel instanceof UnixChannel unix ? unix.fd().intValue() : -1;
+    this.sendDescriptor = endpoint.kind() == Endpoint.Kind.TLS ? -1 : descriptor;
   }
 
   private long maxBulkBytes() {
@@ -118,6 +127,11 @@ final class Connection extends ChannelInboundHandlerAdapter
   @Override
   public ExtendedHandle newHandle() {
     return new ReadSizes(this);
+  }
+
+  /// Whether a long argument is on its way.
+  boolean isReceivingLarge() {
+    return large != null;
   }
 
   /// Where the next bytes from the socket go.
@@ -179,6 +193,10 @@ final class Connection extends ChannelInboundHandlerAdapter
     }
     read.release();
     decodeAll();
+    if (server.clientMemory.isLimited()) {
+      server.clientMemory.count(client);
+      server.clientMemory.evict(turn.nowMillis());
+    }
   }
 
   private void countRead(int bytes) {
@@ -439,7 +457,10 @@ final class Connection extends ChannelInboundHandlerAdapter
 
   /// Hands the replies of this turn so far to the socket.
   void send(ReplyWriter reply) {
-    if (blocks != null && !blocks.isEmpty()) {
+    if (turn.outputLimits().isExceededBy(this, replyEnd - replyStart + blockBytes())) {
+      retractBlocks(0);
+      closeForOutputLimit();
+    } else if (blocks != null && !blocks.isEmpty()) {
       sendWithBlocks(reply, blocks);
     } else if (replyEnd > replyStart) {
       sendBytes(reply, replyStart, replyEnd);
@@ -462,10 +483,16 @@ final class Connection extends ChannelInboundHandlerAdapter
       reply.raw(push);
     }
     pushes.clear();
-    if (!closed) {
+    if (turn.outputLimits().isExceededBy(this, reply.position() - start)) {
+      closeForOutputLimit();
+    } else if (!closed) {
       sendBytes(reply, start, reply.position());
     }
     reply.truncate(start);
+  }
+
+  private long blockBytes() {
+    return blocks == null ? 0 : blocks.bytes();
   }
 
   private void sendBytes(ReplyWriter reply, int from, int to) {
@@ -545,6 +572,12 @@ final class Connection extends ChannelInboundHandlerAdapter
   /// Closes the connection when too much of its output is unread.
   void checkOutputLimit() {
     if (!closing && turn.outputLimits().isExceeded(this, turn.nowMillis())) {
+      closeForOutputLimit();
+    }
+  }
+
+  private void closeForOutputLimit() {
+    if (!closing) {
       turn.log(
           "Client "
               + remoteAddress()
@@ -565,6 +598,9 @@ final class Connection extends ChannelInboundHandlerAdapter
 
   private void closeAtOnce() {
     closing = true;
+    // nobody sees it half closed
+    server.clients.remove(client);
+    server.clientMemory.forget(client);
     channel.close();
   }
 
@@ -714,12 +750,20 @@ final class Connection extends ChannelInboundHandlerAdapter
     return text(channel.localAddress());
   }
 
-  private static String text(@Nullable SocketAddress address) {
+  private String text(@Nullable SocketAddress address) {
+    if (isUnixSocket()) {
+      return endpoint.host() + ":0";
+    }
     if (address instanceof InetSocketAddress internet && internet.getAddress() != null) {
       String host = internet.getAddress().getHostAddress();
       return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + internet.getPort();
     }
     return address == null ? "?:0" : address + ":0";
+  }
+
+  @Override
+  public boolean isUnixSocket() {
+    return endpoint.kind() == Endpoint.Kind.UNIX;
   }
 
   @Override
@@ -730,7 +774,7 @@ final class Connection extends ChannelInboundHandlerAdapter
 
   @Override
   public int fileDescriptor() {
-    return sendDescriptor;
+    return descriptor;
   }
 
   @Override

@@ -65,6 +65,7 @@ final class Turn {
 
   private final CommandLoop loop;
   private final int index;
+  private @Nullable TargetLinks targets;
 
   private @Nullable Connection[] ready = new Connection[64];
   private @Nullable Connection[] executing = new Connection[64];
@@ -130,6 +131,14 @@ final class Turn {
     return index;
   }
 
+  /// Links to other servers; most loops never have one.
+  TargetLinks targets(Tls tls) {
+    if (targets == null) {
+      targets = new TargetLinks(server, loop, tls);
+    }
+    return targets;
+  }
+
   LoopStats stats() {
     return context.stats();
   }
@@ -154,6 +163,10 @@ final class Turn {
   /// Runs in the loop after each poll.
   void run() {
     server.world.safepoint();
+    if (dispatcher.hasResumed()) {
+      dispatcher.startTurn();
+      dispatcher.goOn();
+    }
     if (!pushing.isEmpty() && (readyCount == 0 || isTimeForPushes())) {
       sendPushes();
     }
@@ -173,13 +186,20 @@ final class Turn {
     execute();
     server.changes.wakeReaders();
     sendAll();
+    boolean clientsAreLimited = server.clientMemory.isLimited();
     releaseHeld();
     for (int i = 0; i < executingCount; i++) {
       Connection connection = connections[i];
       connections[i] = null;
       if (connection != null) {
         connection.endTurn();
+        if (clientsAreLimited) {
+          server.clientMemory.count(connection.client());
+        }
       }
+    }
+    if (clientsAreLimited) {
+      server.clientMemory.evict(context.nowMillis());
     }
     reply.reset(MAX_KEPT_REPLY_BYTES);
     arena.reset();
@@ -209,8 +229,16 @@ final class Turn {
     if (pushing.isEmpty()) {
       return;
     }
+    boolean clientsAreLimited = server.clientMemory.isLimited();
     for (int i = 0; i < pushing.size(); i++) {
-      pushing.get(i).sendPushes(reply);
+      Connection connection = pushing.get(i);
+      connection.sendPushes(reply);
+      if (clientsAreLimited) {
+        server.clientMemory.count(connection.client());
+      }
+    }
+    if (clientsAreLimited) {
+      server.clientMemory.evict(context.nowMillis());
     }
     pushing.clear();
     reply.reset(MAX_KEPT_REPLY_BYTES);
@@ -329,6 +357,7 @@ final class Turn {
     long timeoutSeconds = server.config.network.idleTimeoutSeconds.value();
     long oldest = timeoutSeconds == 0 ? Long.MIN_VALUE : now - timeoutSeconds * 1000;
     boolean pauseIsOver = !server.pause.isActive(now);
+    boolean clientsAreLimited = server.clientMemory.isLimited();
     for (Connection connection : connections) {
       Client client = connection.client();
       if (client.isIdleSince(oldest)) {
@@ -344,6 +373,12 @@ final class Turn {
       if (pauseIsOver && client.isPaused()) {
         connection.resume();
       }
+      if (clientsAreLimited) {
+        server.clientMemory.count(client);
+      }
+    }
+    if (clientsAreLimited) {
+      server.clientMemory.evict(now);
     }
   }
 

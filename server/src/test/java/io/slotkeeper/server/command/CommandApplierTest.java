@@ -93,7 +93,7 @@ class CommandApplierTest {
       StreamReader reader = primary.context().changes.open(() -> {});
       for (PropagationScript step : PropagationScript.read()) {
         boolean flushes = step.command().getFirst().startsWith("FLUSH");
-        boolean dumps = step.command().stream().anyMatch(word -> word.startsWith("$dump:"));
+        boolean dumps = step.command().stream().anyMatch(word -> word.startsWith("$"));
         if (step.command().getFirst().equals("wait")) {
           primary.clock().advance(Duration.ofMillis(Long.parseLong(step.command().get(1))));
         } else if (!step.waits() && !flushes && !dumps) {
