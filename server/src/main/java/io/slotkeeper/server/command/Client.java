@@ -2,6 +2,7 @@ package io.slotkeeper.server.command;
 
 import io.slotkeeper.server.acl.User;
 import io.slotkeeper.server.acl.Users;
+import io.slotkeeper.server.replication.Replica;
 import org.jspecify.annotations.Nullable;
 
 /// A connection's state as commands know it.
@@ -14,7 +15,9 @@ public final class Client {
     ON,
     OFF,
     SKIP_NEXT,
-    SKIPPING
+    SKIPPING,
+    /// A replica, which is sent data and no replies.
+    REPLICA
   }
 
   final long id;
@@ -37,6 +40,12 @@ public final class Client {
 
   /// Whether it is no client but repeats the changes of a stream.
   boolean repeatsChanges;
+
+  /// What it is as a server that copies this one; null when it has said nothing of the kind.
+  volatile @Nullable Replica replica;
+
+  /// The position of the change stream behind its last write.
+  long lastWrite;
 
   boolean paused;
   ReplyMode replyMode = ReplyMode.ON;
@@ -116,9 +125,25 @@ public final class Client {
   public boolean isIdleSince(long unixMillis) {
     return lastInteractionMillis < unixMillis
         && !monitor
+        && !isReplica()
         && !paused
         && blocked == null
         && subscriptions.isEmpty();
+  }
+
+  public long lastInteractionMillis() {
+    return lastInteractionMillis;
+  }
+
+  /// Whether it is a server that copies this one.
+  public boolean isReplica() {
+    Replica asReplica = replica;
+    return asReplica != null && asReplica.isServed();
+  }
+
+  /// It has written, up to this position of the change stream.
+  public void wrote(long position) {
+    lastWrite = position;
   }
 
   public void bytesRead(long more, long nowMillis) {

@@ -26,6 +26,7 @@ public final class CommandFamilies {
           ConnectionTable.ROWS,
           AclRows.ROWS,
           ServerCommands.ROWS,
+          ReplicationRows.ROWS,
           CommandCommands.ROWS,
           ConfigCommands.ROWS,
           InfoCommands.ROWS,

@@ -155,7 +155,7 @@ final class ConnectionCommands {
     reply.bulk("mode");
     reply.bulk("standalone");
     reply.bulk("role");
-    reply.bulk("master");
+    reply.bulk(context.server().replication.isReplica() ? "replica" : "master");
     reply.bulk("modules");
     reply.array(0);
   }

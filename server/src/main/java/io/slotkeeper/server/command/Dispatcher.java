@@ -218,7 +218,33 @@ public final class Dispatcher {
           + " context";
     }
     boolean admitted = onlyForBusy || memoryGate.admit(needs(client.transaction, flags));
-    return admitted ? diskRefusal(client, command) : Errors.OUT_OF_MEMORY;
+    if (!admitted) {
+      return Errors.OUT_OF_MEMORY;
+    }
+    String refusal = diskRefusal(client, command);
+    if (refusal == null && (server.replication.isRestricted() || client.replica != null)) {
+      refusal = replicationRefusal(client, command);
+    }
+    return refusal;
+  }
+
+  /// Refuses what a replica, or a primary without replicas, must not do.
+  private @Nullable String replicationRefusal(Client client, Command command) {
+    boolean writes = (effects(client, command) & CommandFlag.WRITE.bit()) != 0;
+    if (writes && server.replication.lacksReplicas()) {
+      return Errors.NO_REPLICAS;
+    }
+    if (writes && server.replication.refusesWrites()) {
+      return Errors.READ_ONLY_REPLICA;
+    }
+    if (!command.has(CommandFlag.STALE) && server.replication.hidesData()) {
+      return Errors.PRIMARY_IS_DOWN;
+    }
+    boolean touchesKeys =
+        writes || command.has(CommandFlag.READONLY) || command.has(CommandFlag.MAY_REPLICATE);
+    return touchesKeys && client.isReplica()
+        ? "ERR Replica can't interact with the keyspace"
+        : null;
   }
 
   /// Refuses writes while the disk fails, and PING, so that those who watch the server notice.
@@ -331,7 +357,20 @@ public final class Dispatcher {
         retractUnlessPush(start);
         client.replyMode = Client.ReplyMode.ON;
       }
+      case REPLICA -> refuseReply(client, start);
     }
+  }
+
+  /// What a replica is sent is data; a reply in between would be taken for some.
+  private void refuseReply(Client client, int start) {
+    if (reply.position() == start) {
+      return;
+    }
+    context.retractReply(start);
+    server.log.warning(
+        "Replica generated a reply to command '%s', disconnecting it: %s"
+            .formatted(context.command().fullName(), ClientInfo.line(context, client)));
+    client.kill();
   }
 
   private void retractUnlessPush(int start) {

@@ -23,6 +23,11 @@ public final class Errors {
           + " configured to report errors during writes if RDB snapshotting fails"
           + " (stop-writes-on-bgsave-error option). Please check the Redis logs for details about"
           + " the RDB error.";
+  public static final String NO_REPLICAS = "NOREPLICAS Not enough good replicas to write.";
+  public static final String READ_ONLY_REPLICA =
+      "READONLY You can't write against a read only replica.";
+  public static final String PRIMARY_IS_DOWN =
+      "MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.";
   public static final String NO_AUTH = "NOAUTH Authentication required.";
   public static final String STRING_TOO_LONG =
       "ERR string exceeds maximum allowed size (proto-max-bulk-len)";

@@ -215,7 +215,7 @@ final class Execution {
       server.world.exclusively(action);
       return;
     }
-    effects.commit(true);
+    effects.commitBefore();
     slots.unlock();
     server.world.exclusively(() -> {
       action.run();

@@ -124,7 +124,13 @@ final class ScriptHost implements CommandBridge, Interrupt {
     return ScriptFlags.refusal(
         flags,
         readOnlyCommand,
-        new ScriptFlags.Conditions(false, false, false, server.diskError(), false, outOfMemory));
+        new ScriptFlags.Conditions(
+            false,
+            server.replication.hidesData(),
+            server.replication.refusesWrites(),
+            server.diskError(),
+            server.replication.lacksReplicas(),
+            outOfMemory));
   }
 
   /// The words of the command are shown for functions only.
@@ -230,8 +236,11 @@ final class ScriptHost implements CommandBridge, Interrupt {
       return "ERR ACL failure in script: "
           + AccessGate.text(denial, context.client().user, command);
     }
-    if (command.has(CommandFlag.WRITE) && readOnly) {
-      return NO_WRITES;
+    if (command.has(CommandFlag.WRITE)) {
+      String writes = writeRefusal();
+      if (writes != null) {
+        return writes;
+      }
     }
     String diskError = command.has(CommandFlag.WRITE) ? server.diskError() : null;
     if (diskError != null) {
@@ -239,6 +248,19 @@ final class ScriptHost implements CommandBridge, Interrupt {
     }
     boolean needsMemory = command.has(CommandFlag.DENYOOM);
     return needsMemory && refusesMemory ? Errors.OUT_OF_MEMORY : null;
+  }
+
+  private @Nullable String writeRefusal() {
+    if (readOnly) {
+      return NO_WRITES;
+    }
+    if (!server.replication.isRestricted()) {
+      return null;
+    }
+    if (server.replication.refusesWrites()) {
+      return Errors.READ_ONLY_REPLICA;
+    }
+    return server.replication.lacksReplicas() ? Errors.NO_REPLICAS : null;
   }
 
   @Override

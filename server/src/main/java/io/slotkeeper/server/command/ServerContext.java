@@ -13,6 +13,7 @@ import io.slotkeeper.server.metrics.ProcessProbe;
 import io.slotkeeper.server.metrics.ServerMetrics;
 import io.slotkeeper.server.persistence.AofStatus;
 import io.slotkeeper.server.persistence.AppendOnlyFiles;
+import io.slotkeeper.server.persistence.LoadReport;
 import io.slotkeeper.server.persistence.Loading;
 import io.slotkeeper.server.persistence.RdbFile;
 import io.slotkeeper.server.persistence.SnapshotFile;
@@ -22,6 +23,9 @@ import io.slotkeeper.server.propagation.ChangeStream;
 import io.slotkeeper.server.propagation.CommitGate;
 import io.slotkeeper.server.propagation.StreamApplier;
 import io.slotkeeper.server.propagation.UnitBuffer;
+import io.slotkeeper.server.replication.Replica;
+import io.slotkeeper.server.replication.Replication;
+import io.slotkeeper.server.replication.ReplicationDoors;
 import io.slotkeeper.server.runtime.LoopStats;
 import io.slotkeeper.server.runtime.Patience;
 import io.slotkeeper.server.runtime.ServerClock;
@@ -101,6 +105,8 @@ public final class ServerContext {
   public final Snapshots snapshots;
   public final SnapshotFile snapshotFile;
   public final SnapshotLoad snapshotLoad;
+  public final Replication replication;
+  final AckWaits ackWaits = new AckWaits(this);
   public final AppendOnlyFiles appendOnly;
 
   public ServerContext(
@@ -159,6 +165,47 @@ public final class ServerContext {
             new AofHost(this));
     config.onChange(this::switchAppendOnly, config.persistence.appendOnly);
     config.onChange(appendOnly.log()::deleteHistory, config.persistence.keepOldAppendFiles);
+    this.replication =
+        new Replication(
+            new ReplicationDoors(
+                config,
+                clock,
+                random,
+                log,
+                disk,
+                keyspace.heap(),
+                changes,
+                snapshots,
+                new ReplicationBridge(this),
+                identity.processId()));
+    this.snapshotFile.tellToo(replication::fileFields);
+  }
+
+  /// Follows the primary that the configuration names, with the data that was loaded.
+  public void startReplication(LoadReport loaded) {
+    betweenTurns.post(
+        0,
+        () ->
+            replication.start(
+                loaded.replicationId(), loaded.replicationOffset(), loaded.streamDatabase()));
+  }
+
+  /// Stops to log what changes: all is about to change.
+  void suspendLog() {
+    if (appendOnly.log().status().state() != AofStatus.State.OFF) {
+      appendOnly.log().disable();
+    }
+  }
+
+  /// Logs what changes again, if that is configured.
+  void resumeLog() {
+    switchAppendOnly();
+  }
+
+  /// The offset up to which changes are on this server's disk, -1 when they are not logged.
+  long syncedOffset() {
+    AofStatus status = appendOnly.log().status();
+    return status.state() == AofStatus.State.OFF ? -1 : status.syncedOffset();
   }
 
   /// Makes the users that the configuration declares, or those of its file.
@@ -212,6 +259,10 @@ public final class ServerContext {
     watched.removeAll(client);
     pubSub.removeAll(client);
     tracked.stop(client);
+    Replica replica = client.replica;
+    if (replica != null) {
+      replication.disconnected(replica);
+    }
   }
 
   /// Ends the wait of a client whose time is over. On its loop.

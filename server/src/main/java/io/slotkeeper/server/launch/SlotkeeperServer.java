@@ -12,6 +12,7 @@ import io.slotkeeper.server.disk.Disk;
 import io.slotkeeper.server.metrics.ProcessProbe;
 import io.slotkeeper.server.net.RespServer;
 import io.slotkeeper.server.persistence.LoadException;
+import io.slotkeeper.server.persistence.LoadReport;
 import io.slotkeeper.server.persistence.RdbFile;
 import io.slotkeeper.server.persistence.RdbLoadException;
 import io.slotkeeper.server.runtime.ServerClock;
@@ -54,6 +55,8 @@ public final class SlotkeeperServer implements AutoCloseable {
       server.network.listen();
       doors.log.notice("Server initialized");
       server.load();
+      LoadReport loaded = server.context.snapshotLoad.last();
+      server.context.startReplication(loaded);
     } catch (RuntimeException | InterruptedException | IOException | AclException e) {
       server.close();
       throw e;
@@ -134,6 +137,7 @@ public final class SlotkeeperServer implements AutoCloseable {
   public String stop() {
     context.stopScripts();
     network.close();
+    context.replication.close();
     context.snapshots.close();
     context.appendOnly.close();
     context.freeChanges();

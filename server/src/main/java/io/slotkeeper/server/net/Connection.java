@@ -16,6 +16,7 @@ import io.slotkeeper.resp.RequestDecoder;
 import io.slotkeeper.server.command.Client;
 import io.slotkeeper.server.command.ClientLink;
 import io.slotkeeper.server.command.ServerContext;
+import io.slotkeeper.server.replication.ReplicaPort;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -89,6 +90,7 @@ final class Connection extends ChannelInboundHandlerAdapter
 
   private final HeldOutput held = new HeldOutput();
   private boolean closesAfterHeld;
+  private volatile @Nullable ReplicaSender replicaSender;
 
   /// @param endpoint where it came in
   Connection(Turn turn, Channel channel, Endpoint endpoint) {
@@ -643,6 +645,10 @@ final class Connection extends ChannelInboundHandlerAdapter
     discardLarge();
     freeOwn();
     held.clear();
+    ReplicaSender sender = replicaSender;
+    if (sender != null) {
+      sender.closed();
+    }
     if (blocks != null) {
       blocks.unpinFrom(server.keyspace.heap(), 0);
     }
@@ -737,7 +743,10 @@ final class Connection extends ChannelInboundHandlerAdapter
   @Override
   public long outputBytes() {
     ChannelOutboundBuffer queued = channel.unsafe().outboundBuffer();
-    return held.bytes() + (queued == null ? 0 : queued.totalPendingWriteBytes());
+    ReplicaSender sender = replicaSender;
+    return sender != null
+        ? sender.waitingBytes()
+        : held.bytes() + (queued == null ? 0 : queued.totalPendingWriteBytes());
   }
 
   @Override
@@ -775,6 +784,16 @@ final class Connection extends ChannelInboundHandlerAdapter
   @Override
   public int fileDescriptor() {
     return descriptor;
+  }
+
+  @Override
+  public ReplicaPort replicaPort() {
+    ReplicaSender sender = replicaSender;
+    if (sender == null) {
+      sender = new ReplicaSender(channel, sendDescriptor, client, server.changes);
+      replicaSender = sender;
+    }
+    return sender;
   }
 
   @Override

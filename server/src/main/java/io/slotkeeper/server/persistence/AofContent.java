@@ -71,6 +71,11 @@ final class AofContent implements AofLoader.Content {
       }
     }
 
+    @Override
+    public void appendUnits() {
+      applier.appendUnits();
+    }
+
     private void apply(long address, long length, CompletableFuture<Long> done) {
       try {
         done.complete(applier.apply(address, length));

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// writes are refused; with `always` the server ends instead. After a failed sync nobody knows what
 /// is on the disk: once syncs succeed again the log is rewritten.
 ///
-/// One thread, the log's own, but for [#switchAt(long)].
+/// One thread, the log's own, but for [#switchAt(ChangeStream.Cut)].
 final class AofOutput {
   private static final long NEVER = Long.MAX_VALUE;
   private static final long SECOND_NANOS = 1_000_000_000L;
@@ -54,6 +54,9 @@ final class AofOutput {
 
   /// Where the next file begins.
   private volatile long switchAt = NEVER;
+
+  /// What the next file begins with; set before `switchAt`.
+  private byte[] opening = new byte[0];
 
   private @Nullable DiskFile next;
   private CommitGate.@Nullable Condition condition;
@@ -244,14 +247,15 @@ final class AofOutput {
   /// No snapshot says where to switch, so do it at once.
   void switchIfPrepared(ChangeStream stream) {
     if (next != null && switchAt == NEVER) {
-      switchAt = stream.forgetDatabase();
+      switchAt(stream.cut());
     }
   }
 
   /// What is at this offset of the change stream and behind it belongs into the next file. Nobody
   /// appends until this returns.
-  void switchAt(long offset) {
-    switchAt = offset;
+  void switchAt(ChangeStream.Cut cut) {
+    opening = cut.opening();
+    switchAt = cut.offset();
   }
 
   /// What comes before the switch need not be written: a new base that is durable has it, and the
@@ -282,7 +286,7 @@ final class AofOutput {
   private void useNext() {
     DiskFile old = writer.file();
     switchAt = NEVER;
-    writer.switchTo(requireNonNull(next));
+    writer.switchTo(requireNonNull(next), opening);
     next = null;
     close(old);
   }

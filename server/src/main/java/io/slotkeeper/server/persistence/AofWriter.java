@@ -36,7 +36,7 @@ final class AofWriter {
   private long sizeOfOthers;
   private long timestampSeconds;
 
-  /// A timestamp that is to be written before the next unit.
+  /// A timestamp, or which database is meant, to be written before the next unit.
   private ByteBuffer annotation = NOTHING;
 
   private boolean errorLogged;
@@ -77,11 +77,19 @@ final class AofWriter {
   }
 
   /// Goes on in another, empty file.
-  void switchTo(DiskFile next) {
+  ///
+  /// @param opening what must stand there before the next unit
+  void switchTo(DiskFile next, byte[] opening) {
     file = next;
     sizeOfOthers += size;
     size = 0;
     timestampSeconds = 0;
+    annotation = ByteBuffer.wrap(opening);
+  }
+
+  /// What must stand in the file before the next unit.
+  void open(byte[] opening) {
+    annotation = ByteBuffer.wrap(opening);
   }
 
   /// The log was rewritten: the files but the one being written have another length now.

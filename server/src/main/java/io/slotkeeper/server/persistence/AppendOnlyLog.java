@@ -1,5 +1,7 @@
 package io.slotkeeper.server.persistence;
 
+import static java.util.Objects.requireNonNull;
+
 import io.slotkeeper.datatypes.rdb.ValueLimits;
 import io.slotkeeper.resp.aof.AofFile;
 import io.slotkeeper.resp.aof.AofManifest;
@@ -419,16 +421,18 @@ public final class AppendOnlyLog
       return;
     }
     if (firstIncrement != null) {
+      byte[] opening = host.stream().cut().opening();
       StreamReader reader = host.stream().open(threads::wake);
-      threads.post(() -> gather(reader, firstIncrement));
+      threads.post(() -> gather(reader, opening, firstIncrement));
     } else if (current != null) {
-      current.switchAt(host.stream().forgetDatabase());
+      current.switchAt(host.stream().cut());
     }
   }
 
-  private void gather(StreamReader reader, DiskFile firstIncrement) {
+  private void gather(StreamReader reader, byte[] opening, DiskFile firstIncrement) {
     try {
       write(reader, firstIncrement, 0);
+      requireNonNull(output).writer().open(opening);
     } catch (IOException e) {
       reader.close();
       log.warning("Can't write the first AOF incr file: " + e.getMessage());

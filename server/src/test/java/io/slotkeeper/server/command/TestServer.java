@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -94,7 +95,8 @@ public final class TestServer implements AutoCloseable {
             config,
             commands,
             identity,
-            new SlotkeeperServer.Doors(clock, new TestRandom(), log, files, disk, () -> USAGE),
+            new SlotkeeperServer.Doors(
+                clock, new TestRandom(Arrays.hashCode(directives)), log, files, disk, () -> USAGE),
             new TestControl(log));
     return new TestServer(server, clock, log);
   }
@@ -139,7 +141,11 @@ public final class TestServer implements AutoCloseable {
   }
 
   private static final class TestRandom implements ServerRandom {
-    private final Random random = new Random(1);
+    private final Random random;
+
+    TestRandom(long seed) {
+      random = new Random(seed);
+    }
 
     @Override
     public synchronized long nextLong() {

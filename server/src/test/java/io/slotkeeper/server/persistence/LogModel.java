@@ -236,6 +236,11 @@ final class LogModel implements AppendOnlyLog.Host, AutoCloseable {
     }
 
     @Override
+    public void appendUnits() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public long apply(long address, long length) throws StreamFormatException {
       int done = 0;
       while (parser.parse(address, done, (int) length)) {
