@@ -299,8 +299,10 @@ public final class Dispatcher {
   /// The flags of a command, those of the commands that EXEC will execute included.
   private static long effects(Client client, Command command) {
     long flags = command.flags();
-    boolean isExec = client.transaction != null && (flags & CommandFlag.CONTROLS_MULTI.bit()) != 0;
-    return isExec ? flags | client.transaction.flags() : flags;
+    Transaction transaction = client.transaction;
+    return transaction != null && (flags & CommandFlag.CONTROLS_MULTI.bit()) != 0
+        ? flags | transaction.flags()
+        : flags;
   }
 
   private static Denial.Origin origin(Client client) {
