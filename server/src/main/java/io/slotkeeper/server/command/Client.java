@@ -48,6 +48,13 @@ public final class Client {
   long lastWrite;
 
   boolean paused;
+
+  /// ASKING: the next command may be about a slot that is on its way to this node.
+  boolean asking;
+
+  /// READONLY: it reads from replicas, though what they hold may be old.
+  boolean readOnly;
+
   ReplyMode replyMode = ReplyMode.ON;
   String name = "";
   String libraryName = "";
@@ -224,5 +231,7 @@ public final class Client {
     monitor = false;
     noEvict = false;
     noTouch = false;
+    asking = false;
+    readOnly = false;
   }
 }

@@ -23,6 +23,7 @@ public final class CommandFamilies {
           ZSetRows.ROWS,
           ZSetRangeRows.ROWS,
           GeoRows.ROWS,
+          ClusterRows.ROWS,
           ConnectionTable.ROWS,
           AclRows.ROWS,
           ServerCommands.ROWS,

@@ -16,6 +16,7 @@ public final class Errors {
   public static final String POSITIVE = "ERR value is out of range, must be positive";
   public static final String OUT_OF_MEMORY =
       "OOM command not allowed when used memory > 'maxmemory'.";
+  public static final String CLUSTER_DOWN = "CLUSTERDOWN The cluster is down";
   static final String LOADING = "LOADING Redis is loading the dataset in memory";
   static final String SNAPSHOT_FAILED =
       "MISCONF Redis is configured to save RDB snapshots, but it's currently unable to persist to"

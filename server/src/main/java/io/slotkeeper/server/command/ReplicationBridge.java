@@ -42,9 +42,9 @@ final class ReplicationBridge implements ReplicationHost {
   public void roleChanged() {
     for (Client client : server.clients.all()) {
       BlockedCommand command = client.blocked;
-      if (command != null) {
+      if (command != null && !command.keys.isEmpty()) {
         client.closeAfterReply = true;
-        server.blocked.fail(command, ROLE_CHANGED);
+        server.blocked.fail(command, ROLE_CHANGED, server.stats[0]);
       }
     }
   }

@@ -4,6 +4,7 @@ import io.slotkeeper.datatypes.keyspace.Keyspace;
 import io.slotkeeper.scripting.ServerVersion;
 import io.slotkeeper.server.acl.AccessControl;
 import io.slotkeeper.server.acl.AclException;
+import io.slotkeeper.server.cluster.Cluster;
 import io.slotkeeper.server.config.ConfigFiles;
 import io.slotkeeper.server.config.ServerConfig;
 import io.slotkeeper.server.config.ShutdownOption;
@@ -59,11 +60,18 @@ public final class ServerContext {
   public final ClientMemory clientMemory;
   final CrossProtocolGuard crossProtocolGuard;
   public final AccessControl access;
+
+  /// The cluster this server is a node of, null when it stands alone.
+  public final @Nullable Cluster cluster;
+
   final PubSub pubSub;
   final Scripts scripts;
 
   /// The way from one loop to another; set when the loops are there.
   public volatile Mailboxes mailboxes = (_, _) -> {};
+
+  /// Links to other servers that are kept for the next use.
+  public final LongAdder cachedLinks = new LongAdder();
 
   /// The way to other servers; set when the loops are there.
   public volatile Targets targets =
@@ -142,6 +150,7 @@ public final class ServerContext {
     this.rates = new ServerRates(this);
     this.access = new AccessControl(commands.catalog(), config.security);
     config.onChange(access::requirePassword, config.security.password);
+    this.cluster = config.cluster.enabled.isOn() ? new Cluster(config.cluster) : null;
     this.pubSub = new PubSub(this);
     this.scripts = new Scripts(this, new ServerVersion(identity.redisVersion(), versionNumber()));
     this.clientMemory = new ClientMemory(this);
@@ -267,7 +276,7 @@ public final class ServerContext {
   public void checkTimeout(Client client, long nowMillis) {
     BlockedCommand command = client.blocked;
     if (command != null && command.wait.deadlineMillis() <= nowMillis) {
-      blocked.endWithNothing(command);
+      blocked.endWithNothing(command, stats[client.link.loop()]);
     }
   }
 

@@ -233,6 +233,7 @@ final class ServerInfo {
         .number("keyspace_hits", () -> sum(stats -> stats.hits))
         .number("keyspace_misses", () -> sum(stats -> stats.misses))
         .number("total_error_replies", () -> sum(stats -> stats.errorReplies))
+        .number("migrate_cached_sockets", server.cachedLinks::sum)
         .number("eventloop_cycles", () -> sum(stats -> stats.turns))
         .number("acl_access_denied_auth", () -> server.access.log().count(Denial.AUTH))
         .number("acl_access_denied_cmd", () -> server.access.log().count(Denial.COMMAND))

@@ -13,6 +13,8 @@ import io.slotkeeper.server.config.ProcessParameters.Supervised;
 import io.slotkeeper.server.config.ServerConfig;
 import io.slotkeeper.server.persistence.LoadException;
 import io.slotkeeper.server.persistence.RdbLoadException;
+import io.slotkeeper.server.runtime.ServerClock;
+import io.slotkeeper.server.runtime.ServerLog;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -68,7 +70,14 @@ public final class ServerMain {
     CountDownLatch end = new CountDownLatch(1);
     log.notice("Slotkeeper " + VERSION + " is starting, pid=" + processId);
     SlotkeeperServer.Doors doors =
-        new SlotkeeperServer.Doors(clock, random, log, files, new SystemDisk(), new LinuxProcess());
+        new SlotkeeperServer.Doors(
+            clock,
+            random,
+            log,
+            files,
+            new SystemDisk(),
+            new LinuxProcess(),
+            clusterDoors(config, clock, log));
     SlotkeeperServer server;
     if (listensNowhere(config)) {
       log.warning("Configured to not listen anywhere, exiting.");
@@ -81,7 +90,7 @@ public final class ServerMain {
       System.exit(1);
       return;
     } catch (RdbLoadException e) {
-      log.warning(e.getMessage());
+      log.warning(String.valueOf(e.getMessage()));
       log.warning("Fatal error loading the DB, check server logs. Exiting.");
       System.exit(1);
       return;
@@ -112,6 +121,22 @@ public final class ServerMain {
     supervision.ready();
     end.await();
     System.exit(0);
+  }
+
+  private static SlotkeeperServer.ClusterDoors clusterDoors(
+      ServerConfig config, ServerClock clock, ServerLog log) {
+    return new SlotkeeperServer.ClusterDoors(
+        new ZooKeeperCoordinators(
+            Path.of(config.persistence.directory.value(), "zookeeper"), () -> host(config)),
+        new SocketPeers(clock, log, new PeerFinder(config.replication)));
+  }
+
+  /// The address that other machines may know this one by.
+  private static String host(ServerConfig config) {
+    String announced = config.cluster.announceIp.value();
+    List<String> bound = config.network.bind.value();
+    boolean one = !bound.isEmpty() && !bound.getFirst().contains("*");
+    return !announced.isEmpty() ? announced : one ? bound.getFirst() : "127.0.0.1";
   }
 
   /// Saves because of a signal. When that fails the server goes on, for the data is nowhere else,

@@ -2,6 +2,10 @@ package io.slotkeeper.server.launch;
 
 import io.slotkeeper.datatypes.keyspace.Keyspace;
 import io.slotkeeper.server.acl.AclException;
+import io.slotkeeper.server.cluster.Cluster;
+import io.slotkeeper.server.cluster.ClusterDriver;
+import io.slotkeeper.server.cluster.Coordinators;
+import io.slotkeeper.server.cluster.PeerNetwork;
 import io.slotkeeper.server.command.CommandTable;
 import io.slotkeeper.server.command.ServerContext;
 import io.slotkeeper.server.command.ServerControl;
@@ -19,11 +23,14 @@ import io.slotkeeper.server.runtime.ServerClock;
 import io.slotkeeper.server.runtime.ServerLog;
 import io.slotkeeper.server.runtime.ServerRandom;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /// One running server: everything it owns, in the order it is made and, backwards, given up.
 public final class SlotkeeperServer implements AutoCloseable {
   private final ServerContext context;
   private final RespServer network;
+  private final Doors doors;
+  private @Nullable ClusterDriver cluster;
 
   /// The doors a server is given.
   public record Doors(
@@ -32,7 +39,11 @@ public final class SlotkeeperServer implements AutoCloseable {
       ServerLog log,
       ConfigFiles files,
       Disk disk,
-      ProcessProbe process) {}
+      ProcessProbe process,
+      ClusterDoors cluster) {}
+
+  /// The doors of a node of a cluster; nobody uses them elsewhere.
+  public record ClusterDoors(Coordinators coordinators, PeerNetwork peers) {}
 
   /// Starts a server; it listens and has loaded its data when this returns. It listens on a free
   /// port when it is configured to listen nowhere.
@@ -53,9 +64,11 @@ public final class SlotkeeperServer implements AutoCloseable {
     try {
       server.context.loadUsers();
       server.network.listen();
+      doors.log.notice("Server initialized");
       server.load();
       LoadReport loaded = server.context.snapshotLoad.last();
       server.context.startReplication(loaded);
+      server.joinCluster();
     } catch (RuntimeException | InterruptedException | IOException | AclException e) {
       server.close();
       throw e;
@@ -69,6 +82,7 @@ public final class SlotkeeperServer implements AutoCloseable {
       ServerIdentity identity,
       Doors doors,
       ServerControl control) {
+    this.doors = doors;
     Keyspace keyspace =
         new Keyspace(
             config.process.databases.intValue(),
@@ -121,6 +135,15 @@ public final class SlotkeeperServer implements AutoCloseable {
     }
   }
 
+  private void joinCluster() throws IOException {
+    Cluster front = context.cluster;
+    if (front != null) {
+      cluster =
+          ClusterStart.start(
+              context, front, port(), doors.cluster.coordinators(), doors.cluster.peers());
+    }
+  }
+
   /// The port it listens on.
   public int port() {
     return network.port();
@@ -136,6 +159,9 @@ public final class SlotkeeperServer implements AutoCloseable {
   public String stop() {
     context.stopScripts();
     network.close();
+    if (cluster != null) {
+      cluster.close();
+    }
     context.replication.close();
     context.snapshots.close();
     context.appendOnly.close();

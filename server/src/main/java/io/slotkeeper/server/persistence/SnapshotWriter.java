@@ -42,8 +42,8 @@ final class SnapshotWriter implements Runnable {
   public void run() {
     @Nullable Exception failure = null;
     try {
-      for (Parcel parcel = queue.take(); parcel != ParcelQueue.LAST; parcel = queue.take()) {
-        write(parcel);
+      for (Delivery next = queue.take(); next != ParcelQueue.LAST; next = queue.take()) {
+        write(next);
       }
       finish();
     } catch (InterruptedException _) {
@@ -60,41 +60,60 @@ final class SnapshotWriter implements Runnable {
     ending.accept(run);
   }
 
-  /// Writes all parcels that wait.
-  void drain() throws IOException {
-    for (Parcel parcel = queue.poll(); parcel != null; parcel = queue.poll()) {
-      write(parcel);
+  /// Writes all parcels that wait. None of them is a long one, for whoever drains also fills.
+  void drain() throws IOException, InterruptedException {
+    for (Delivery next = queue.poll(); next != null; next = queue.poll()) {
+      write(next);
+    }
+  }
+
+  private void write(Delivery delivery) throws IOException, InterruptedException {
+    switch (delivery) {
+      case Parcel parcel -> write(parcel);
+      case LongParcel parcel -> {
+        turnTo(parcel);
+        for (Piece piece = parcel.take(); piece != null; piece = parcel.take()) {
+          write(piece);
+        }
+      }
     }
   }
 
   private void write(Parcel parcel) throws IOException {
     int done = 0;
     try {
-      if (parcel.firstDatabase() != database && parcel.firstDatabase() != Parcel.NO_DATABASE) {
-        text.prepareDatabase(parcel.firstDatabase());
-        write(text.headAddress(), text.headLength());
-      }
-      database = parcel.lastDatabase();
-      for (Parcel.Piece piece : parcel.pieces()) {
-        write(piece);
-        queue.done(piece);
+      turnTo(parcel);
+      for (Piece piece : parcel.pieces()) {
         done++;
+        write(piece);
       }
     } finally {
-      // what a failure has left
-      for (Parcel.Piece piece : parcel.pieces().subList(done, parcel.pieces().size())) {
-        queue.done(piece);
-      }
+      parcel.pieces().stream().skip(done).forEach(queue::done);
+      queue.done(parcel);
     }
   }
 
-  private void write(Parcel.Piece piece) throws IOException {
-    if (piece.isString()) {
-      text.prepare(StringBlock.bytesAddress(piece.address()), piece.length());
+  /// Writes which database the keys are in, where that is another than before.
+  private void turnTo(Delivery delivery) throws IOException {
+    int first = delivery.firstDatabase();
+    if (first != database && first != Delivery.NO_DATABASE) {
+      text.prepareDatabase(first);
       write(text.headAddress(), text.headLength());
-      write(text.bodyAddress(), text.bodyLength());
-    } else {
-      write(piece.address(), piece.length());
+    }
+    database = delivery.lastDatabase();
+  }
+
+  private void write(Piece piece) throws IOException {
+    try {
+      if (piece.isString()) {
+        text.prepare(StringBlock.bytesAddress(piece.address()), piece.length());
+        write(text.headAddress(), text.headLength());
+        write(text.bodyAddress(), text.bodyLength());
+      } else {
+        write(piece.address(), piece.length());
+      }
+    } finally {
+      queue.done(piece);
     }
   }
 

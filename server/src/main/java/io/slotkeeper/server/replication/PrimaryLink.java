@@ -43,6 +43,7 @@ final class PrimaryLink {
   private volatile Dialer dialer = (_, _, failed) -> failed.accept(new IOException("no network"));
   private volatile PrimaryAddress target = new PrimaryAddress("", 0);
   private @Nullable Session session;
+  private boolean isHeld;
   private @Nullable StreamApplier applier;
   private boolean mayGoOn;
   private boolean ackIsWanted;
@@ -114,6 +115,14 @@ final class PrimaryLink {
     downSinceMillis = 0;
   }
 
+  /// Makes no link while it is held.
+  void hold(boolean hold) {
+    if (isHeld != hold) {
+      isHeld = hold;
+      drop();
+    }
+  }
+
   /// Frees what is left of a transaction; the loops have ended.
   void close() {
     if (applier != null) {
@@ -134,6 +143,10 @@ final class PrimaryLink {
   }
 
   private void connect() {
+    if (isHeld) {
+      state = LinkState.CONNECT;
+      return;
+    }
     Session begun = new Session();
     session = begun;
     state = LinkState.CONNECTING;

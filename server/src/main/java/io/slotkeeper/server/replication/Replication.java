@@ -233,6 +233,11 @@ public final class Replication implements AutoCloseable {
     replicas.removed(replica);
   }
 
+  /// Drops the connection to the primary and makes none, or makes one again.
+  public void hold(boolean held) {
+    doors.host().post(() -> link.hold(held));
+  }
+
   /// Drops the connection to the primary; it is made again.
   ///
   /// @return whether there is one

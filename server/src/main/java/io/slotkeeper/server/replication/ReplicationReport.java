@@ -51,6 +51,11 @@ public final class ReplicationReport {
         : state.wireName();
   }
 
+  /// Whether all data comes anew.
+  public boolean isSynchronizing() {
+    return link.state() == LinkState.SYNC;
+  }
+
   public boolean isConnected() {
     return link.state() == LinkState.CONNECTED;
   }

@@ -2,6 +2,7 @@ package io.slotkeeper.server.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.slotkeeper.cluster.coordination.MemoryCoordination;
 import io.slotkeeper.server.acl.AclException;
 import io.slotkeeper.server.config.CommandLineOptions;
 import io.slotkeeper.server.config.ConfigFileException;
@@ -10,6 +11,7 @@ import io.slotkeeper.server.config.ConfigLoader;
 import io.slotkeeper.server.config.ServerConfig;
 import io.slotkeeper.server.disk.Disk;
 import io.slotkeeper.server.launch.DiskConfigFiles;
+import io.slotkeeper.server.launch.MemoryCoordinators;
 import io.slotkeeper.server.launch.SlotkeeperServer;
 import io.slotkeeper.server.launch.SystemDisk;
 import io.slotkeeper.server.metrics.ProcessProbe;
@@ -96,7 +98,14 @@ public final class TestServer implements AutoCloseable {
             commands,
             identity,
             new SlotkeeperServer.Doors(
-                clock, new TestRandom(Arrays.hashCode(directives)), log, files, disk, () -> USAGE),
+                clock,
+                new TestRandom(Arrays.hashCode(directives)),
+                log,
+                files,
+                disk,
+                () -> USAGE,
+                new SlotkeeperServer.ClusterDoors(
+                    new MemoryCoordinators(new MemoryCoordination()), new MemoryPeers())),
             new TestControl(log));
     return new TestServer(server, clock, log);
   }
