@@ -232,9 +232,9 @@ public final class Dispatcher {
 
   /// The flags of a command, those of the commands that EXEC will execute included.
   private static long effects(Client client, Command command) {
-    long flags = command.flags();
-    boolean isExec = client.transaction != null && (flags & CommandFlag.CONTROLS_MULTI.bit()) != 0;
-    return isExec ? flags | client.transaction.flags() : flags;
+    Transaction queued = client.transaction;
+    boolean controls = (command.flags() & CommandFlag.CONTROLS_MULTI.bit()) != 0;
+    return queued != null && controls ? command.flags() | queued.flags() : command.flags();
   }
 
   private static Denial.Origin origin(Client client) {

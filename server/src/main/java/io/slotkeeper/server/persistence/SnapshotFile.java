@@ -6,6 +6,7 @@ import io.slotkeeper.server.disk.Disk;
 import io.slotkeeper.server.runtime.ServerClock;
 import io.slotkeeper.server.runtime.ServerLog;
 import java.io.IOException;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /// The server's snapshot file, `dbfilename` in `dir`: saved when somebody asks for it or when one
@@ -33,7 +34,7 @@ public final class SnapshotFile {
   private volatile long lastDurationSeconds = NONE;
   private volatile boolean lastFailed;
   private volatile boolean scheduled;
-  private volatile long saves;
+  private final LongAdder saves = new LongAdder();
 
   /// @param changes how often the data set was changed since the server started
   public SnapshotFile(
@@ -72,7 +73,7 @@ public final class SnapshotFile {
   ///
   /// @return whether that worked; the log tells why not
   public boolean saveNow() {
-    saves++;
+    saves.increment();
     try {
       snapshots.saveNow(target(new Result()));
       return true;
@@ -84,7 +85,7 @@ public final class SnapshotFile {
   /// Begins to save in the background. The caller has stopped the world.
   public void begin() {
     scheduled = false;
-    saves++;
+    saves.increment();
     startSeconds = nowSeconds();
     lastTrySeconds = startSeconds;
     log.notice("Background saving started");
@@ -202,7 +203,7 @@ public final class SnapshotFile {
   }
 
   public long saves() {
-    return saves;
+    return saves.sum();
   }
 
   /// Whether writes are refused because the last save failed and nobody may have noticed.
