@@ -159,16 +159,6 @@ public final class Dispatcher {
     return more;
   }
 
-  /// Whether a command goes on that has waited for something else than a key.
-  public boolean hasResumed() {
-    return execution.hasResumed();
-  }
-
-  /// Lets the commands go on that have.
-  public void goOn() {
-    execution.goOn();
-  }
-
   private static boolean isExec(Command command) {
     return command.spec().name().equals("exec");
   }
