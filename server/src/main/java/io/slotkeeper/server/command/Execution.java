@@ -182,7 +182,7 @@ final class Execution {
   }
 
   private void count(Client client, Command command, int start, int errorsBefore) {
-    if (client.repeatsChanges) {
+    if (client.repeatsChanges && server.loading.isActive()) {
       return;
     }
     long now = clock.nanos();

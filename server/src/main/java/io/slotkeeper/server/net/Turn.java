@@ -261,6 +261,10 @@ final class Turn {
         }
       }
       holding.subList(kept, holding.size()).clear();
+      if (kept > 0 && server.config.replication.writeQuorum.isOn()) {
+        server.replication.askForAcks(index);
+        server.changes.wakeReaders();
+      }
       if (kept == 0 || server.gate.await(index, next)) {
         return;
       }
