@@ -239,10 +239,10 @@ final class Follower {
       silent = false;
       core.link().refresh(Paths.own(core.shard()), Paths.isr(core.shard()));
     }
-    if (claim != null) {
-      claim.advance();
-    } else if (wantsToClaim()) {
+    if (claim == null && wantsToClaim()) {
       begin(Claim.Mode.LEASE_OVER);
+    }
+    if (claim != null) {
       claim.advance();
     } else {
       requestHandover();

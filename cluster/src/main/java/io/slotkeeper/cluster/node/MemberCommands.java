@@ -40,8 +40,10 @@ final class MemberCommands {
   /// The slots that the command takes from this node.
   SlotSet closing(Mutation mutation) {
     Held<OwnRecord> own = core.own();
-    boolean all = mutation instanceof Mutation.Reset && own != null && leads();
-    return all ? own.record().slots() : SlotSet.EMPTY;
+    if (own == null || !leads() || !(mutation instanceof Mutation.Reset)) {
+      return SlotSet.EMPTY;
+    }
+    return own.record().slots();
   }
 
   Planned plan(Mutation mutation) {

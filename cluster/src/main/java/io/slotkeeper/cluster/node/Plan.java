@@ -256,7 +256,8 @@ final class Plan {
     String job = core.randomId();
     long sourceEpoch = from.record().epoch();
     long targetEpoch = to.record().epoch();
-    newJobs.put(job, new JobRecord(source, target, moved, sourceEpoch, targetEpoch, false, Map.of()));
+    newJobs.put(
+        job, new JobRecord(source, target, moved, sourceEpoch, targetEpoch, false, Map.of()));
     return job;
   }
 
@@ -300,11 +301,12 @@ final class Plan {
     return operations;
   }
 
-  /// Nobody else's slots have changed: two records that one transaction wrote may have been read one
-  /// before it and one after it, and between them a slot would seem to be nobody's.
+  /// Nobody else's slots have changed: two records that one transaction wrote may have been read
+  /// one before it and one after it, and between them a slot would seem to be nobody's.
   static void addOthers(Mirror mirror, String mine, List<Operation> operations) {
-    mirror.owns().forEach(
-        (shard, other) -> {
+    mirror
+        .owns()
+        .forEach((shard, other) -> {
           if (!shard.equals(mine)) {
             operations.add(new Operation.Check(Paths.own(shard), other.version()));
           }

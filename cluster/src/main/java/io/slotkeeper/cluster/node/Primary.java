@@ -267,9 +267,9 @@ final class Primary {
     }
   }
 
-  /// A replica is first required, then asked for: between the heartbeat it was caught up with and the
-  /// moment from which nothing is acknowledged without it, writes may have been acknowledged that it
-  /// does not hold yet. So it must reach an end that was read after that moment.
+  /// A replica is first required, then asked for: between the heartbeat it was caught up with and
+  /// the moment from which nothing is acknowledged without it, writes may have been acknowledged
+  /// that it does not hold yet. So it must reach an end that was read after that moment.
   private boolean hasJoined(InSync candidate) {
     Long end = joining.get(candidate);
     if (end == null) {

@@ -229,10 +229,7 @@ final class SlotStreams {
       return;
     }
     Held<JobRecord> held = core.mirror().job(job);
-    boolean flipped =
-        held == null
-            ? !core.shardOwns(export.slots)
-            : held.record().flipped();
+    boolean flipped = held == null ? !core.shardOwns(export.slots) : held.record().flipped();
     if (held != null && !flipped) {
       reopen(job, export);
     } else {
@@ -254,12 +251,13 @@ final class SlotStreams {
     } else if (verified.remove(job)) {
       core.act(new Action.DropStaged(job));
     } else if (ending.add(job)) {
-      core.link().verify(
-          List.of(Paths.job(job)),
-          () -> {
-            ending.remove(job);
-            verified.add(job);
-          });
+      core.link()
+          .verify(
+              List.of(Paths.job(job)),
+              () -> {
+                ending.remove(job);
+                verified.add(job);
+              });
     }
   }
 }

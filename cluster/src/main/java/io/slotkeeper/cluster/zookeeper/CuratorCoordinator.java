@@ -32,14 +32,14 @@ import org.apache.zookeeper.data.ACL;
 import org.apache.zookeeper.data.Stat;
 import org.jspecify.annotations.Nullable;
 
-/// The tree in ZooKeeper. Curator keeps the connection and makes a new session when one has expired;
-/// requests go to ZooKeeper's own asynchronous client, which answers them, and tells of changes, in
-/// one order.
+/// The tree in ZooKeeper. Curator keeps the connection and makes a new session when one has
+/// expired; requests go to ZooKeeper's own asynchronous client, which answers them, and tells of
+/// changes, in one order.
 ///
-/// Watches are persistent and set again in each new session, before OPENED is announced. They are not
-/// told what changed while the connection was lost, which is why everything is read again then.
-/// Nothing is retried here: a request that met a lost connection is answered as failed or unknown, and
-/// whoever asked decides.
+/// Watches are persistent and set again in each new session, before OPENED is announced. They are
+/// not told what changed while the connection was lost, which is why everything is read again then.
+/// Nothing is retried here: a request that met a lost connection is answered as failed or unknown,
+/// and whoever asked decides.
 public final class CuratorCoordinator implements Coordinator {
   private static final int READ_BATCH = 128;
 
@@ -131,8 +131,7 @@ public final class CuratorCoordinator implements Coordinator {
     }
     Paths.FOLDERS.forEach(folder -> folders.add(path(folder)));
     for (String folder : folders) {
-      client.create(
-          folder, new byte[0], acl, CreateMode.PERSISTENT, (_, _, _, _) -> {}, null);
+      client.create(folder, new byte[0], acl, CreateMode.PERSISTENT, (_, _, _, _) -> {}, null);
     }
   }
 
@@ -225,8 +224,7 @@ public final class CuratorCoordinator implements Coordinator {
           new Znode(path, text, stat.getVersion(), stat.getMzxid(), stat.getEphemeralOwner()));
       return true;
     }
-    return result instanceof OpResult.ErrorResult error
-        && error.getErr() == Code.NONODE.intValue();
+    return result instanceof OpResult.ErrorResult error && error.getErr() == Code.NONODE.intValue();
   }
 
   @Override
@@ -331,12 +329,11 @@ public final class CuratorCoordinator implements Coordinator {
   }
 
   private void execute(Runnable task) {
-    executor.execute(
-        () -> {
-          if (!closed) {
-            task.run();
-          }
-        });
+    executor.execute(() -> {
+      if (!closed) {
+        task.run();
+      }
+    });
   }
 
   @Override

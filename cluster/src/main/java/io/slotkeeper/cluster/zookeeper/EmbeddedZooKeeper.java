@@ -23,8 +23,8 @@ public final class EmbeddedZooKeeper implements AutoCloseable {
     this.server = server;
   }
 
-  /// Starts a server that keeps its data in `folder` and listens at `host`, on any free port if `port`
-  /// is 0.
+  /// Starts a server that keeps its data in `folder` and listens at `host`, on any free port if
+  /// `port` is 0.
   public static EmbeddedZooKeeper start(Path folder, String host, int port) throws IOException {
     Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
     try {

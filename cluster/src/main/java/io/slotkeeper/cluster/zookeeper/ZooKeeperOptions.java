@@ -4,11 +4,12 @@ import java.util.Map;
 
 /// How to reach and use a ZooKeeper ensemble.
 ///
-/// @param connect `host:port,host:port/path`; the path is the cluster's own root and is made if absent
+/// @param connect `host:port,host:port/path`; the path is the cluster's own root and is made if
+///   absent
 /// @param sessionMillis asked for; the servers decide
 /// @param connectionMillis how long one attempt to connect may take
-/// @param digest `user:password` for digest authentication, empty for none; with it, what is made is
-///     for that user alone
+/// @param digest `user:password` for digest authentication, empty for none; with it, what is made
+///   is for that user alone
 /// @param properties of ZooKeeper's own client, as `zookeeper.client.secure` for TLS
 public record ZooKeeperOptions(
     String connect,

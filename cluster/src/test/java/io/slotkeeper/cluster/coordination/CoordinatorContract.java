@@ -11,8 +11,8 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// What every coordinator promises; the one in memory, the fake of the simulator and ZooKeeper itself
-/// pass the same tests.
+/// What every coordinator promises; the one in memory, the fake of the simulator and ZooKeeper
+/// itself pass the same tests.
 public abstract class CoordinatorContract {
   private final List<Coordinator> opened = new ArrayList<>();
 
@@ -112,7 +112,8 @@ public abstract class CoordinatorContract {
     assertThat(node.data()).isEqualTo("2");
     assertThat(node.version()).isEqualTo(1);
     assertThat(client.commit(new Operation.Delete("/own/a", 1))).isEqualTo(Outcome.COMMITTED);
-    assertThat(client.read(true, "/own/a", "/own/b")).extracting(Znode::path)
+    assertThat(client.read(true, "/own/a", "/own/b"))
+        .extracting(Znode::path)
         .containsExactly("/own/b");
   }
 
@@ -176,8 +177,7 @@ public abstract class CoordinatorContract {
     List<String> answers = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       String path = "/nodes/" + i;
-      client.coordinator.commit(
-          List.of(create(path, "")), outcome -> answers.add(path + outcome));
+      client.coordinator.commit(List.of(create(path, "")), outcome -> answers.add(path + outcome));
       client.coordinator.read(
           List.of(path), false, reading -> answers.add(path + reading.nodes().size()));
     }
@@ -197,7 +197,8 @@ public abstract class CoordinatorContract {
     assertThat(witness.read(true, "/nodes/a").getFirst().owner()).isZero();
     mortal.coordinator.close();
     await(() -> witness.changes.stream().filter("/live/a"::equals).count() == 2);
-    assertThat(witness.read(true, "/live/a", "/nodes/a")).extracting(Znode::path)
+    assertThat(witness.read(true, "/live/a", "/nodes/a"))
+        .extracting(Znode::path)
         .containsExactly("/nodes/a");
   }
 

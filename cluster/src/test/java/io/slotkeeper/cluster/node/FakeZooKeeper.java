@@ -18,15 +18,17 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// A ZooKeeper ensemble in a simulated world: a leader that orders transactions, followers that apply
-/// them later, clients attached to one follower each. It shows what the real one does to its clients:
+/// A ZooKeeper ensemble in a simulated world: a leader that orders transactions, followers that
+/// apply them later, clients attached to one follower each. It shows what the real one does to its
+/// clients:
 ///
-/// - A follower lags by a random time, so its clients read old states; `sync` waits for the present.
-/// - The leader hears of a session only through the follower's pings, so a session may expire although
-///   its client has just written; and an isolated follower goes on answering reads, and its clients
-///   think themselves connected, long after their sessions have ended.
-/// - When a connection is lost, a transaction under way is lost, has been applied, or is still applied
-///   until the client is connected again.
+/// - A follower lags by a random time, so its clients read old states; `sync` waits for the
+///   present.
+/// - The leader hears of a session only through the follower's pings, so a session may expire
+///   although its client has just written; and an isolated follower goes on answering reads, and
+///   its clients think themselves connected, long after their sessions have ended.
+/// - When a connection is lost, a transaction under way is lost, has been applied, or is still
+///   applied until the client is connected again.
 /// - Watches are not told what was missed while the connection was lost.
 final class FakeZooKeeper {
   static final long TICK = ms(500);
@@ -62,8 +64,7 @@ final class FakeZooKeeper {
     Follower cut = followers.get(follower % followers.size());
     cut.isolated = true;
     long dropsClientsAfter = scheduler.between(ms(500), ms(4000));
-    scheduler.after(
-        Math.min(dropsClientsAfter, duration), () -> cut.dropClients(cut.isolated));
+    scheduler.after(Math.min(dropsClientsAfter, duration), () -> cut.dropClients(cut.isolated));
     scheduler.after(duration, () -> cut.isolated = false);
   }
 
@@ -154,7 +155,8 @@ final class FakeZooKeeper {
       if (!applying && !behind.isEmpty()) {
         applying = true;
         long lag = scheduler.chance(0.05) ? ms(scheduler.between(10, 400)) : 200_000;
-        scheduler.after(isolated ? ms(20) : scheduler.between(50_000, lag + 100_000), this::applyOne);
+        scheduler.after(
+            isolated ? ms(20) : scheduler.between(50_000, lag + 100_000), this::applyOne);
       }
     }
 
@@ -273,14 +275,13 @@ final class FakeZooKeeper {
     }
 
     private void fail(Request request) {
-      deliver(
-          () -> {
-            if (request.transaction().isEmpty()) {
-              request.reading().accept(Reading.FAILED);
-            } else {
-              request.outcome().accept(Outcome.UNKNOWN);
-            }
-          });
+      deliver(() -> {
+        if (request.transaction().isEmpty()) {
+          request.reading().accept(Reading.FAILED);
+        } else {
+          request.outcome().accept(Outcome.UNKNOWN);
+        }
+      });
     }
 
     private void serveNext() {
@@ -458,7 +459,10 @@ final class FakeZooKeeper {
         return;
       }
       Follower next = followers.get(scheduler.random().nextInt(followers.size()));
-      if (down || isCut || next.isolated || next.tree.lastTransaction() < leader.lastTransaction()) {
+      if (down
+          || isCut
+          || next.isolated
+          || next.tree.lastTransaction() < leader.lastTransaction()) {
         reconnectLater();
         return;
       }

@@ -2,6 +2,7 @@ package io.slotkeeper.cluster.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.slotkeeper.cluster.node.SimNemesis.Fault;
 import io.slotkeeper.cluster.record.InSync;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -10,9 +11,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Removes one guard at a time and demands that the simulator notices: a guard whose removal changes
-/// nothing is no guard, or the simulator does not look.
+/// Removes one guard at a time and demands that the simulator notices: a guard whose removal
+/// changes nothing is no guard, or the simulator does not look.
 class GuardMutationTest {
+  private static final int FAULTS = 14;
   private static final int SEED_LIMIT = Integer.getInteger("slotkeeper.simulation.mutations", 3000);
 
   /// The guards of [SafetyRules], of [SimDataRules] and of the coordinator, each as it is without.
@@ -72,8 +74,7 @@ class GuardMutationTest {
           boolean closesFirst() {
             return false;
           }
-        },
-        true),
+        }),
     RENEWED_INCARNATION(
         new SafetyRules() {
           @Override
@@ -106,32 +107,44 @@ class GuardMutationTest {
 
     private final SafetyRules rules;
     private final SimDataRules dataRules;
-    private final boolean migrations;
     private final Consumer<SimWorld> preparation;
 
     Guard(SafetyRules rules) {
-      this(rules, false);
-    }
-
-    Guard(SafetyRules rules, boolean migrations) {
-      this.rules = rules;
-      this.dataRules = SimDataRules.STRICT;
-      this.migrations = migrations;
-      this.preparation = _ -> {};
+      this(rules, SimDataRules.STRICT, _ -> {});
     }
 
     Guard(SimDataRules dataRules) {
-      this.rules = SafetyRules.STRICT;
-      this.dataRules = dataRules;
-      this.migrations = false;
-      this.preparation = _ -> {};
+      this(SafetyRules.STRICT, dataRules, _ -> {});
     }
 
     Guard(Consumer<SimWorld> preparation) {
-      this.rules = SafetyRules.STRICT;
-      this.dataRules = SimDataRules.STRICT;
-      this.migrations = false;
+      this(SafetyRules.STRICT, SimDataRules.STRICT, preparation);
+    }
+
+    Guard(SafetyRules rules, SimDataRules dataRules, Consumer<SimWorld> preparation) {
+      this.rules = rules;
+      this.dataRules = dataRules;
       this.preparation = preparation;
+    }
+
+    /// What makes the guard needed often enough; all kinds of faults where that is enough.
+    private List<Fault> kinds() {
+      return switch (this) {
+        case INCARNATION_OF_CLAIMER -> List.of(Fault.BRIEF_CRASH, Fault.CRASH);
+        case SILENCE_OF_CLAIMER, PROMISE ->
+            List.of(Fault.BRIEF_FREEZE, Fault.ISOLATED_FOLLOWER, Fault.CUT);
+        case RENEWED_INCARNATION -> List.of(Fault.BRIEF_FREEZE, Fault.CUT, Fault.FAILOVER);
+        case COMPLETE_SUCCESSOR -> List.of(Fault.FAILOVER, Fault.SHAKE, Fault.BRIEF_CRASH);
+        default -> List.of(Fault.values());
+      };
+    }
+
+    private boolean moving() {
+      return this == CLOSE_BEFORE_GIVING;
+    }
+
+    private boolean disks() {
+      return this != INCARNATION_OF_CLAIMER;
     }
   }
 
@@ -146,9 +159,10 @@ class GuardMutationTest {
   }
 
   static boolean isFound(Guard guard, long seed) {
-    SimOptions options = SimOptions.ordinary(new SplittableRandom(seed));
     SimOptions mutated =
-        options.with(guard.rules).with(guard.dataRules).with(guard.migrations).withFaults(12);
+        SimOptions.ordinary(new SplittableRandom(seed))
+            .with(guard.rules, guard.dataRules)
+            .onlyWith(guard.moving(), guard.disks(), FAULTS, guard.kinds());
     SimWorld world = new SimWorld(seed, mutated);
     guard.preparation.accept(world);
     try {

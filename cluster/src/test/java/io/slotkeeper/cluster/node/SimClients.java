@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Clients that write numbers to keys and read them back from whoever serves, and the record of what
-/// they may rely on: acknowledged numbers and numbers that a read has shown.
+/// Clients that write numbers to keys and read them back from whoever serves, and the record of
+/// what they may rely on: acknowledged numbers and numbers that a read has shown.
 final class SimClients {
   private final SimWorld world;
   private final List<BitSet> reliable = new ArrayList<>();

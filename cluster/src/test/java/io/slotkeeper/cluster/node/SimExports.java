@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// The data plane of streaming migration: a copy of the slots' keys at the beginning, and another one
-/// at the end, when commands on them are held.
+/// The data plane of streaming migration: a copy of the slots' keys at the beginning, and another
+/// one at the end, when commands on them are held.
 final class SimExports {
   private final SimWorld world;
   private final SimNode node;
@@ -62,13 +62,15 @@ final class SimExports {
     Export export = exports.get(job);
     if (export != null) {
       int life = node.life();
-      world.scheduler().after(
-          ms(600),
-          () -> {
-            if (node.life() == life && exports.get(job) == export) {
-              node.run(() -> node.handle(new Event.ExportCaughtUp(job)));
-            }
-          });
+      world
+          .scheduler()
+          .after(
+              ms(600),
+              () -> {
+                if (node.life() == life && exports.get(job) == export) {
+                  node.run(() -> node.handle(new Event.ExportCaughtUp(job)));
+                }
+              });
     }
   }
 
@@ -97,27 +99,31 @@ final class SimExports {
       }
     }
     int life = node.life();
-    world.network().sendOnce(
-        node,
-        export.target,
-        () -> {
-          Standing standing = export.target.obeyed();
-          if (export.target.life() == export.targetLife
-              && export.sent == attempt
-              && standing != null
-              && standing.role() == Standing.Role.PRIMARY) {
-            export.target.write(
-                new SimLog.Entry.Stage(job, export.slots, keys),
-                () -> world.network().sendOnce(export.target, node, then));
-          }
-        });
-    world.scheduler().after(
-        ms(1500),
-        () -> {
-          if (node.life() == life && exports.get(job) == export && export.sent == attempt) {
-            node.run(() -> checkStuck(job, export, attempt));
-          }
-        });
+    world
+        .network()
+        .sendOnce(
+            node,
+            export.target,
+            () -> {
+              Standing standing = export.target.obeyed();
+              if (export.target.life() == export.targetLife
+                  && export.sent == attempt
+                  && standing != null
+                  && standing.role() == Standing.Role.PRIMARY) {
+                export.target.write(
+                    new SimLog.Entry.Stage(job, export.slots, keys),
+                    () -> world.network().sendOnce(export.target, node, then));
+              }
+            });
+    world
+        .scheduler()
+        .after(
+            ms(1500),
+            () -> {
+              if (node.life() == life && exports.get(job) == export && export.sent == attempt) {
+                node.run(() -> checkStuck(job, export, attempt));
+              }
+            });
   }
 
   private void checkStuck(String job, Export export, int attempt) {

@@ -68,23 +68,24 @@ final class SimLink {
   }
 
   private void deliver(long at, SimNode from, SimNode to, Runnable delivery) {
-    world.scheduler().at(
-        at,
-        () -> {
-          if (!isOpen()) {
-            return;
-          }
-          if (world.network().isCut(from, to)) {
-            closeSlowly();
-          } else {
-            to.run(
-                () -> {
+    world
+        .scheduler()
+        .at(
+            at,
+            () -> {
+              if (!isOpen()) {
+                return;
+              }
+              if (world.network().isCut(from, to)) {
+                closeSlowly();
+              } else {
+                to.run(() -> {
                   if (isOpen()) {
                     delivery.run();
                   }
                 });
-          }
-        });
+              }
+            });
   }
 
   /// The peers notice after a while that nothing arrives.

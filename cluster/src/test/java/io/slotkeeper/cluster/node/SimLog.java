@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// The data of a simulated node: a log, and what it amounts to. A key is a slot, its value the set of
-/// the numbers that were written to it, so that a lost write is seen as a missing number.
+/// The data of a simulated node: a log, and what it amounts to. A key is a slot, its value the set
+/// of the numbers that were written to it, so that a lost write is seen as a missing number.
 final class SimLog {
   private final List<Entry> entries = new ArrayList<>();
   private final TreeMap<Long, Integer> epochStarts = new TreeMap<>();
@@ -124,11 +124,10 @@ final class SimLog {
         Map<Integer, BitSet> arrived = staged.remove(job);
         stagedSlots.remove(job);
         if (arrived != null) {
-          arrived.forEach(
-              (slot, numbers) -> {
-                keys.put(slot, numbers);
-                lastWrites.put(slot, offset);
-              });
+          arrived.forEach((slot, numbers) -> {
+            keys.put(slot, numbers);
+            lastWrites.put(slot, offset);
+          });
         }
       }
       case Entry.Unstage(String job) -> {
@@ -190,12 +189,11 @@ final class SimLog {
     for (Entry entry : other.entries.subList(0, length)) {
       append(entry);
     }
-    other.epochStarts.forEach(
-        (start, offset) -> {
-          if (offset <= length) {
-            epochStarts.put(start, offset);
-          }
-        });
+    other.epochStarts.forEach((start, offset) -> {
+      if (offset <= length) {
+        epochStarts.put(start, offset);
+      }
+    });
     epoch = ofEpoch;
     durable = length;
   }

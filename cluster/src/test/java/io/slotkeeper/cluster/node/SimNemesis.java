@@ -11,6 +11,23 @@ final class SimNemesis {
   private final SimWorld world;
   private final SimScheduler scheduler;
 
+  /// A kind of misfortune.
+  enum Fault {
+    CRASH,
+    /// Back before anybody has noticed.
+    BRIEF_CRASH,
+    FREEZE,
+    /// About as long as a lease.
+    BRIEF_FREEZE,
+    CUT,
+    LOST_CONNECTION,
+    ISOLATED_FOLLOWER,
+    OUTAGE,
+    SHAKE,
+    FAILOVER,
+    STOP
+  }
+
   SimNemesis(SimWorld world) {
     this.world = world;
     this.scheduler = world.scheduler();
@@ -25,36 +42,43 @@ final class SimNemesis {
   private void strike() {
     List<SimNode> nodes = world.nodes();
     SimNode node = nodes.get(scheduler.random().nextInt(nodes.size()));
-    int kind = scheduler.random().nextInt(13);
-    switch (kind) {
-      case 0, 1 -> {
+    List<Fault> kinds = world.options().kinds();
+    switch (kinds.get(scheduler.random().nextInt(kinds.size()))) {
+      case CRASH -> {
         node.crash();
         world.restartLater(node);
       }
-      case 2, 3 -> node.freeze(scheduler.between(ms(100), ms(5000)));
-      case 4, 5 -> cutOff(node, scheduler.chance(0.3), scheduler.chance(0.5));
-      case 6 -> {
-        FakeZooKeeper.SimCoordinator client = node.coordinator();
-        if (client != null) {
-          world.trace(node.name() + " loses its connection");
-          client.lose();
-        }
+      case BRIEF_CRASH -> {
+        node.crash();
+        world.restartAfter(node, scheduler.between(ms(5), ms(150)));
       }
-      case 7 -> {
+      case FREEZE -> node.freeze(scheduler.between(ms(100), ms(5000)));
+      case BRIEF_FREEZE -> node.freeze(scheduler.between(ms(950), ms(1250)));
+      case CUT -> cutOff(node, scheduler.chance(0.3), scheduler.chance(0.5));
+      case LOST_CONNECTION -> loseConnection(node);
+      case ISOLATED_FOLLOWER -> {
         world.trace("a follower is isolated");
         int follower = scheduler.random().nextInt(3);
         world.zooKeeper().isolate(follower, scheduler.between(ms(500), ms(6000)));
       }
-      case 8 -> {
+      case OUTAGE -> {
         world.trace("the coordinator is down");
         world.zooKeeper().outage(scheduler.between(ms(200), ms(6000)));
       }
-      case 9 -> shake();
-      case 10, 11 -> failOver(node);
-      default -> {
+      case SHAKE -> shake();
+      case FAILOVER -> failOver(node);
+      case STOP -> {
         world.trace(node.name() + " is asked to stop");
         node.run(() -> node.handle(new Event.Shutdown()));
       }
+    }
+  }
+
+  private void loseConnection(SimNode node) {
+    FakeZooKeeper.SimCoordinator client = node.coordinator();
+    if (client != null) {
+      world.trace(node.name() + " loses its connection");
+      client.lose();
     }
   }
 

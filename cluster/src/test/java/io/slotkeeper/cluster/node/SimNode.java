@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/// A simulated process: a [ClusterNode], the data it controls, a clock of its own. It does one action
-/// after the other, and may die or freeze between any two.
+/// A simulated process: a [ClusterNode], the data it controls, a clock of its own. It does one
+/// action after the other, and may die or freeze between any two.
 final class SimNode implements DataPlane {
   private final SimWorld world;
   private final int index;
@@ -119,14 +119,14 @@ final class SimNode implements DataPlane {
     obeyed = node.standing();
     int current = life;
     coordinator =
-        world.zooKeeper().connect(
-            task ->
-                run(
-                    () -> {
-                      if (life == current) {
-                        task.run();
-                      }
-                    }));
+        world
+            .zooKeeper()
+            .connect(task ->
+                run(() -> {
+                  if (life == current) {
+                    task.run();
+                  }
+                }));
     coordinator.start(
         Paths.SHARED,
         new Coordinator.Listener() {
@@ -190,17 +190,19 @@ final class SimNode implements DataPlane {
     world.trace(name() + " freezes for " + nanos / 1_000_000);
     isFrozen = true;
     int current = life;
-    world.scheduler().after(
-        nanos,
-        () -> {
-          if (life == current) {
-            isFrozen = false;
-            List<Runnable> missed = List.copyOf(frozen);
-            frozen.clear();
-            missed.forEach(this::run);
-            drain();
-          }
-        });
+    world
+        .scheduler()
+        .after(
+            nanos,
+            () -> {
+              if (life == current) {
+                isFrozen = false;
+                List<Runnable> missed = List.copyOf(frozen);
+                frozen.clear();
+                missed.forEach(this::run);
+                drain();
+              }
+            });
   }
 
   /// Runs `task` in this process, once it is not frozen; never if it is dead.
@@ -257,26 +259,30 @@ final class SimNode implements DataPlane {
     if (at < tickAt) {
       tickAt = at;
       int current = life;
-      world.scheduler().at(
-          at,
-          () -> {
-            if (life == current && tickAt == at) {
-              tickAt = Long.MAX_VALUE;
-              run(() -> handle(new Event.Tick()));
-            }
-          });
+      world
+          .scheduler()
+          .at(
+              at,
+              () -> {
+                if (life == current && tickAt == at) {
+                  tickAt = Long.MAX_VALUE;
+                  run(() -> handle(new Event.Tick()));
+                }
+              });
     }
   }
 
   private void later(Event event) {
     int current = life;
-    world.scheduler().after(
-        world.scheduler().between(10_000, 500_000),
-        () -> {
-          if (life == current) {
-            run(() -> handle(event));
-          }
-        });
+    world
+        .scheduler()
+        .after(
+            world.scheduler().between(10_000, 500_000),
+            () -> {
+              if (life == current) {
+                run(() -> handle(event));
+              }
+            });
   }
 
   private void perform(Action action) {
@@ -414,17 +420,20 @@ final class SimNode implements DataPlane {
     int current = life;
     if (!awaitsDiscard) {
       Position position = log.position();
-      world.network().send(
-          this, primary, () -> primary.onConnect(this, current, now.epoch(), position));
+      world
+          .network()
+          .send(this, primary, () -> primary.onConnect(this, current, now.epoch(), position));
     }
-    world.scheduler().after(
-        world.scheduler().between(ms(20), ms(120)),
-        () -> {
-          if (life == current) {
-            connecting = false;
-            run(this::connect);
-          }
-        });
+    world
+        .scheduler()
+        .after(
+            world.scheduler().between(ms(20), ms(120)),
+            () -> {
+              if (life == current) {
+                connecting = false;
+                run(this::connect);
+              }
+            });
   }
 
   private void onConnect(SimNode replica, int replicaLife, long epoch, Position position) {
@@ -440,9 +449,11 @@ final class SimNode implements DataPlane {
     if (position.offset() < 0) {
       SimLog copy = log.copy();
       link = new SimLink(world, this, replica, epoch, copy.end());
-      world.scheduler().after(
-          world.scheduler().between(ms(20), ms(300)),
-          () -> link.down(() -> replica.onFullSync(link, copy)));
+      world
+          .scheduler()
+          .after(
+              world.scheduler().between(ms(20), ms(300)),
+              () -> link.down(() -> replica.onFullSync(link, copy)));
     } else if (world.options().dataRules().continues(log, position)) {
       link = new SimLink(world, this, replica, epoch, (int) position.offset());
       Map<Long, Integer> epochs = Map.copyOf(log.epochs());
@@ -485,12 +496,11 @@ final class SimNode implements DataPlane {
     upstream = link;
     handle(new Event.LinkUp(link.primary().id()));
     int current = link.primary().life();
-    link.up(
-        () -> {
-          if (link.primary().life() == current) {
-            link.start();
-          }
-        });
+    link.up(() -> {
+      if (link.primary().life() == current) {
+        link.start();
+      }
+    });
   }
 
   void onLinkClosed(SimLink link) {
@@ -528,17 +538,18 @@ final class SimNode implements DataPlane {
     int end = log.end();
     int current = life;
     long nanos = world.options().durable() ? world.scheduler().between(50_000, ms(3)) : 1000;
-    world.scheduler().after(
-        nanos,
-        () -> {
-          if (life == current) {
-            run(
-                () -> {
+    world
+        .scheduler()
+        .after(
+            nanos,
+            () -> {
+              if (life == current) {
+                run(() -> {
                   log.synced(end);
                   then.run();
                 });
-          }
-        });
+              }
+            });
   }
 
   private void onAck(String from, Ack ack) {
@@ -646,7 +657,6 @@ final class SimNode implements DataPlane {
       release();
     }
   }
-
 
   @Override
   public Position position() {

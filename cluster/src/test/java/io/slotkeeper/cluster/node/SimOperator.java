@@ -10,8 +10,8 @@ import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Moves slots between shards, key by key as redis-cli does or as streams, gives up in the middle now
-/// and then, and at the end repairs what was left open.
+/// Moves slots between shards, key by key as redis-cli does or as streams, gives up in the middle
+/// now and then, and at the end repairs what was left open.
 final class SimOperator {
   private final SimWorld world;
   private final SimScheduler scheduler;
@@ -105,26 +105,30 @@ final class SimOperator {
             copyKey(slot, source, target, tries - 1);
           }
         });
-    world.network().sendOnce(
-        source,
-        target,
-        () -> {
-          if (current[0] == attempt && target.imports(slot)) {
-            target.write(
-                new SimLog.Entry.Restore(slot, numbers),
-                () ->
-                    world.network().sendOnce(
-                        target,
-                        source,
-                        () -> {
-                          if (current[0] == attempt && source.life() == life) {
-                            current[0] = 0;
-                            world.clients().moving(slot, false);
-                            deleteKey(slot, source, target, tries);
-                          }
-                        }));
-          }
-        });
+    world
+        .network()
+        .sendOnce(
+            source,
+            target,
+            () -> {
+              if (current[0] == attempt && target.imports(slot)) {
+                target.write(
+                    new SimLog.Entry.Restore(slot, numbers),
+                    () ->
+                        world
+                            .network()
+                            .sendOnce(
+                                target,
+                                source,
+                                () -> {
+                                  if (current[0] == attempt && source.life() == life) {
+                                    current[0] = 0;
+                                    world.clients().moving(slot, false);
+                                    deleteKey(slot, source, target, tries);
+                                  }
+                                }));
+              }
+            });
   }
 
   private void deleteKey(int slot, SimNode source, SimNode target, int tries) {
@@ -160,8 +164,8 @@ final class SimOperator {
     }
   }
 
-  /// As `redis-cli --cluster fix`: goes on where the flags say that a slot is on its way, else closes
-  /// it.
+  /// As `redis-cli --cluster fix`: goes on where the flags say that a slot is on its way, else
+  /// closes it.
   private void repair(int slot) {
     Znode node = world.zooKeeper().truth().at(Paths.openSlot(slot));
     if (node == null) {

@@ -3,8 +3,8 @@ package io.slotkeeper.cluster.node;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 
-/// True time of a simulated world, and what is to happen in it. Ties are resolved by order of arrival,
-/// so a seed always gives the same run.
+/// True time of a simulated world, and what is to happen in it. Ties are resolved by order of
+/// arrival, so a seed always gives the same run.
 final class SimScheduler {
   private final PriorityQueue<Task> tasks = new PriorityQueue<>();
   private final SplittableRandom random;
@@ -14,9 +14,7 @@ final class SimScheduler {
   private record Task(long at, long sequence, Runnable action) implements Comparable<Task> {
     @Override
     public int compareTo(Task other) {
-      return at != other.at
-          ? Long.compare(at, other.at)
-          : Long.compare(sequence, other.sequence);
+      return at != other.at ? Long.compare(at, other.at) : Long.compare(sequence, other.sequence);
     }
   }
 

@@ -19,8 +19,8 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// A cluster in a box: nodes, their data, clocks that drift, a network, a coordinator and clients, all
-/// driven by one seed. After each step the invariants are checked:
+/// A cluster in a box: nodes, their data, clocks that drift, a network, a coordinator and clients,
+/// all driven by one seed. After each step the invariants are checked:
 ///
 /// - I1 no slot has two owners; I6 a primary is in its in-sync set, of the same epoch;
 /// - I2 in one epoch of a shard only one node acknowledges writes, and epochs only grow;
@@ -44,7 +44,6 @@ final class SimWorld {
   private final Map<Long, Consumer<String>> answers = new HashMap<>();
   private final Map<String, String> acknowledgers = new HashMap<>();
   private final Map<String, Long> epochs = new HashMap<>();
-  private final List<String> taken = new ArrayList<>();
   private long checkedTransaction = -1;
   private long lastRequest;
   private boolean faulty;
@@ -154,8 +153,12 @@ final class SimWorld {
   }
 
   void restartLater(SimNode node) {
+    restartAfter(node, scheduler.between(ms(20), ms(4000)));
+  }
+
+  void restartAfter(SimNode node, long nanos) {
     scheduler.after(
-        scheduler.between(ms(20), ms(4000)),
+        nanos,
         () -> {
           if (!node.isAlive()) {
             trace(node.name() + " starts");
@@ -251,10 +254,6 @@ final class SimWorld {
     if (!options.migrations()) {
       checkHolds(node, "I4: the primary of epoch " + epoch);
     }
-  }
-
-  void onTakeover(String shard) {
-    taken.add(shard);
   }
 
   void onDiscard(SimNode node) {

@@ -17,8 +17,8 @@ public final class BlockSource implements RdbSource {
     /// @throws java.io.UncheckedIOException when they cannot be had
     @Nullable ByteBuffer next();
 
-    /// The checksum of all bytes up to the end of the block that was taken last. Where that is
-    /// kept by another thread than the one that takes the blocks, it costs the latter nothing.
+    /// The checksum of all bytes up to the end of the block that was taken last. Where that is kept
+    /// by another thread than the one that takes the blocks, it costs the latter nothing.
     default long checksum(long before, ByteBuffer last) {
       return Crc64.update(before, MemorySegment.ofBuffer(last).address(), last.remaining());
     }

@@ -106,7 +106,21 @@ public final class RdbFileWriter {
     values.write(record);
   }
 
-  /// The same up to the value.
+  /// Begins a key with its value, which must not change until it is whole.
+  public void beginKey(long record) {
+    keyWithoutValue(record);
+    values.begin(record);
+  }
+
+  /// Writes more of the value that was begun.
+  ///
+  /// @param limit elements, or blocks of elements
+  /// @return whether there is still more
+  public boolean someOfValue(int limit) {
+    return values.some(limit);
+  }
+
+  /// A key with its expiry up to the value.
   public void keyWithoutValue(long record) {
     long expiry = Record.expiry(record);
     if (expiry != Record.NO_EXPIRY) {

@@ -169,9 +169,7 @@ class RdbFileTest {
     for (int at = 0; at < file.length; at++) {
       byte[] changed = file.clone();
       changed[at] ^= (byte) (1 << codec.random.nextInt(8));
-      assertThat(isRefusedOrBroken(changed))
-          .as("seed %s, changed at %d", codec.seed, at)
-          .isTrue();
+      assertThat(isRefusedOrBroken(changed)).as("seed %s, changed at %d", codec.seed, at).isTrue();
     }
   }
 

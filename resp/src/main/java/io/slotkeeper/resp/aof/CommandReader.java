@@ -65,8 +65,8 @@ public final class CommandReader {
     return found == Found.COMMAND || found == Found.ANNOTATION;
   }
 
-  /// Goes to the next command or annotation if it was read already; what is in the buffer stays where
-  /// it is.
+  /// Goes to the next command or annotation if it was read already; what is in the buffer stays
+  /// where it is.
   public Found nextInMemory() {
     start = end;
     Found found = scanner.scan(buffer, start, limit);
@@ -136,9 +136,9 @@ public final class CommandReader {
     return base + limit;
   }
 
-  /// Whether nothing but zeros follows from this position of the buffer to the end of the file: what
-  /// a power cut leaves when the length of a file was written and its last bytes were not. Reads to
-  /// the end, so it is the last thing to ask.
+  /// Whether nothing but zeros follows from this position of the buffer to the end of the file:
+  /// what a power cut leaves when the length of a file was written and its last bytes were not.
+  /// Reads to the end, so it is the last thing to ask.
   public boolean isZeroFrom(int position) throws IOException {
     int at = position;
     do {

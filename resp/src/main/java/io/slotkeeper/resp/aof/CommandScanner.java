@@ -141,7 +141,7 @@ public final class CommandScanner {
     if (at + 2 > limit) {
       // a CR alone is the start of a line end
       if (at == limit || bytes.get(at) == '\r') {
-        problem = "Expected \\r\\n, got: 0000";
+        problem = "Expected \\r\\n, got: " + (at == limit ? "0000" : "0d00");
         return Found.TOO_FEW_BYTES;
       }
       return broken(at, "Expected \\r\\n, got: %02x00".formatted(bytes.get(at)));

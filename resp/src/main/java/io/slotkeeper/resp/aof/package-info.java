@@ -1,5 +1,5 @@
-/// Append-only files: the protocol on disk. What a server that writes and loads them and a tool that
-/// checks them must agree on.
+/// Append-only files: the protocol on disk. What a server that writes and loads them and a tool
+/// that checks them must agree on.
 ///
 /// ```
 ///   appendonlydir/

@@ -78,12 +78,15 @@ class AofManifestTest {
     refused("file a seq 1 type i odd\n", "Invalid AOF manifest file format", 1);
     refused("file a seq 1 type x\n", "Unknown AOF file type", 1);
     refused("file ../a seq 1 type i\n", "File can't be a path, just a filename", 1);
-    refused("file a seq 1 type b\nfile b seq 2 type b\n", "Found duplicate base file information", 2);
+    refused(
+        "file a seq 1 type b\nfile b seq 2 type b\n", "Found duplicate base file information", 2);
     refused(
         "file b seq 2 type i\nfile a seq 1 type i\n", "Found a non-monotonic sequence number", 2);
     refused("file a seq 1 type i", "The AOF manifest file contains too long line", 1);
     refused(
-        "file a seq 1 type i ".repeat(60) + "\n", "The AOF manifest file contains too long line", 1);
+        "file a seq 1 type i ".repeat(60) + "\n",
+        "The AOF manifest file contains too long line",
+        1);
   }
 
   private static void refused(String text, String reason, int line) {

@@ -1,5 +1,6 @@
 package io.slotkeeper.server.command;
 
+import io.slotkeeper.datatypes.rdb.ValueLimits;
 import io.slotkeeper.server.persistence.AppendOnlyLog;
 import io.slotkeeper.server.persistence.SnapshotTarget;
 import io.slotkeeper.server.propagation.ChangeStream;
@@ -25,6 +26,11 @@ record AofHost(ServerContext server) implements AppendOnlyLog.Host {
   @Override
   public boolean isSnapshotRunning() {
     return server.snapshots.isRunning();
+  }
+
+  @Override
+  public ValueLimits limits() {
+    return new Views(server.config.encoding, server.keyspace).limits();
   }
 
   @Override

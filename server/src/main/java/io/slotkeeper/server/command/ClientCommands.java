@@ -219,6 +219,15 @@ final class ClientCommands {
   }
 
   /// Ends another client's wait for a key, as a timeout would or with an error.
+  private static boolean unblockWithError(CommandContext context, BlockedCommand waiting) {
+    ServerContext server = context.server();
+    boolean ended = server.blocked.fail(waiting, BlockedClients.UNBLOCKED, context.stats());
+    if (ended) {
+      server.metrics.errors.count("UNBLOCKED");
+    }
+    return ended;
+  }
+
   static void unblock(CommandContext context) {
     if (context.argCount() > 4) {
       throw Errors.subcommandSyntax(context);
@@ -233,6 +242,8 @@ final class ClientCommands {
     context.replyFlag(
         waiting != null
             && !waiting.keys.isEmpty()
-            && (error ? all.fail(waiting, BlockedClients.UNBLOCKED) : all.endWithNothing(waiting)));
+            && (error
+                ? unblockWithError(context, waiting)
+                : all.endWithNothing(waiting, context.stats())));
   }
 }

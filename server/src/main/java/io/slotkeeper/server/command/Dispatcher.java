@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
 /// 2. allowed at all (DEBUG and MODULE need a directive);
 /// 3. authenticated, and allowed to the user: the command, its keys, its channels;
 /// 4. in a cluster: its keys belong to this node, else the client is sent to the right one;
-/// 5. no script runs for too long, or the command is one of those that help;
-/// 6. allowed for a subscriber, who listens and does little else in RESP2;
-/// 7. memory: room is made before a command that may need some, holding no slot;
-/// 8. not while the data set is loaded, and no write while the disk fails;
+/// 5. not while the data set is loaded;
+/// 6. no script runs for too long, or the command is one of those that help;
+/// 7. allowed for a subscriber, who listens and does little else in RESP2;
+/// 8. memory: room is made before a command that may need some, holding no slot; no write while the
+///    disk fails, none on a replica;
 /// 9. paused, or more was changed than readers of the change stream or an open snapshot can take:
 ///    the request is held back, not refused;
 /// 10. queued, between MULTI and EXEC.
@@ -153,7 +154,9 @@ public final class Dispatcher {
       reply.queued();
       return Outcome.EXECUTED;
     }
-    return execution.unit(client, target) ? Outcome.EXECUTED : Outcome.BLOCKED;
+    Outcome outcome = execution.unitOrLater(client, target);
+    client.paused = outcome == Outcome.HELD_BACK;
+    return outcome;
   }
 
   /// The call belongs on another node, or on none for now.
@@ -241,6 +244,9 @@ public final class Dispatcher {
   /// What hinders an allowed call at the moment.
   private @Nullable String hindrance(Client client, Command command) {
     long flags = command.flags();
+    if (server.loading.isActive() && (flags & CommandFlag.LOADING.bit()) == 0) {
+      return Errors.LOADING;
+    }
     if ((onlyForBusy || server.scripts.areSlow()) && !isForBusy(command)) {
       return server.scripts.busyError();
     }
@@ -249,9 +255,6 @@ public final class Dispatcher {
           + command.fullName()
           + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this"
           + " context";
-    }
-    if (server.loading.isActive() && (flags & CommandFlag.LOADING.bit()) == 0) {
-      return Errors.LOADING;
     }
     boolean admitted = onlyForBusy || memoryGate.admit(needs(client.transaction, flags));
     if (!admitted) {
@@ -296,8 +299,10 @@ public final class Dispatcher {
   /// The flags of a command, those of the commands that EXEC will execute included.
   private static long effects(Client client, Command command) {
     long flags = command.flags();
-    boolean isExec = client.transaction != null && (flags & CommandFlag.CONTROLS_MULTI.bit()) != 0;
-    return isExec ? flags | client.transaction.flags() : flags;
+    Transaction transaction = client.transaction;
+    return transaction != null && (flags & CommandFlag.CONTROLS_MULTI.bit()) != 0
+        ? flags | transaction.flags()
+        : flags;
   }
 
   private static Denial.Origin origin(Client client) {

@@ -44,6 +44,8 @@ final class Execution {
   private @Nullable BlockedCommand serving;
   private boolean stillBlocked;
   private boolean inCommand;
+  private boolean mayHoldBack;
+  private boolean heldBack;
   private boolean makingRoom;
   private final List<byte[]> broadcastKeys = new ArrayList<>();
   private final List<byte[]> servedKeys = new ArrayList<>();
@@ -72,6 +74,22 @@ final class Execution {
     lastNanos = clock.nanos();
   }
 
+  /// The same, unless a snapshot has to save a large value first that it may change: then nothing
+  /// happens.
+  Dispatcher.Outcome unitOrLater(Client client, Command command) {
+    mayHoldBack = true;
+    try {
+      boolean done = unit(client, command);
+      if (heldBack) {
+        return Dispatcher.Outcome.HELD_BACK;
+      }
+      return done ? Dispatcher.Outcome.EXECUTED : Dispatcher.Outcome.BLOCKED;
+    } finally {
+      mayHoldBack = false;
+      heldBack = false;
+    }
+  }
+
   /// Executes one command as a unit of its own.
   ///
   /// @return false when its client now waits for a key
@@ -83,7 +101,7 @@ final class Execution {
     }
     BlockedCommand waiting = client.blocked;
     boolean blocked = waiting != null;
-    if (waiting == null || waiting.keys.isEmpty()) {
+    if (!heldBack && (waiting == null || waiting.keys.isEmpty())) {
       count(client, command, start, errorsBefore);
     }
     broadcast(client);
@@ -97,10 +115,13 @@ final class Execution {
     try {
       slots.addKeysOf(command, context);
       slots.lockOrRefuse();
-      if (cluster != null && cluster.isOpen() && !command.isExec()) {
-        cluster.checkKeys(client, command);
+      heldBack = mayHoldBack && server.keyspace.isSnapshotOpen() && !preImages.areReady(command);
+      if (!heldBack) {
+        if (cluster != null && cluster.isOpen() && !command.isExec()) {
+          cluster.checkKeys(client, command);
+        }
+        handle(client, command);
       }
-      handle(client, command);
     } catch (CommandException e) {
       context.retractReply(start);
       reply.error(e.reply());
@@ -170,9 +191,12 @@ final class Execution {
     lastNanos = now;
     client.lastCommand = command;
     statistics.executed(context, command, nanos);
-    if (reply.errors() != errorsBefore && reply.isError(start)) {
-      boolean ofItsCommand = isScript(command) && host.hasReplied(start);
-      statistics.failed(command, reply, start, !ofItsCommand);
+    if (reply.errors() != errorsBefore) {
+      boolean isCounted = isScript(command) && host.takeErrorWasCounted();
+      // else it is one of a command inside
+      if (reply.isError(start)) {
+        statistics.failed(command, reply, start, !isCounted);
+      }
     }
     if (!server.clients.monitors().isEmpty()) {
       MonitorFeed.feed(context, client, command);

@@ -44,7 +44,7 @@ final class ReplicationBridge implements ReplicationHost {
       BlockedCommand command = client.blocked;
       if (command != null && !command.keys.isEmpty()) {
         client.closeAfterReply = true;
-        server.blocked.fail(command, ROLE_CHANGED);
+        server.blocked.fail(command, ROLE_CHANGED, server.stats[0]);
       }
     }
   }

@@ -70,6 +70,9 @@ public final class ServerContext {
   /// The way from one loop to another; set when the loops are there.
   public volatile Mailboxes mailboxes = (_, _) -> {};
 
+  /// Links to other servers that are kept for the next use.
+  public final LongAdder cachedLinks = new LongAdder();
+
   /// The way to other servers; set when the loops are there.
   public volatile Targets targets =
       (_, _, _) -> {
@@ -181,6 +184,7 @@ public final class ServerContext {
                 snapshots,
                 new ReplicationBridge(this),
                 identity.processId()));
+    this.snapshotFile.tellToo(replication::fileFields);
   }
 
   /// Follows the primary that the configuration names, with the data that was loaded.
@@ -271,7 +275,7 @@ public final class ServerContext {
   public void checkTimeout(Client client, long nowMillis) {
     BlockedCommand command = client.blocked;
     if (command != null && command.wait.deadlineMillis() <= nowMillis) {
-      blocked.endWithNothing(command);
+      blocked.endWithNothing(command, stats[client.link.loop()]);
     }
   }
 

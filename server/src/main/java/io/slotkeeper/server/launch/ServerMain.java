@@ -90,7 +90,7 @@ public final class ServerMain {
       System.exit(1);
       return;
     } catch (RdbLoadException e) {
-      log.warning(e.getMessage());
+      log.warning(String.valueOf(e.getMessage()));
       log.warning("Fatal error loading the DB, check server logs. Exiting.");
       System.exit(1);
       return;

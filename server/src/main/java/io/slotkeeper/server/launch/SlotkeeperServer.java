@@ -64,6 +64,7 @@ public final class SlotkeeperServer implements AutoCloseable {
     try {
       server.context.loadUsers();
       server.network.listen();
+      doors.log.notice("Server initialized");
       server.load();
       LoadReport loaded = server.context.snapshotLoad.last();
       server.context.startReplication(loaded);
@@ -161,6 +162,7 @@ public final class SlotkeeperServer implements AutoCloseable {
     if (cluster != null) {
       cluster.close();
     }
+    context.replication.close();
     context.snapshots.close();
     context.appendOnly.close();
     context.freeChanges();

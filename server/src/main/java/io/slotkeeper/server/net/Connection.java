@@ -131,6 +131,11 @@ final class Connection extends ChannelInboundHandlerAdapter
     return new ReadSizes(this);
   }
 
+  /// Whether a long argument is on its way.
+  boolean isReceivingLarge() {
+    return large != null;
+  }
+
   /// Where the next bytes from the socket go.
   ByteBuf readTarget() {
     if (large != null) {
@@ -595,6 +600,8 @@ final class Connection extends ChannelInboundHandlerAdapter
 
   private void closeAtOnce() {
     closing = true;
+    // nobody sees it half closed
+    server.clients.remove(client);
     server.clientMemory.forget(client);
     channel.close();
   }

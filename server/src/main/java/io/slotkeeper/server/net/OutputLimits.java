@@ -11,8 +11,11 @@ import io.slotkeeper.server.config.OutputBufferLimits;
 final class OutputLimits {
   private static final long UNAUTHENTICATED_BYTES = 1024;
 
-  /// Replies up to this never count before they are sent; Redis has a buffer of its own for them.
+  /// Of what is to be sent, so much does not count, and the rest in pieces of that size: the
+  /// buffers that Redis has for replies.
   private static final long UNCOUNTED_BYTES = 16 * 1024;
+
+  private static final long PIECE_BYTES = 20 * 1024;
 
   private final ServerContext server;
 
@@ -26,7 +29,8 @@ final class OutputLimits {
       return false;
     }
     long hardBytes = limitOf(connection).hardBytes();
-    return hardBytes > 0 && connection.outputBytes() + bytes - UNCOUNTED_BYTES > hardBytes;
+    long counted = Math.ceilDiv(bytes - UNCOUNTED_BYTES, PIECE_BYTES) * PIECE_BYTES;
+    return hardBytes > 0 && connection.outputBytes() + counted > hardBytes;
   }
 
   private OutputBufferLimits.Limit limitOf(Connection connection) {

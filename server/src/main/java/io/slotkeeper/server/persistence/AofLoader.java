@@ -79,7 +79,7 @@ public final class AofLoader {
   ///
   /// @return bytes to load; 0 when there is nothing
   public long prepare() throws LoadException {
-    find();
+    readManifest();
     try {
       directory.deleteTemporaryFiles();
       if (directory.isOldStyle()) {
@@ -92,7 +92,14 @@ public final class AofLoader {
   }
 
   /// Reads which files there are.
-  void find() throws LoadException {
+  ///
+  /// @return bytes to load
+  long find() throws LoadException {
+    readManifest();
+    return bytes();
+  }
+
+  private void readManifest() throws LoadException {
     try {
       directory.load();
     } catch (ManifestException e) {

@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /// A snapshot on its way into the base of the log.
 final class AofRewrite implements SnapshotTarget {
-  private static final long SYNC_BYTES = 4L << 20;
-
   /// Whom it tells how it goes. The log's thread is told by mail.
   interface Listener {
     /// The base is of this moment; the world stands still.
@@ -22,30 +20,26 @@ final class AofRewrite implements SnapshotTarget {
 
   private final Disk disk;
   private final String path;
-  private final boolean syncsOnTheWay;
   private final @Nullable DiskFile firstIncrement;
   private final Listener listener;
-  private final DiskFile file;
-  private long unsyncedBytes;
+  private final BaseWriter base;
   private volatile boolean cancelled;
 
   /// @param path where the base is written
   /// @param firstIncrement where to log what changes after the snapshot was opened, when the log is
   ///   just being switched on
-  /// @param syncsOnTheWay whether to sync every few megabytes, so that the end is no burst
+  /// @param base writes it
   AofRewrite(
       Disk disk,
       String path,
       @Nullable DiskFile firstIncrement,
-      boolean syncsOnTheWay,
-      Listener listener)
-      throws IOException {
+      BaseWriter base,
+      Listener listener) {
     this.disk = disk;
     this.path = path;
     this.firstIncrement = firstIncrement;
-    this.syncsOnTheWay = syncsOnTheWay;
     this.listener = listener;
-    this.file = disk.create(path);
+    this.base = base;
   }
 
   @Nullable DiskFile firstIncrement() {
@@ -54,7 +48,7 @@ final class AofRewrite implements SnapshotTarget {
 
   /// Whether the base is a snapshot file.
   boolean isSnapshot() {
-    return true;
+    return base.isSnapshot();
   }
 
   /// Makes it fail soon.
@@ -86,25 +80,19 @@ final class AofRewrite implements SnapshotTarget {
     if (cancelled) {
       throw new IOException("cancelled");
     }
-    unsyncedBytes += bytes.remaining();
-    file.writeFully(bytes);
-    if (syncsOnTheWay && unsyncedBytes >= SYNC_BYTES) {
-      file.force();
-      unsyncedBytes = 0;
-    }
+    base.write(bytes);
   }
 
   @Override
   public void finished() throws IOException {
-    file.force();
-    file.close();
+    base.finish();
     listener.ended(this, null);
   }
 
   @Override
   public void failed(Exception cause) {
     try {
-      file.close();
+      base.abandon();
       disk.delete(path);
     } catch (IOException e) {
       cause.addSuppressed(e);

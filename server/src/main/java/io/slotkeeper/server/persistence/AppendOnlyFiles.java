@@ -124,7 +124,7 @@ public final class AppendOnlyFiles implements AutoCloseable {
 
   /// Nobody is served yet, so the world need not be stopped.
   private void saveEmpty(String path) throws IOException {
-    snapshots.saveNow(new AofRewrite(disk, path, null, false, new NobodyListens()));
+    snapshots.saveNow(new AofRewrite(disk, path, null, log.base(path), new NobodyListens()));
   }
 
   private static final class NobodyListens implements AofRewrite.Listener {
@@ -148,9 +148,10 @@ public final class AppendOnlyFiles implements AutoCloseable {
     try {
       removeAll.run();
       AofLoader loader = loader(newDirectory(), false);
-      loader.find();
+      loading.start(loader.find());
       loader.load();
     } finally {
+      loading.end();
       log.goOn();
     }
   }

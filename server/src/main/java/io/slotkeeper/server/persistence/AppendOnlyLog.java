@@ -2,6 +2,7 @@ package io.slotkeeper.server.persistence;
 
 import static java.util.Objects.requireNonNull;
 
+import io.slotkeeper.datatypes.rdb.ValueLimits;
 import io.slotkeeper.resp.aof.AofFile;
 import io.slotkeeper.resp.aof.AofManifest;
 import io.slotkeeper.resp.aof.ManifestException;
@@ -61,6 +62,9 @@ public final class AppendOnlyLog
     void snapshot(SnapshotTarget target);
 
     boolean isSnapshotRunning();
+
+    /// How large values may be to keep their compact encodings.
+    ValueLimits limits();
 
     /// The process must end at once, with an error.
     void fail();
@@ -367,7 +371,7 @@ public final class AppendOnlyLog
               directory.disk(),
               directory.temporaryBase(),
               firstIncrement,
-              config.rewriteIncrementalFsync.isOn(),
+              base(directory.temporaryBase()),
               this);
       log.notice("Background append only file rewriting started");
       host.snapshot(rewrite);
@@ -375,6 +379,17 @@ public final class AppendOnlyLog
       log.warning("Can't rewrite append only file in background: " + e.getMessage());
       rewriteEnded(false);
     }
+  }
+
+  /// Writes a base, as a snapshot or as commands.
+  BaseWriter base(String path) throws IOException {
+    boolean syncs = config.rewriteIncrementalFsync.isOn();
+    BaseFile file = new BaseFile(directory.disk().create(path), syncs);
+    if (config.snapshotPreamble.isOn()) {
+      return file;
+    }
+    boolean timed = config.appendTimestamps.isOn();
+    return new CommandBase(file, host.limits(), timed ? AofWriter.timestamp(nowSeconds()) : null);
   }
 
   private void makeNextIncrement(AofOutput current) throws IOException {

@@ -6,16 +6,7 @@ import java.util.List;
 /// Whole keys with their values, as they stand in the file one behind the other.
 ///
 /// Filled by one loop, then handed over through [ParcelQueue] to the snapshot's thread.
-final class Parcel {
-  /// A part of the file: bytes, or a string that is stored in a block of its own.
-  ///
-  /// @param address of the bytes, or of the block
-  /// @param length in bytes
-  /// @param isString whether it is a block, which is pinned and whose length is still to be written
-  record Piece(long address, int length, boolean isString) {}
-
-  static final int NO_DATABASE = -1;
-
+final class Parcel implements Delivery {
   private final List<Piece> pieces = new ArrayList<>(2);
   private long bytes;
   private int firstDatabase = NO_DATABASE;
@@ -33,12 +24,13 @@ final class Parcel {
     return !first && other;
   }
 
-  /// The database of its first key; [#NO_DATABASE] when it holds none.
-  int firstDatabase() {
+  @Override
+  public int firstDatabase() {
     return firstDatabase;
   }
 
-  int lastDatabase() {
+  @Override
+  public int lastDatabase() {
     return lastDatabase;
   }
 

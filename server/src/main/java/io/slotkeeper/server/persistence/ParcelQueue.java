@@ -24,7 +24,7 @@ final class ParcelQueue {
   static final int CHUNK_BYTES = 64 * 1024;
 
   /// Stands behind all others.
-  static final Parcel LAST = new Parcel();
+  static final Delivery LAST = new Parcel();
 
   private static final long WALK_BYTES = 4L << 20;
   private static final long WRITE_BYTES = 32L << 20;
@@ -32,9 +32,9 @@ final class ParcelQueue {
 
   private final NativeHeap heap;
   private final Runnable resumeWriters;
-  private final LinkedBlockingQueue<Parcel> parcels = new LinkedBlockingQueue<>();
+  private final LinkedBlockingQueue<Delivery> parcels = new LinkedBlockingQueue<>();
   private final AtomicLong waiting = new AtomicLong();
-  private final ConcurrentLinkedQueue<Parcel.Piece> done = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Piece> done = new ConcurrentLinkedQueue<>();
   private volatile boolean writersWait;
 
   /// @param resumeWriters called by the snapshot's thread when writers that saw no room may go on
@@ -46,7 +46,7 @@ final class ParcelQueue {
   /// Memory for a piece; on a loop.
   long allocate(int slot) {
     for (int i = 0; i < SPARE_CHUNKS; i++) {
-      Parcel.Piece spare = done.poll();
+      Piece spare = done.poll();
       if (spare == null) {
         break;
       }
@@ -60,12 +60,12 @@ final class ParcelQueue {
 
   /// Frees what the thread is done with; on a loop.
   void reclaim() {
-    for (Parcel.Piece piece = done.poll(); piece != null; piece = done.poll()) {
+    for (Piece piece = done.poll(); piece != null; piece = done.poll()) {
       free(piece);
     }
   }
 
-  private void free(Parcel.Piece piece) {
+  private void free(Piece piece) {
     if (piece.isString()) {
       StringBlock.unpin(heap, piece.address());
     } else {
@@ -76,6 +76,16 @@ final class ParcelQueue {
   void add(Parcel parcel) {
     waiting.addAndGet(parcel.bytes());
     parcels.add(parcel);
+  }
+
+  /// Its bytes do not count: it has a bound of its own.
+  void add(LongParcel parcel) {
+    parcels.add(parcel);
+  }
+
+  /// There will be no more.
+  void end() {
+    parcels.add(LAST);
   }
 
   /// Whether a walk may go on; if not, it comes back.
@@ -95,19 +105,23 @@ final class ParcelQueue {
   }
 
   /// The next parcel; on the snapshot's thread.
-  Parcel take() throws InterruptedException {
+  Delivery take() throws InterruptedException {
     return parcels.take();
   }
 
   /// The next parcel, null when none waits.
-  @Nullable Parcel poll() {
+  @Nullable Delivery poll() {
     return parcels.poll();
   }
 
   /// The thread needs the memory of a piece no longer.
-  void done(Parcel.Piece piece) {
+  void done(Piece piece) {
     done.add(piece);
-    long left = waiting.addAndGet(-piece.length());
+  }
+
+  /// The thread is done with a parcel.
+  void done(Parcel parcel) {
+    long left = waiting.addAndGet(-parcel.bytes());
     if (writersWait && left <= WRITE_BYTES / 2) {
       writersWait = false;
       resumeWriters.run();
@@ -116,9 +130,19 @@ final class ParcelQueue {
 
   /// Frees all there is; on a loop, with the thread gone.
   void close() {
-    for (Parcel parcel = parcels.poll(); parcel != null; parcel = parcels.poll()) {
-      parcel.pieces().forEach(this::free);
+    for (Delivery next = parcels.poll(); next != null; next = parcels.poll()) {
+      switch (next) {
+        case Parcel parcel -> parcel.pieces().forEach(this::free);
+        case LongParcel parcel -> free(parcel);
+      }
     }
     reclaim();
+  }
+
+  /// Frees what is left of a parcel that nobody fills any more.
+  void free(LongParcel parcel) {
+    for (Piece piece = parcel.poll(); piece != null; piece = parcel.poll()) {
+      free(piece);
+    }
   }
 }

@@ -1,5 +1,7 @@
 package io.slotkeeper.server.persistence;
 
+import static java.util.Objects.requireNonNull;
+
 import io.slotkeeper.cluster.Slots;
 import io.slotkeeper.datatypes.keyspace.KeyCursor;
 import io.slotkeeper.datatypes.keyspace.Keyspace;
@@ -114,7 +116,7 @@ public final class RdbFile implements AutoCloseable {
     } catch (UncheckedIOException e) {
       throw new RdbLoadException(
           "Internal error in RDB reading offset %d -> %s"
-              .formatted(source.position(), e.getCause().getMessage()),
+              .formatted(source.position(), requireNonNull(e.getCause()).getMessage()),
           e);
     }
   }

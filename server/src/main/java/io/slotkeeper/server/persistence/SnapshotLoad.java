@@ -101,7 +101,7 @@ public final class SnapshotLoad {
     } catch (ExecutionException e) {
       throw e.getCause() instanceof RdbLoadException refused
           ? refused
-          : new RdbLoadException("Cannot load a snapshot: " + e.getCause(), e.getCause());
+          : new RdbLoadException("Cannot load a snapshot: " + e.getCause(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);

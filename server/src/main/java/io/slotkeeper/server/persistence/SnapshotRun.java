@@ -4,11 +4,15 @@ import io.slotkeeper.datatypes.keyspace.ChangeBarrier;
 import io.slotkeeper.datatypes.keyspace.Database;
 import io.slotkeeper.datatypes.keyspace.Keyspace;
 import io.slotkeeper.datatypes.rdb.RdbFileWriter;
+import io.slotkeeper.datatypes.rdb.ValueWriter;
 import io.slotkeeper.server.config.PersistenceParameters;
 import io.slotkeeper.server.runtime.ServerClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -44,12 +48,26 @@ final class SnapshotRun implements ChangeBarrier {
   private final AtomicInteger walksLeft;
   private final LongAdder savedKeys = new LongAdder();
   private final LongAdder savedForWriters = new LongAdder();
+
+  /// Large values that are being saved, by record; each guarded by the lock of its slot.
+  private final Map<Long, LargeSave> larges = new ConcurrentHashMap<>();
+
+  private final Queue<LongParcel> longParcels = new ConcurrentLinkedQueue<>();
+  private final Runnable resumeWriters;
+
+  /// Whether large values are saved in parts.
+  private final boolean inParts;
+
   private final long totalKeys;
   private final long openedNanos;
   private volatile boolean discards;
 
   /// Opens it, with the world stopped.
-  SnapshotRun(Snapshots owner, SnapshotTarget target) {
+  ///
+  /// @param inParts whether others go on meanwhile
+  SnapshotRun(Snapshots owner, SnapshotTarget target, boolean inParts) {
+    this.inParts = inParts;
+    this.resumeWriters = owner::resumeWriters;
     this.keyspace = owner.keyspace();
     this.host = owner.host();
     this.clock = owner.clock();
@@ -150,14 +168,56 @@ final class SnapshotRun implements ChangeBarrier {
 
   @Override
   public void beforeChange(Database database, int slot, long record) {
+    LargeSave begun = larges.get(record);
+    if (begun != null) {
+      begun.finish();
+    } else {
+      save(output.get(), shareOf(database), record);
+    }
+    savedForWriters.add(database.heap().usableBytes(record));
+  }
+
+  private Share shareOf(Database database) {
     for (Share share : shares) {
       if (share.database() == database) {
-        save(output.get(), share, record);
-        savedForWriters.add(database.heap().usableBytes(record));
-        return;
+        return share;
       }
     }
     throw new AssertionError("a database that came later has an unseen record");
+  }
+
+  // ---- large values -----------------------------------------------------------------------
+
+  /// Whether the value is saved in parts.
+  boolean isLarge(long record) {
+    return inParts && !discards && ValueWriter.isLarge(record);
+  }
+
+  /// The saving of a large value, begun here if nobody has yet. Under the lock of its slot.
+  LargeSave large(Share share, int slot, long record) {
+    LargeSave large = larges.get(record);
+    if (large == null) {
+      large = new LargeSave(this, share, slot, record, keyspace.heap());
+      larges.put(record, large);
+      longParcels.add(large.parcel());
+      queue.add(large.parcel());
+      large.begin(output.get());
+    }
+    return large;
+  }
+
+  /// Lets a loop save a large value next, because a command waits for it. Under the lock of its
+  /// slot.
+  void saveSoon(int loop, Database database, int slot, long record) {
+    if (!larges.containsKey(record)) {
+      walks.get(loop).saveFirst(large(shareOf(database), slot, record));
+    }
+  }
+
+  void largeEnded(LargeSave large) {
+    larges.remove(large.record());
+    savedKeys.increment();
+    resumeWriters.run();
   }
 
   /// Whether a walk may go on now.
@@ -183,10 +243,17 @@ final class SnapshotRun implements ChangeBarrier {
 
   /// Everything was seen: with the world stopped, hands over what the outputs still have.
   void close() {
+    List.copyOf(larges.values()).forEach(LargeSave::end);
     for (SnapshotOutput each : outputs) {
       each.handOver();
     }
     keyspace.closeSnapshot();
+  }
+
+  /// Gives all memory back; walks and writer have ended.
+  void free() {
+    longParcels.forEach(queue::free);
+    queue.close();
   }
 
   // ---- any thread -------------------------------------------------------------------------

@@ -5,7 +5,9 @@ import io.slotkeeper.datatypes.keyspace.HashTable;
 import io.slotkeeper.datatypes.keyspace.SlotLocks;
 import io.slotkeeper.datatypes.memory.Memory;
 import io.slotkeeper.datatypes.memory.NativeHeap;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /// One loop's walk over its share of the keyspace: loop `i` of `n` takes the slots `i`, `i + n`,
@@ -26,6 +28,8 @@ final class SnapshotWalk {
   private final List<SnapshotRun.Share> shares;
   private final int firstSlot;
   private final int step;
+  private final Queue<LargeSave> first = new ArrayDeque<>();
+  private @Nullable LargeSave large;
   private int share;
   private int slot;
   private int tag;
@@ -41,8 +45,19 @@ final class SnapshotWalk {
     this.slot = loop;
   }
 
+  /// Lets it save a large value before anything else.
+  void saveFirst(LargeSave wanted) {
+    first.add(wanted);
+  }
+
   /// Goes on until the deadline, by the clock the run was given.
   SnapshotProgress slice(SnapshotOutput output, long deadlineNanos) {
+    if (large == null) {
+      large = first.poll();
+    }
+    if (large != null) {
+      return saveMore(large, deadlineNanos);
+    }
     int keys = 0;
     while (share < shares.size()) {
       Database database = shares.get(share).database();
@@ -68,6 +83,29 @@ final class SnapshotWalk {
     return SnapshotProgress.DONE;
   }
 
+  private SnapshotProgress saveMore(LargeSave value, long deadline) {
+    if (locks != null && !locks.tryLock(value.slot())) {
+      return SnapshotProgress.WAIT;
+    }
+    try {
+      while (!value.isOver()) {
+        if (!value.hasRoom()) {
+          return SnapshotProgress.WAIT;
+        }
+        value.some();
+        if (run.isPast(deadline)) {
+          break;
+        }
+      }
+      large = value.isOver() ? null : value;
+      return SnapshotProgress.MORE;
+    } finally {
+      if (locks != null) {
+        locks.unlock(value.slot());
+      }
+    }
+  }
+
   /// Saves what is left of the slot, from `tag` on; where it stops early it `isInside`.
   ///
   /// @return how many keys, -1 when nothing can be done now
@@ -84,6 +122,12 @@ final class SnapshotWalk {
         long entry = Memory.getLong(word);
         long record = heap.address(HashTable.referenceOf(entry));
         if (database.isUnseen(record)) {
+          if (run.isLarge(record)) {
+            large = run.large(from, slot, record);
+            tag = HashTable.tagOf(entry);
+            isInside = true;
+            return saved;
+          }
           run.save(output, from, record);
           saved++;
           boolean mayStop = saved % KEYS_PER_CHECK == 0 || run.isSlowedDown();

@@ -42,8 +42,8 @@ final class SnapshotWriter implements Runnable {
   public void run() {
     @Nullable Exception failure = null;
     try {
-      for (Parcel parcel = queue.take(); parcel != ParcelQueue.LAST; parcel = queue.take()) {
-        write(parcel);
+      for (Delivery next = queue.take(); next != ParcelQueue.LAST; next = queue.take()) {
+        write(next);
       }
       finish();
     } catch (InterruptedException _) {
@@ -60,20 +60,51 @@ final class SnapshotWriter implements Runnable {
     ending.accept(run);
   }
 
-  /// Writes all parcels that wait.
-  void drain() throws IOException {
-    for (Parcel parcel = queue.poll(); parcel != null; parcel = queue.poll()) {
-      write(parcel);
+  /// Writes all parcels that wait. None of them is a long one, for whoever drains also fills.
+  void drain() throws IOException, InterruptedException {
+    for (Delivery next = queue.poll(); next != null; next = queue.poll()) {
+      write(next);
+    }
+  }
+
+  private void write(Delivery delivery) throws IOException, InterruptedException {
+    switch (delivery) {
+      case Parcel parcel -> write(parcel);
+      case LongParcel parcel -> {
+        turnTo(parcel);
+        for (Piece piece = parcel.take(); piece != null; piece = parcel.take()) {
+          write(piece);
+        }
+      }
     }
   }
 
   private void write(Parcel parcel) throws IOException {
-    if (parcel.firstDatabase() != database && parcel.firstDatabase() != Parcel.NO_DATABASE) {
-      text.prepareDatabase(parcel.firstDatabase());
+    int done = 0;
+    try {
+      turnTo(parcel);
+      for (Piece piece : parcel.pieces()) {
+        done++;
+        write(piece);
+      }
+    } finally {
+      parcel.pieces().stream().skip(done).forEach(queue::done);
+      queue.done(parcel);
+    }
+  }
+
+  /// Writes which database the keys are in, where that is another than before.
+  private void turnTo(Delivery delivery) throws IOException {
+    int first = delivery.firstDatabase();
+    if (first != database && first != Delivery.NO_DATABASE) {
+      text.prepareDatabase(first);
       write(text.headAddress(), text.headLength());
     }
-    database = parcel.lastDatabase();
-    for (Parcel.Piece piece : parcel.pieces()) {
+    database = delivery.lastDatabase();
+  }
+
+  private void write(Piece piece) throws IOException {
+    try {
       if (piece.isString()) {
         text.prepare(StringBlock.bytesAddress(piece.address()), piece.length());
         write(text.headAddress(), text.headLength());
@@ -81,6 +112,7 @@ final class SnapshotWriter implements Runnable {
       } else {
         write(piece.address(), piece.length());
       }
+    } finally {
       queue.done(piece);
     }
   }

@@ -1,5 +1,6 @@
 package io.slotkeeper.server.persistence;
 
+import io.slotkeeper.datatypes.keyspace.Database;
 import io.slotkeeper.datatypes.keyspace.Keyspace;
 import io.slotkeeper.server.config.PersistenceParameters;
 import io.slotkeeper.server.runtime.ServerClock;
@@ -110,7 +111,7 @@ public final class Snapshots implements AutoCloseable {
   }
 
   private void open(SnapshotTarget target) {
-    SnapshotRun run = new SnapshotRun(this, target);
+    SnapshotRun run = new SnapshotRun(this, target, true);
     Arrays.fill(walkIsOver, false);
     current = run;
     Thread writer = null;
@@ -133,7 +134,7 @@ public final class Snapshots implements AutoCloseable {
   ///
   /// @throws IOException when the target fails, which it was told before
   public void saveNow(SnapshotTarget target) throws IOException {
-    SnapshotRun run = new SnapshotRun(this, target);
+    SnapshotRun run = new SnapshotRun(this, target, false);
     SnapshotWriter writer = new SnapshotWriter(run, _ -> {});
     Exception failure = null;
     run.begin();
@@ -156,7 +157,7 @@ public final class Snapshots implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       failure = e;
     }
-    run.queue().close();
+    run.free();
     if (failure != null) {
       target.failed(failure);
       throw failure instanceof IOException io ? io : new IOException(failure);
@@ -167,7 +168,7 @@ public final class Snapshots implements AutoCloseable {
     try {
       writer.drain();
       return null;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | InterruptedException | RuntimeException e) {
       run.discard();
       return e;
     }
@@ -200,10 +201,21 @@ public final class Snapshots implements AutoCloseable {
     return run != null && !run.discards() && !run.queue().hasRoomForWriter();
   }
 
+  /// Whether a command may change the record now. If not, it is a large value that is being saved
+  /// from now on, and writers are resumed when that is done. Under the lock of its slot.
+  public boolean isReady(int loop, Database database, int slot, long record) {
+    SnapshotRun run = current;
+    if (run == null || !database.isUnseen(record) || !run.isLarge(record)) {
+      return true;
+    }
+    run.saveSoon(loop, database, slot, record);
+    return false;
+  }
+
   private void close(SnapshotRun run) {
     if (current == run && keyspace.isSnapshotOpen()) {
       run.close();
-      run.queue().add(ParcelQueue.LAST);
+      run.queue().end();
       nextIfDone();
     }
   }
@@ -269,7 +281,7 @@ public final class Snapshots implements AutoCloseable {
       join(running);
     }
     run.close();
-    run.queue().close();
+    run.free();
     current = null;
   }
 
@@ -309,7 +321,7 @@ public final class Snapshots implements AutoCloseable {
     if (run == null || keyspace.isSnapshotOpen() || !writerHasEnded) {
       return;
     }
-    run.queue().close();
+    run.free();
     lastBytesForWriters = run.savedForWriters();
     current = null;
     SnapshotTarget following;

@@ -183,7 +183,7 @@ public final class ChangeStream implements AutoCloseable {
     do {
       seen = state;
       start = seen >>> DATABASE_BITS;
-    } while (!STATE.compareAndSet(this, seen, start + length << DATABASE_BITS | UNKNOWN_DATABASE));
+    } while (!STATE.compareAndSet(this, seen, start + length << DATABASE_BITS | named(database)));
     put(blockOf(start), start, bytes, length);
     withdraw(loop);
     return start + length;

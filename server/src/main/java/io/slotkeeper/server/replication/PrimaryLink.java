@@ -52,6 +52,7 @@ final class PrimaryLink {
   private volatile long lastInputMillis;
   private volatile long downSinceMillis;
   private volatile @Nullable SyncPayload payload;
+  private @Nullable SyncFile file;
 
   /// What a planned change of roles has to do with the link.
   interface FailoverView {
@@ -122,6 +123,16 @@ final class PrimaryLink {
     }
   }
 
+  /// Frees what is left of a transaction; the loops have ended.
+  void close() {
+    if (applier != null) {
+      applier.close();
+    }
+    if (file != null) {
+      file.cancel();
+    }
+  }
+
   /// The data is of no known history.
   void forgetHistory() {
     mayGoOn = false;
@@ -162,11 +173,11 @@ final class PrimaryLink {
     if (current != null) {
       current.channel.close();
     }
-    SyncPayload receiving = payload;
-    if (receiving != null) {
-      receiving.file().cancel();
-      payload = null;
+    if (file != null) {
+      file.cancel();
+      file = null;
     }
+    payload = null;
     if (applier != null) {
       applier.close();
     }
@@ -440,10 +451,11 @@ final class PrimaryLink {
   private void beginFullSync(Session from, String id, long offset) {
     state = LinkState.SYNC;
     FullSync begun = new FullSync(from, id, offset);
-    SyncFile file = new SyncFile(doors, begun);
-    begun.file = file;
-    payload = new SyncPayload(file);
-    file.start();
+    SyncFile made = new SyncFile(doors, begun);
+    begun.into = made;
+    file = made;
+    payload = new SyncPayload(made);
+    made.start();
     from.schedule();
   }
 
@@ -465,7 +477,7 @@ final class PrimaryLink {
       case MORE, WAIT -> {}
       case WHOLE -> {
         from.isLoading = true;
-        receiving.file().finish();
+        requireNonNull(file).finish();
       }
       case BROKEN -> {
         doors.log().warning(receiving.fault());
@@ -479,7 +491,7 @@ final class PrimaryLink {
     private final Session from;
     private final String id;
     private final long offset;
-    private @Nullable SyncFile file;
+    private @Nullable SyncFile into;
 
     FullSync(Session from, String id, long offset) {
       this.from = from;
@@ -536,7 +548,7 @@ final class PrimaryLink {
       while (doors.stream().hasReaders()) {
         LockSupport.parkNanos(this, STEP_NANOS);
         replicas.disconnectAll();
-        if (requireNonNull(file).isCancelled()) {
+        if (requireNonNull(into).isCancelled()) {
           return false;
         }
       }
@@ -577,6 +589,7 @@ final class PrimaryLink {
       }
       boolean marked = requireNonNull(payload).isMarked();
       payload = null;
+      file = null;
       synchronized (replicas) {
         history.adopt(id, offset, report.streamDatabase());
       }

@@ -6,7 +6,6 @@ import io.slotkeeper.server.replication.Replica.State;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -53,11 +52,7 @@ final class ReplicaSync implements SnapshotTarget {
 
   @Override
   public Map<String, String> auxiliary() {
-    Map<String, String> fields = new LinkedHashMap<>();
-    fields.put("repl-stream-db", Integer.toString(owner.streamDatabase()));
-    fields.put("repl-id", owner.history().ids().first());
-    fields.put("repl-offset", Long.toString(owner.history().end()));
-    return fields;
+    return owner.fileFields();
   }
 
   @Override

@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -300,6 +302,23 @@ public final class Replicas {
   /// The database that the stream is in; 0 when it says so itself.
   int streamDatabase() {
     return Math.max(0, doors.stream().cut().database());
+  }
+
+  /// What a snapshot file says about the history its data is of; nothing when none is kept. With
+  /// the world stopped.
+  Map<String, String> fileFields() {
+    Map<String, String> fields = new LinkedHashMap<>();
+    if (history.isKept()) {
+      fields.put("repl-stream-db", Integer.toString(streamDatabase()));
+      fields.put("repl-id", history.ids().first());
+      fields.put("repl-offset", Long.toString(history.end()));
+    }
+    return fields;
+  }
+
+  /// Whether a snapshot for replicas is taken, or about to be.
+  public boolean isSaving() {
+    return !pending.isEmpty();
   }
 
   // ---- acknowledgements -------------------------------------------------------------------

@@ -2,12 +2,13 @@ package io.slotkeeper.server.replication;
 
 import io.slotkeeper.server.config.PrimaryAddress;
 import io.slotkeeper.server.config.ReplicationParameters;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A server's part in replication: whom it copies, who copies it, and how that changes.
 ///
 /// Roles change with the world stopped, so that no command sees half of a change.
-public final class Replication {
+public final class Replication implements AutoCloseable {
   private static final long MILLIS_PER_TICK = 1000;
   private static final long MILLIS_PER_FAILOVER_TICK = 100;
 
@@ -260,11 +261,23 @@ public final class Replication {
 
   // ---- what is told -----------------------------------------------------------------------
 
+  /// What a snapshot file says about the history its data is of. With the world stopped.
+  public Map<String, String> fileFields() {
+    return replicas.fileFields();
+  }
+
+  /// Bytes of changes that are kept for replicas that come back.
+  public long backlogBytes() {
+    return history.length();
+  }
+
   public ReplicationReport report() {
     return new ReplicationReport(doors, this, history, link);
   }
 
-  PrimaryLink link() {
-    return link;
+  /// The server ends; its loops have ended.
+  @Override
+  public void close() {
+    link.close();
   }
 }

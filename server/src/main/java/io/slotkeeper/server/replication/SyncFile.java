@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// waits for the disk. At most a few buffers are on their way to the thread.
 ///
 /// Threads: [#offer] and [#finish] on the first loop; [#cancel()] on any.
-final class SyncFile implements Runnable {
+final class SyncFile implements Runnable, SyncPayload.Target {
   private static final int BUFFERS = 32;
   private static final int BUFFER_BYTES = 256 * 1024;
 
@@ -58,10 +58,9 @@ final class SyncFile implements Runnable {
     Thread.ofPlatform().daemon().name("sync-file").start(this);
   }
 
-  /// Takes bytes to write, as many as there is room for.
-  ///
-  /// @return how many; with fewer than there are, [Outcome#hasRoom()] follows
-  int offer(ByteBuffer bytes, int count) {
+  /// With fewer taken than there are, [Outcome#hasRoom()] follows.
+  @Override
+  public int offer(ByteBuffer bytes, int count) {
     int taken = 0;
     while (taken < count) {
       ByteBuffer buffer = nextEmpty();

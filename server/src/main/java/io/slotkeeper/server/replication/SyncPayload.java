@@ -28,19 +28,23 @@ final class SyncPayload {
     BROKEN
   }
 
-  private final SyncFile file;
+  /// Where the bytes go.
+  interface Target {
+    /// Takes bytes, as many as there is room for.
+    ///
+    /// @return how many
+    int offer(ByteBuffer bytes, int count);
+  }
+
+  private final Target target;
   private byte @Nullable [] mark;
   private boolean hasBegun;
   private String fault = "";
   private volatile long totalBytes = -1;
   private volatile long receivedBytes;
 
-  SyncPayload(SyncFile file) {
-    this.file = file;
-  }
-
-  SyncFile file() {
-    return file;
+  SyncPayload(Target target) {
+    this.target = target;
   }
 
   boolean isMarked() {
@@ -132,7 +136,7 @@ final class SyncPayload {
   }
 
   private int write(LinkInput input, int count) {
-    int taken = count == 0 ? 0 : file.offer(input.bytes(), count);
+    int taken = count == 0 ? 0 : target.offer(input.bytes(), count);
     receivedBytes = receivedBytes + taken;
     input.drop(taken);
     return taken;

@@ -155,7 +155,45 @@ final class RandomWrites {
             "scripted"
           };
       case 20, 21, 22 -> new String[] {"MSET", key, "1", key("string", random, keys), "2"};
-      default -> new String[] {"SADD", key("set", random, keys), member(random)};
+      case 23, 24, 25, 26, 27, 28 -> large(random);
+      default -> largeChange(random);
+    };
+  }
+
+  /// Makes a value large enough to be saved in parts.
+  private static String[] large(Random random) {
+    String type = new String[] {"set", "hash", "zset", "list"}[random.nextInt(4)];
+    String script =
+        switch (type) {
+          case "set" -> "redis.call('SADD', KEYS[1], i .. 'member')";
+          case "hash" -> "redis.call('HSET', KEYS[1], i .. 'field', i)";
+          case "zset" -> "redis.call('ZADD', KEYS[1], i, i .. 'member')";
+          default -> "redis.call('RPUSH', KEYS[1], i .. string.rep('x', 100))";
+        };
+    String whole = "redis.call('DEL', KEYS[1]) for i = 1, 3000 do " + script + " end";
+    return new String[] {"EVAL", whole, "1", "large:" + type + random.nextInt(4)};
+  }
+
+  private static String[] largeChange(Random random) {
+    int which = random.nextInt(4);
+    int element = random.nextInt(3000);
+    return switch (random.nextInt(9)) {
+      case 0 -> new String[] {"SADD", "large:set" + which, "" + random.nextInt()};
+      case 1 -> new String[] {"SPOP", "large:set" + which};
+      case 2 -> new String[] {"HSET", "large:hash" + which, element + "field", "" + element};
+      case 3 -> new String[] {"HDEL", "large:hash" + which, element + "field"};
+      case 4 -> new String[] {"ZADD", "large:zset" + which, "1", element + "member"};
+      case 5 -> new String[] {"RPUSH", "large:list" + which, "x"};
+      case 6 -> new String[] {"LPOP", "large:list" + which};
+      case 7 ->
+          new String[] {
+            "EVAL",
+            "redis.call('ZREM', KEYS[1], ARGV[1])",
+            "1",
+            "large:zset" + which,
+            element + "member"
+          };
+      default -> new String[] {"RENAME", "large:set" + which, "large:set" + random.nextInt(4)};
     };
   }
 }

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +99,7 @@ public final class TestServer implements AutoCloseable {
             identity,
             new SlotkeeperServer.Doors(
                 clock,
-                new TestRandom(),
+                new TestRandom(Arrays.hashCode(directives)),
                 log,
                 files,
                 disk,
@@ -149,7 +150,11 @@ public final class TestServer implements AutoCloseable {
   }
 
   private static final class TestRandom implements ServerRandom {
-    private final Random random = new Random(1);
+    private final Random random;
+
+    TestRandom(long seed) {
+      random = new Random(seed);
+    }
 
     @Override
     public synchronized long nextLong() {

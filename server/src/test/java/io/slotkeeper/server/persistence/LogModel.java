@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.slotkeeper.datatypes.memory.Memory;
 import io.slotkeeper.datatypes.memory.NativeHeap;
+import io.slotkeeper.datatypes.rdb.ValueLimits;
 import io.slotkeeper.server.command.TestClock;
 import io.slotkeeper.server.command.TestLog;
 import io.slotkeeper.server.config.ServerConfig;
@@ -141,6 +142,11 @@ final class LogModel implements AppendOnlyLog.Host, AutoCloseable {
     return false;
   }
 
+  @Override
+  public ValueLimits limits() {
+    throw new AssertionError("there are no values here");
+  }
+
   /// Makes the snapshot that was asked for, if there is one: of this moment, with changes coming in
   /// meanwhile.
   void makeSnapshot() {
@@ -227,6 +233,11 @@ final class LogModel implements AppendOnlyLog.Host, AutoCloseable {
 
     NumberApplier(List<Long> numbers) {
       this.numbers = numbers;
+    }
+
+    @Override
+    public void appendUnits() {
+      throw new UnsupportedOperationException();
     }
 
     @Override

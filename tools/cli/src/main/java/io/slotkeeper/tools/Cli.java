@@ -13,7 +13,10 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     description = "Tools of the Slotkeeper server.",
     subcommands = {
-      BenchCommand.class, CheckAofCommand.class, CheckRdbCommand.class, TrainAotCommand.class
+      BenchCommand.class,
+      CheckAofCommand.class,
+      CheckRdbCommand.class,
+      TrainAotCommand.class
     })
 public final class Cli {
   private Cli() {}

@@ -190,6 +190,7 @@ public final class AofChecker {
     private boolean inTransaction;
     private long good;
     private long line = 1;
+    private long lastArgument;
     private String error = "";
 
     FileCheck(String name, Path path, FileChannel channel, long start, boolean isLast)
@@ -212,6 +213,7 @@ public final class AofChecker {
         }
         if (found == Found.COMMAND) {
           line += scanner.lineEnds();
+          lastArgument = reader.offsetOf(scanner.elementStart());
           followTransaction();
         }
         if (!inTransaction && error.isEmpty()) {
@@ -240,7 +242,10 @@ public final class AofChecker {
     }
 
     private void error(String text) {
-      long at = reader.offsetOf(scanner.elementStart());
+      error(reader.offsetOf(scanner.elementStart()), text);
+    }
+
+    private void error(long at, String text) {
       error = String.format(Locale.ROOT, "0x%16x: %s", at, text);
     }
 
@@ -252,7 +257,8 @@ public final class AofChecker {
       } else if (!scanner.problem().isEmpty()) {
         error(scanner.problem());
       } else if (inTransaction) {
-        error("Reached EOF before reading EXEC for MULTI");
+        long at = found == Found.NOTHING ? lastArgument : reader.offsetOf(scanner.elementStart());
+        error(at, "Reached EOF before reading EXEC for MULTI");
       }
     }
 

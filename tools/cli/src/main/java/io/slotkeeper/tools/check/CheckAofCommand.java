@@ -39,7 +39,8 @@ public final class CheckAofCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     BufferedReader answers =
         new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
-    AofChecker checker = new AofChecker(
+    AofChecker checker =
+        new AofChecker(
             System.out, answers, repair.fix, repair.timestamp, System.currentTimeMillis());
     try {
       checker.check(file);

@@ -88,7 +88,7 @@ public final class RdbCheck {
       } catch (RdbFormatException e) {
         fault(reader, String.valueOf(e.getMessage()));
       } catch (UncheckedIOException e) {
-        fault(reader, String.valueOf(e.getCause().getMessage()));
+        fault(reader, String.valueOf(e.getCause()));
       }
       return false;
     }
