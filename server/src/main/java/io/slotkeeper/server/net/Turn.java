@@ -163,10 +163,6 @@ final class Turn {
   /// Runs in the loop after each poll.
   void run() {
     server.world.safepoint();
-    if (dispatcher.hasResumed()) {
-      dispatcher.startTurn();
-      dispatcher.goOn();
-    }
     if (!pushing.isEmpty() && (readyCount == 0 || isTimeForPushes())) {
       sendPushes();
     }
