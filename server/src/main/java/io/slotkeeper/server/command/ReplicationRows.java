@@ -90,7 +90,7 @@ final class ReplicationRows {
               .complexity("O(1)")
               .summary("Waits until so many replicas have what the connection has written.")
               .arity(3)
-              .acl(AclCategory.CONNECTION)
+              .aclWithoutGroup(AclCategory.CONNECTION)
               .syntax("numreplicas:int timeout:int")
               .tips("request_policy:all_shards", "response_policy:agg_min")
               .handler(WaitCommands::waitForReplicas),
@@ -103,7 +103,7 @@ final class ReplicationRows {
                       + " server and so many replicas.")
               .arity(4)
               .flags(NOSCRIPT)
-              .acl(AclCategory.CONNECTION)
+              .aclWithoutGroup(AclCategory.CONNECTION)
               .syntax("numlocal:int numreplicas:int timeout:int")
               .tips("request_policy:all_shards", "response_policy:agg_min")
               .handler(WaitCommands::waitForDisks));
