@@ -66,6 +66,9 @@ public final class AppendOnlyLog
     /// How large values may be to keep their compact encodings.
     ValueLimits limits();
 
+    /// More of the change stream is durable.
+    void synced();
+
     /// The process must end at once, with an error.
     void fail();
   }
@@ -243,6 +246,11 @@ public final class AppendOnlyLog
   @Override
   public boolean isSaving() {
     return rewriting.get() || host.isSnapshotRunning();
+  }
+
+  @Override
+  public void synced() {
+    host.synced();
   }
 
   @Override
