@@ -138,8 +138,7 @@ final class ClusterWait {
       control()
           .submit(
               List.of(new Mutation.AssignSlot(taken, self)),
-              replies ->
-                  answer(waiting, join(pieces, spread(changes, replies.getFirst()), rest)));
+              replies -> answer(waiting, join(pieces, spread(changes, replies.getFirst()), rest)));
     }
     asked.clear();
     gaps.clear();
