@@ -70,6 +70,11 @@ public final class ReplyWriter {
     return errors;
   }
 
+  /// Whether what was written at a position begins with an error.
+  public boolean isError(int at) {
+    return at < position && buffer.get(at) == '-';
+  }
+
   /// Starts over at position 0, with a small buffer again if it has grown beyond `maxCapacity`.
   public void reset(int maxCapacity) {
     position = 0;

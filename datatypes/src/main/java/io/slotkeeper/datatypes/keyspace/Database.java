@@ -3,6 +3,7 @@ package io.slotkeeper.datatypes.keyspace;
 import io.slotkeeper.datatypes.memory.Memory;
 import io.slotkeeper.datatypes.memory.NativeHeap;
 import java.util.concurrent.atomic.AtomicLongArray;
+import org.jspecify.annotations.Nullable;
 
 /// One numbered database: 16384 slot headers in a flat native array, and which slots hold keys.
 ///
@@ -42,6 +43,10 @@ public final class Database {
   /// Changes when databases are swapped, while everybody else stands still.
   private int index;
 
+  // change while everybody else stands still, too
+  private @Nullable ChangeBarrier barrier;
+  private int generation;
+
   Database(NativeHeap heap, Garbage garbage, int index) {
     this.heap = heap;
     this.garbage = garbage;
@@ -60,6 +65,42 @@ public final class Database {
 
   void index(int index) {
     this.index = index;
+  }
+
+  /// A snapshot is opened, or closed: from then on records of another generation are shown to the
+  /// barrier before they change.
+  void snapshot(@Nullable ChangeBarrier barrier, int generation) {
+    this.barrier = barrier;
+    this.generation = generation;
+  }
+
+  /// What records are born with.
+  int generation() {
+    return generation;
+  }
+
+  /// Whether an open snapshot has not seen the record yet.
+  public boolean isUnseen(long record) {
+    return Record.generation(record) != generation;
+  }
+
+  /// An open snapshot has seen the record, or need not see it.
+  public void markSeen(long record) {
+    Record.setGeneration(record, generation);
+  }
+
+  void beforeChange(int slot, long record) {
+    ChangeBarrier watched = barrier;
+    if (watched != null && isUnseen(record)) {
+      watched.beforeChange(this, slot, record);
+    }
+  }
+
+  /// Checks, where memory is checked, that no open snapshot needs the record as it is.
+  void requireUnneeded(long record) {
+    if (Memory.CHECKED && barrier != null && isUnseen(record)) {
+      throw new AssertionError("changed before the snapshot has seen it");
+    }
   }
 
   public NativeHeap heap() {

@@ -77,19 +77,22 @@ public final class ExpiringTable {
   /// Removes fields whose time has come, the earliest first.
   ///
   /// @param limit of entries of the queue that are looked at
+  /// @param visitor is shown each of them before
   /// @return how many are removed
-  public static int removeExpired(NativeHeap heap, int slot, long root, long now, int limit) {
+  public static int removeExpired(
+      NativeHeap heap, int slot, long root, long now, int limit, FieldVisitor visitor) {
     int removed = 0;
     for (int left = limit; left > 0 && earliest(heap, root) <= now; left--) {
       int tag = ExpiryQueue.firstTag(heap, holder(root));
       ExpiryQueue.pop(heap, holder(root));
-      removed += removeExpired(heap, slot, root, now, tag, ExpiryQueue.lastTag(tag));
+      removed += removeTags(heap, slot, root, now, tag, visitor);
     }
     return removed;
   }
 
-  private static int removeExpired(
-      NativeHeap heap, int slot, long root, long now, int firstTag, int lastTag) {
+  private static int removeTags(
+      NativeHeap heap, int slot, long root, long now, int firstTag, FieldVisitor visitor) {
+    int lastTag = ExpiryQueue.lastTag(firstTag);
     int removed = 0;
     long word = HashTable.first(heap, root, firstTag);
     while (word != 0) {
@@ -99,6 +102,8 @@ public final class ExpiringTable {
       }
       long expiry = FieldTable.expiryAt(heap, word);
       if (expiry != Record.NO_EXPIRY && expiry <= now) {
+        long block = FieldTable.blockAt(heap, word);
+        visitor.field(FieldBlock.fieldAddress(block), FieldBlock.fieldLength(block));
         remove(heap, slot, root, word);
         removed++;
         word = HashTable.first(heap, root, tag);

@@ -105,27 +105,38 @@ public final class KeyCursor {
     return record;
   }
 
+  /// Must be called before the value is changed in place: a snapshot may still need it as it is.
+  /// Replacing and deleting do it themselves.
+  public void beforeChange() {
+    if (record != 0) {
+      database.beforeChange(slot, record);
+    }
+  }
+
   /// Gives the key a record for a new value, whose tail bytes the caller writes next. What the old
   /// value owned is freed; its tail is gone.
   ///
   /// @param expiry unix time in ms or [Record#NO_EXPIRY]
   /// @return the record
   public long write(int type, int encoding, int tailLength, long expiry, int access) {
+    if (record != 0) {
+      database.beforeChange(slot, record);
+    }
     int before = record == 0 ? 0 : Database.expiring(record);
     boolean isLarge = record != 0 && Values.blocks(record) > Garbage.MANY_BLOCKS;
     if (record != 0 && !isLarge) {
       Values.freeContent(heap, record);
     }
     long bytes = Record.bytesFor(keyLength, tailLength, expiry != Record.NO_EXPIRY);
-    int typeAndEncoding = Record.typeAndEncoding(type, encoding);
+    int kind = Record.typeAndEncoding(type, encoding) | database.generation();
     if (record != 0 && !isLarge && heap.resizeInPlace(record, bytes)) {
-      Record.writeHead(record, typeAndEncoding, access, keyLength, tailLength, expiry);
+      Record.writeHead(record, kind, access, keyLength, tailLength, expiry);
       Memory.copy(key, Record.keyAddress(record), keyLength);
       relink(record, before);
       return record;
     }
     long created = heap.allocate(slot, bytes);
-    Record.writeHead(created, typeAndEncoding, access, keyLength, tailLength, expiry);
+    Record.writeHead(created, kind, access, keyLength, tailLength, expiry);
     Memory.copy(key, Record.keyAddress(created), keyLength);
     if (isLarge) {
       long old = record;
@@ -150,6 +161,7 @@ public final class KeyCursor {
   /// @return the record, which may have moved
   public long setExpiry(long expiry) {
     if (expiry != Record.NO_EXPIRY && Record.hasExpiry(record)) {
+      database.requireUnneeded(record);
       Record.setExpiryInPlace(record, expiry);
       database.expiryChanged(slot, expiry);
       return record;
@@ -159,6 +171,7 @@ public final class KeyCursor {
 
   /// Gives the record another encoding, of the same length.
   public void setEncoding(int encoding) {
+    database.requireUnneeded(record);
     int before = Database.expiring(record);
     Record.setTypeAndEncoding(record, Record.typeAndEncoding(Record.type(record), encoding));
     if (before != Database.expiring(record)) {
@@ -193,6 +206,7 @@ public final class KeyCursor {
   /// Removes the key; its record is the caller's.
   public long unlink() {
     long unlinked = record;
+    database.beforeChange(slot, record);
     if (!detached) {
       database.unlink(slot, word());
     }
@@ -218,21 +232,22 @@ public final class KeyCursor {
   }
 
   private long reshape(int tailLength, long expiry) {
+    database.requireUnneeded(record);
     int oldTailLength = Record.tailLength(record);
     long bytes = Record.bytesFor(keyLength, tailLength, expiry != Record.NO_EXPIRY);
     long oldKey = Record.keyAddress(record);
     int kept = keyLength + Math.min(oldTailLength, tailLength);
-    int typeAndEncoding = Record.typeAndEncoding(record);
+    int kind = Record.typeAndEncoding(record) | Record.generation(record);
     int access = Record.access(record);
     int before = Database.expiring(record);
     boolean sameHead = bytes - tailLength == oldKey - record + keyLength;
     if (sameHead && heap.resizeInPlace(record, bytes)) {
-      Record.writeHead(record, typeAndEncoding, access, keyLength, tailLength, expiry);
+      Record.writeHead(record, kind, access, keyLength, tailLength, expiry);
       relink(record, before);
       return record;
     }
     long created = heap.allocate(slot, bytes);
-    Record.writeHead(created, typeAndEncoding, access, keyLength, tailLength, expiry);
+    Record.writeHead(created, kind, access, keyLength, tailLength, expiry);
     Memory.copy(oldKey, Record.keyAddress(created), kept);
     place(created);
     return record;

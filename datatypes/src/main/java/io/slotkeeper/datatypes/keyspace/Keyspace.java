@@ -1,6 +1,8 @@
 package io.slotkeeper.datatypes.keyspace;
 
 import io.slotkeeper.datatypes.memory.NativeHeap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -21,6 +23,10 @@ public final class Keyspace implements AutoCloseable {
   private final long hashSeed;
   private final Garbage garbage;
   private final LongAdder detachedKeys = new LongAdder();
+
+  // change while everybody else stands still
+  private @Nullable ChangeBarrier barrier;
+  private int generation;
 
   /// @param databaseCount how many numbered databases, 1 or more
   /// @param loops how many threads work on the keyspace
@@ -87,12 +93,53 @@ public final class Keyspace implements AutoCloseable {
     database(0);
   }
 
-  /// Frees up to `slots` slots of databases that were detached. One thread at a time.
+  /// Opens a snapshot: all records there are become unseen, those that come are born seen. Until it
+  /// is closed the barrier is shown every unseen record before it changes or goes, and databases
+  /// that are detached keep their keys. The caller has stopped everybody else.
   ///
-  /// @return whether some are left
+  /// @return the databases with keys, which is what the snapshot has to see
+  public List<Database> openSnapshot(ChangeBarrier opened) {
+    if (barrier != null) {
+      throw new IllegalStateException("a snapshot is open");
+    }
+    generation ^= Record.OTHER_GENERATION;
+    shareSnapshot(opened);
+    List<Database> filled = new ArrayList<>();
+    for (int i = 0; i < databases.length(); i++) {
+      Database database = databases.get(i);
+      if (database != null && !database.isEmpty()) {
+        filled.add(database);
+      }
+    }
+    return filled;
+  }
+
+  /// Closes the snapshot, which has seen every record. The caller has stopped everybody else.
+  public void closeSnapshot() {
+    shareSnapshot(null);
+  }
+
+  public boolean isSnapshotOpen() {
+    return barrier != null;
+  }
+
+  private synchronized void shareSnapshot(@Nullable ChangeBarrier shared) {
+    barrier = shared;
+    for (int i = 0; i < databases.length(); i++) {
+      Database database = databases.get(i);
+      if (database != null) {
+        database.snapshot(shared, generation);
+      }
+    }
+  }
+
+  /// Frees up to `slots` slots of databases that were detached, unless a snapshot is open. One
+  /// thread at a time.
+  ///
+  /// @return whether some are left that can be freed now
   public boolean freeDetached(int slots) {
     Database database = detached.peek();
-    if (database == null) {
+    if (database == null || barrier != null) {
       return false;
     }
     int slot = database.nextSlot(0);
@@ -142,6 +189,7 @@ public final class Keyspace implements AutoCloseable {
     Database database = databases.get(index);
     if (database == null) {
       database = new Database(heap, garbage, index);
+      database.snapshot(barrier, generation);
       databases.set(index, database);
     }
     return database;

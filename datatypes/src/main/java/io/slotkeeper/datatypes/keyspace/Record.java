@@ -18,6 +18,10 @@ import io.slotkeeper.datatypes.memory.Memory;
 ///
 /// `access` is Redis' 24-bit LRU clock in seconds, or 16 bits of minutes and an 8-bit logarithmic
 /// counter under an LFU policy.
+///
+/// The flag GENERATION says whether a snapshot has seen the record: opening one changes which of
+/// the two generations is the current one, so that all records there are belong to the old one at
+/// once. See [Keyspace#openSnapshot(ChangeBarrier)].
 public final class Record {
   public static final int STRING = 0;
   public static final int LIST = 1;
@@ -68,10 +72,14 @@ public final class Record {
 
   private static final int LONG = 1;
   private static final int EXPIRY = 2;
+  private static final int GENERATION = 4;
   private static final int FLAGS_SHIFT = 8;
   private static final int ACCESS_SHIFT = 16;
   private static final int KEY_SHIFT = 40;
   private static final int TAIL_SHIFT = 48;
+
+  /// The generation that is not 0, as [#generation(long)] tells them apart.
+  static final int OTHER_GENERATION = GENERATION << FLAGS_SHIFT;
 
   private Record() {}
 
@@ -89,6 +97,16 @@ public final class Record {
 
   public static int typeAndEncoding(int type, int encoding) {
     return type | encoding << 4;
+  }
+
+  /// 0 or [#OTHER_GENERATION].
+  static int generation(long record) {
+    return (Memory.getByte(record + 1) & GENERATION) << FLAGS_SHIFT;
+  }
+
+  static void setGeneration(long record, int generation) {
+    int flags = Memory.getByte(record + 1) & ~GENERATION;
+    Memory.putByte(record + 1, (byte) (flags | generation >>> FLAGS_SHIFT));
   }
 
   public static int access(long record) {
@@ -154,13 +172,14 @@ public final class Record {
   }
 
   /// Writes everything before the key; key and tail bytes are the caller's.
+  ///
+  /// @param kind type, encoding and generation, added up
   static void writeHead(
-      long record, int typeAndEncoding, int access, int keyLength, int tailLength, long expiry) {
+      long record, int kind, int access, int keyLength, int tailLength, long expiry) {
     boolean wide = keyLength > 0xFF || tailLength > 0xFFFF;
     boolean expires = expiry != NO_EXPIRY;
     long flags = (wide ? LONG : 0) | (expires ? EXPIRY : 0);
-    long header =
-        typeAndEncoding | flags << FLAGS_SHIFT | (access & (long) MAX_ACCESS) << ACCESS_SHIFT;
+    long header = kind | flags << FLAGS_SHIFT | (access & (long) MAX_ACCESS) << ACCESS_SHIFT;
     long next = record + 8;
     if (wide) {
       Memory.putInt(next, keyLength);

@@ -6,7 +6,7 @@ public final class RdbFormatException extends RuntimeException {
 
   private final boolean isEmptyValue;
 
-  RdbFormatException(String message) {
+  public RdbFormatException(String message) {
     this(message, false);
   }
 

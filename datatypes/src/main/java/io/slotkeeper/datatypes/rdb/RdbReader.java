@@ -73,7 +73,8 @@ public final class RdbReader {
     return value;
   }
 
-  private long littleEndian(int bytes) {
+  /// A number of some bytes, the low byte first.
+  long littleEndian(int bytes) {
     long value = 0;
     for (int i = 0; i < bytes; i++) {
       value |= (long) source.read() << 8 * i;

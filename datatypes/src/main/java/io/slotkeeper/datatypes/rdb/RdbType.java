@@ -11,6 +11,11 @@ public final class RdbType {
   /// Scores are binary.
   public static final int ZSET_2 = 5;
 
+  /// Values of modules: that of release candidates, and that of today.
+  static final int MODULE_EARLY = 6;
+
+  static final int MODULE = 7;
+
   public static final int HASH_ZIPMAP = 9;
   public static final int LIST_ZIPLIST = 10;
   public static final int SET_INTSET = 11;
@@ -45,6 +50,9 @@ public final class RdbType {
 
   public static final int HASH_LISTPACK_EX = 25;
 
+  /// Fields that expire as Valkey 9 writes them, where they have the number 22.
+  static final int VALKEY_HASH_2 = 0x100 | HASH_METADATA_EARLY;
+
   /// The first version of the format that has them.
   static final int VERSION_OF_SET_LISTPACK = 11;
 
@@ -53,4 +61,9 @@ public final class RdbType {
   static final int VERSION_OF_FIELD_EXPIRY = 12;
 
   private RdbType() {}
+
+  /// Whether a file may have values of this type.
+  static boolean isKnown(int type) {
+    return type >= STRING && type <= MODULE || type >= HASH_ZIPMAP && type <= HASH_LISTPACK_EX;
+  }
 }

@@ -55,6 +55,10 @@ public final class RdbWriter {
   }
 
   public void length(long value) {
+    length(sink, value);
+  }
+
+  static void length(RdbSink sink, long value) {
     if (value >= 0 && value < 1 << 6) {
       sink.write((int) value);
     } else if (value >= 0 && value < 1 << 14) {
@@ -62,15 +66,19 @@ public final class RdbWriter {
       sink.write((int) value);
     } else if (value >>> 32 == 0) {
       sink.write(LENGTH_32);
-      bigEndian(value, Integer.BYTES);
+      bigEndian(sink, value, Integer.BYTES);
     } else {
       sink.write(LENGTH_64);
-      bigEndian(value, Long.BYTES);
+      bigEndian(sink, value, Long.BYTES);
     }
   }
 
   /// The low bytes of a number, the high byte first.
   void bigEndian(long value, int bytes) {
+    bigEndian(sink, value, bytes);
+  }
+
+  private static void bigEndian(RdbSink sink, long value, int bytes) {
     for (int i = bytes - 1; i >= 0; i--) {
       sink.write((int) (value >>> 8 * i));
     }
@@ -150,9 +158,13 @@ public final class RdbWriter {
 
   /// A text that is compressed already.
   void compressed(long address, int bytes, int length) {
-    sink.write(COMPRESSED);
-    length(bytes);
-    length(length);
+    compressedHead(sink, bytes, length);
     sink.write(address, bytes);
+  }
+
+  static void compressedHead(RdbSink sink, int bytes, int length) {
+    sink.write(COMPRESSED);
+    length(sink, bytes);
+    length(sink, length);
   }
 }

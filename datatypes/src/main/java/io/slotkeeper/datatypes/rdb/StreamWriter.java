@@ -29,20 +29,45 @@ final class StreamWriter {
   private final RdbWriter out;
   private final IdCursor cursor = new IdCursor();
 
+  // the stream that was begun
+  private long root;
+  private boolean withActive;
+  private boolean hasBlock;
+
   StreamWriter(RdbWriter out) {
     this.out = out;
   }
 
+  /// Begins a stream; [#some(int)] goes on.
+  ///
   /// @param root a [StreamRoot]
   /// @param withActive whether the type has the time a consumer was active
-  void write(long root, boolean withActive) {
+  void begin(long root, boolean withActive) {
+    this.root = root;
+    this.withActive = withActive;
     out.length(IdTree.size(StreamRoot.blocks(root)));
-    for (boolean more = cursor.first(StreamRoot.blocks(root)); more; more = cursor.next()) {
+    hasBlock = cursor.first(StreamRoot.blocks(root));
+  }
+
+  /// Writes some of its blocks; all that is behind them with the last.
+  ///
+  /// @return whether there is more
+  boolean some(int limit) {
+    for (int i = 0; i < limit && hasBlock; i++) {
       out.length(ID_BYTES);
       id();
       long block = Memory.getLong(cursor.value());
       out.string(block, Listpack.bytes(block));
+      hasBlock = cursor.next();
     }
+    if (hasBlock) {
+      return true;
+    }
+    end();
+    return false;
+  }
+
+  private void end() {
     out.length(StreamRoot.length(root));
     idOf(root, StreamRoot.LAST_ID);
     idOf(root, StreamRoot.FIRST_ID);
@@ -51,7 +76,7 @@ final class StreamWriter {
     long groups = StreamRoot.groups(root);
     out.length(NameTable.count(groups));
     for (int i = 0; i < NameTable.count(groups); i++) {
-      group(NameTable.at(groups, i), withActive);
+      group(NameTable.at(groups, i));
     }
   }
 
@@ -70,7 +95,7 @@ final class StreamWriter {
     out.string(NameTable.nameAddress(block), NameTable.nameLength(block));
   }
 
-  private void group(long group, boolean withActive) {
+  private void group(long group) {
     name(group);
     out.length(ConsumerGroup.lastMs(group));
     out.length(ConsumerGroup.lastSeq(group));
@@ -85,11 +110,11 @@ final class StreamWriter {
     long consumers = ConsumerGroup.consumers(group);
     out.length(NameTable.count(consumers));
     for (int i = 0; i < NameTable.count(consumers); i++) {
-      consumer(NameTable.at(consumers, i), withActive);
+      consumer(NameTable.at(consumers, i));
     }
   }
 
-  private void consumer(long consumer, boolean withActive) {
+  private void consumer(long consumer) {
     name(consumer);
     out.millis(GroupConsumer.seenMillis(consumer));
     if (withActive) {

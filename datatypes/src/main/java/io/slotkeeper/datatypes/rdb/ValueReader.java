@@ -98,6 +98,7 @@ public final class ValueReader {
       case RdbType.HASH_ZIPMAP -> zipmap();
       case RdbType.HASH_ZIPLIST, RdbType.HASH_LISTPACK -> hashListpack(type);
       case RdbType.HASH_METADATA, RdbType.HASH_METADATA_EARLY -> expiringHash(type);
+      case RdbType.VALKEY_HASH_2 -> valkeyHash();
       case RdbType.HASH_LISTPACK_EX, RdbType.HASH_LISTPACK_EX_EARLY -> expiringListpack(type);
       default -> throw new RdbFormatException("no type: " + type);
     }
@@ -397,6 +398,21 @@ public final class ValueReader {
       put(text.address(), text.length(), second.address(), second.length());
       if (distance != 0) {
         hash.setExpiry(text.address(), text.length(), expiry(origin + distance - 1));
+      }
+    }
+  }
+
+  /// Each field with its value and its expiry, -1 for none.
+  private void valkeyHash() {
+    long count = in.count();
+    openHash(count);
+    for (long left = count; left > 0; left--) {
+      next(text);
+      next(second);
+      put(text.address(), text.length(), second.address(), second.length());
+      long expiry = in.millis();
+      if (expiry != Record.NO_EXPIRY) {
+        hash.setExpiry(text.address(), text.length(), expiry(expiry));
       }
     }
   }

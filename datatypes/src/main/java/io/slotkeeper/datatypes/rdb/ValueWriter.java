@@ -3,10 +3,12 @@ package io.slotkeeper.datatypes.rdb;
 import io.slotkeeper.datatypes.encoding.IntSet;
 import io.slotkeeper.datatypes.encoding.Listpack;
 import io.slotkeeper.datatypes.keyspace.FieldBlock;
+import io.slotkeeper.datatypes.keyspace.IdTree;
 import io.slotkeeper.datatypes.keyspace.NodeList;
 import io.slotkeeper.datatypes.keyspace.Record;
 import io.slotkeeper.datatypes.keyspace.ScoreTree;
 import io.slotkeeper.datatypes.keyspace.SortedTable;
+import io.slotkeeper.datatypes.keyspace.StreamRoot;
 import io.slotkeeper.datatypes.keyspace.Strings;
 import io.slotkeeper.datatypes.memory.Memory;
 import io.slotkeeper.datatypes.memory.NativeHeap;
@@ -20,6 +22,9 @@ import io.slotkeeper.datatypes.value.ZSetValue;
 /// (Redis 7.0), or in a higher one where that is asked for.
 ///
 /// What is a listpack or an intset goes out as it is; tables go out element by element.
+///
+/// A large value can be written in parts: [#begin(long)], then [#some(int)] again and again. It
+/// must not change in between.
 ///
 /// One thread.
 public final class ValueWriter {
@@ -35,6 +40,27 @@ public final class ValueWriter {
   private final ScoreTree tree;
   private final StreamWriter streams;
   private int version = LOWEST_VERSION;
+
+  /// Elements of a table that are written in a moment.
+  private static final int FEW_ELEMENTS = 1024;
+
+  /// The same of nodes and blocks, which are some KB each.
+  private static final int FEW_BLOCKS = 16;
+
+  /// What is left of the value that was begun.
+  private Rest rest = Rest.NOTHING;
+
+  private int type;
+  private long earliestExpiry;
+  private long node;
+
+  private enum Rest {
+    NOTHING,
+    NODES,
+    FIELDS,
+    MEMBERS,
+    STREAM
+  }
 
   public ValueWriter(NativeHeap heap, RdbWriter out) {
     this.heap = heap;
@@ -90,16 +116,64 @@ public final class ValueWriter {
 
   /// Writes the value, without its type.
   public void write(long record) {
+    begin(record);
+    while (some(Integer.MAX_VALUE)) {
+      // to the end
+    }
+  }
+
+  /// Writes the beginning of the value, without its type.
+  public void begin(long record) {
+    rest = Rest.NOTHING;
     switch (Record.type(record)) {
       case Record.STRING -> string(record);
       case Record.LIST -> list(record);
       case Record.SET -> set(record);
       case Record.HASH -> hash(record);
       case Record.ZSET -> sortedSet(record);
-      case Record.STREAM ->
-          streams.write(Record.tailAddress(record), type(record) == RdbType.STREAM_LISTPACKS_3);
+      case Record.STREAM -> {
+        rest = Rest.STREAM;
+        streams.begin(Record.tailAddress(record), type(record) == RdbType.STREAM_LISTPACKS_3);
+      }
       default -> throw new AssertionError("type=" + Record.type(record));
     }
+  }
+
+  /// How much of a value is written in a moment, in the measure of [#some(int)].
+  public static int fewParts(long record) {
+    boolean isTable =
+        Record.encoding(record) != Record.QUICKLIST && Record.type(record) != Record.STREAM;
+    return isTable ? FEW_ELEMENTS : FEW_BLOCKS;
+  }
+
+  /// Whether writing the whole value takes more than a moment. A string in a block of its own is
+  /// not meant: it is not copied.
+  public static boolean isLarge(long record) {
+    long tail = Record.tailAddress(record);
+    return switch (Record.encoding(record)) {
+      case Record.HASHTABLE, Record.HASHTABLE_EX, Record.SKIPLIST ->
+          FieldWalk.count(record) > FEW_ELEMENTS;
+      case Record.QUICKLIST -> NodeList.nodes(tail) > FEW_BLOCKS;
+      case Record.STREAM_BLOCKS -> IdTree.size(StreamRoot.blocks(tail)) > FEW_BLOCKS;
+      default -> false;
+    };
+  }
+
+  /// Writes more of the value that was begun.
+  ///
+  /// @param limit elements, or blocks of elements
+  /// @return whether there is still more
+  public boolean some(int limit) {
+    boolean more =
+        switch (rest) {
+          case NOTHING -> false;
+          case NODES -> someNodes(limit);
+          case FIELDS -> someFields(limit);
+          case MEMBERS -> someMembers(limit);
+          case STREAM -> streams.some(limit);
+        };
+    rest = more ? rest : Rest.NOTHING;
+    return more;
   }
 
   private void string(long record) {
@@ -119,7 +193,12 @@ public final class ValueWriter {
       return;
     }
     out.length(NodeList.nodes(tail));
-    for (long node = NodeList.head(tail); node != 0; node = NodeList.next(node)) {
+    node = NodeList.head(tail);
+    rest = Rest.NODES;
+  }
+
+  private boolean someNodes(int limit) {
+    for (int i = 0; i < limit && node != 0; i++) {
       out.length(PACKED_NODE);
       if (NodeList.isCompressed(node)) {
         out.compressed(
@@ -129,7 +208,9 @@ public final class ValueWriter {
       } else {
         listpack(NodeList.content(node));
       }
+      node = NodeList.next(node);
     }
+    return node != 0;
   }
 
   private void listpack(long listpack) {
@@ -142,35 +223,46 @@ public final class ValueWriter {
       case RdbType.SET_INTSET -> out.string(tail, IntSet.bytes(tail));
       case RdbType.SET_LISTPACK -> listpack(tail);
       default -> {
-        walk.start(record);
-        out.length(walk.count());
-        while (walk.next()) {
-          element(walk.field());
-        }
+        type = RdbType.SET;
+        startFields(record);
       }
     }
   }
 
   private void hash(long record) {
-    int type = hashType(record);
-    long earliest = HashValue.earliestExpiry(heap, record);
+    type = hashType(record);
+    earliestExpiry = HashValue.earliestExpiry(heap, record);
     if (type == RdbType.HASH_LISTPACK_EX || type == RdbType.HASH_METADATA) {
-      out.millis(earliest);
+      out.millis(earliestExpiry);
     }
     if (type == RdbType.HASH_LISTPACK || type == RdbType.HASH_LISTPACK_EX) {
       listpack(Record.tailAddress(record));
       return;
     }
+    startFields(record);
+  }
+
+  private void startFields(long record) {
     walk.start(record);
     out.length(walk.count());
-    while (walk.next()) {
+    rest = Rest.FIELDS;
+  }
+
+  private boolean someFields(int limit) {
+    for (int i = 0; i < limit; i++) {
+      if (!walk.next()) {
+        return false;
+      }
       if (type == RdbType.HASH_METADATA) {
         long expiry = walk.expiry();
-        out.length(expiry == Record.NO_EXPIRY ? 0 : expiry - earliest + 1);
+        out.length(expiry == Record.NO_EXPIRY ? 0 : expiry - earliestExpiry + 1);
       }
       element(walk.field());
-      element(walk.value());
+      if (type != RdbType.SET) {
+        element(walk.value());
+      }
     }
+    return true;
   }
 
   /// The greatest first: who adds them in this order always adds in front.
@@ -184,11 +276,19 @@ public final class ValueWriter {
     out.length(count);
     tree.open(0, SortedTable.tree(tail));
     tree.seek(count - 1, count);
-    do {
+    rest = Rest.MEMBERS;
+  }
+
+  private boolean someMembers(int limit) {
+    for (int i = 0; i < limit; i++) {
       long element = tree.element();
       out.string(FieldBlock.fieldAddress(element), FieldBlock.fieldLength(element));
       out.doubleValue(tree.score());
-    } while (tree.previous());
+      if (!tree.previous()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void element(Element element) {

@@ -1,6 +1,7 @@
 package io.slotkeeper.datatypes.value;
 
 import io.slotkeeper.datatypes.encoding.Listpack;
+import io.slotkeeper.datatypes.keyspace.FieldVisitor;
 import io.slotkeeper.datatypes.keyspace.KeyCursor;
 import io.slotkeeper.datatypes.keyspace.Record;
 
@@ -81,8 +82,10 @@ final class ExpiringListpack {
 
   /// Removes the fields whose time has come.
   ///
+  /// @param field for each of them in turn
+  /// @param visitor is shown each of them before
   /// @return how many
-  static int removeExpired(KeyCursor cursor, long now) {
+  static int removeExpired(KeyCursor cursor, long now, Element field, FieldVisitor visitor) {
     long first = Listpack.first(ListpackTail.of(cursor));
     int expired = 0;
     for (long entry = first; !Listpack.isEnd(entry); entry = Listpack.skip(entry, STRIDE)) {
@@ -90,6 +93,8 @@ final class ExpiringListpack {
       if (expiry == NONE || expiry > now) {
         break;
       }
+      field.setEntry(entry);
+      visitor.field(field.address(), field.length());
       expired++;
     }
     if (expired > 0) {

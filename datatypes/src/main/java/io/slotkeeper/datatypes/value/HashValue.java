@@ -4,6 +4,7 @@ import io.slotkeeper.datatypes.encoding.Listpack;
 import io.slotkeeper.datatypes.keyspace.ExpiringTable;
 import io.slotkeeper.datatypes.keyspace.FieldBlock;
 import io.slotkeeper.datatypes.keyspace.FieldTable;
+import io.slotkeeper.datatypes.keyspace.FieldVisitor;
 import io.slotkeeper.datatypes.keyspace.HashTable;
 import io.slotkeeper.datatypes.keyspace.KeyCursor;
 import io.slotkeeper.datatypes.keyspace.Keyspace;
@@ -275,12 +276,13 @@ public final class HashValue {
   /// Removes fields whose time has come. Who empties a hash removes its key next.
   ///
   /// @param limit of a table about so many at most; the earliest go first
+  /// @param visitor is shown each of them before
   /// @return how many
-  public int removeExpired(int limit) {
+  public int removeExpired(int limit, FieldVisitor visitor) {
     return switch (encoding()) {
-      case Record.LISTPACK_EX -> ExpiringListpack.removeExpired(cursor, now);
+      case Record.LISTPACK_EX -> ExpiringListpack.removeExpired(cursor, now, value, visitor);
       case Record.HASHTABLE_EX ->
-          ExpiringTable.removeExpired(heap, cursor.slot(), tail(), now, limit);
+          ExpiringTable.removeExpired(heap, cursor.slot(), tail(), now, limit, visitor);
       default -> 0;
     };
   }

@@ -69,7 +69,7 @@ class DumpPayloadProperties {
   }
 
   /// A payload of any type and encoding.
-  private static byte[] payload(Codec codec) {
+  static byte[] payload(Codec codec) {
     int count = 1 + codec.random.nextInt(codec.random.nextInt(10) == 0 ? 300 : 12);
     List<String> elements = new ArrayList<>();
     for (int i = 0; i < count; i++) {

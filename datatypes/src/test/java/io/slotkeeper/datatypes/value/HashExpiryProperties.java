@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.slotkeeper.datatypes.keyspace.Database;
 import io.slotkeeper.datatypes.keyspace.KeyCursor;
 import io.slotkeeper.datatypes.keyspace.Record;
+import io.slotkeeper.datatypes.memory.Memory;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /// A hash with fields that expire against a map, in a listpack and in a table, while time goes on.
@@ -161,7 +165,19 @@ class HashExpiryProperties {
 
   private void removeExpired(KeyCursor cursor) {
     hash.open(cursor, LIMITS, now);
-    hash.removeExpired(Integer.MAX_VALUE);
+    Set<String> gone = new TreeSet<>();
+    int removed =
+        hash.removeExpired(
+            Integer.MAX_VALUE,
+            (address, length) ->
+                gone.add(new String(Memory.bytes(address, length), StandardCharsets.ISO_8859_1)));
+    Set<String> due = new TreeSet<>();
+    model.forEach((field, held) -> {
+      if (held.expiry() != Record.NO_EXPIRY && held.expiry() <= now) {
+        due.add(field);
+      }
+    });
+    assertThat(gone).isEqualTo(due).hasSize(removed);
     model.values().removeIf(held -> held.expiry() != Record.NO_EXPIRY && held.expiry() <= now);
     if (hash.count() == 0) {
       cursor.delete();

@@ -2,6 +2,7 @@ package io.slotkeeper.server.command;
 
 import io.slotkeeper.datatypes.keyspace.Record;
 import io.slotkeeper.server.config.MemoryParameters;
+import io.slotkeeper.server.persistence.KeyUsage;
 import io.slotkeeper.server.runtime.FastRandom;
 
 /// The 24 access bits of records: an LRU clock in seconds, or an LFU counter, as the policy asks.
@@ -15,12 +16,13 @@ import io.slotkeeper.server.runtime.FastRandom;
 /// The counter grows with probability 1 / ((counter - 5) * lfu-log-factor + 1) and loses one for
 /// every lfu-decay-time minutes without access, so that one byte tells a million accesses from a
 /// thousand. Source: the LFU description in redis.conf.
-public final class AccessClock {
+public final class AccessClock implements KeyUsage {
   private static final int LFU_INITIAL = 5;
   private static final int MINUTES_MASK = 0xFFFF;
 
   private final MemoryParameters parameters;
   private final FastRandom random;
+  private boolean lru;
   private boolean lfu;
   private boolean fifo;
   private int seconds;
@@ -31,8 +33,12 @@ public final class AccessClock {
     this.random = random;
   }
 
-  void startTurn(long unixMillis) {
+  @Override
+  public void startTurn(long unixMillis) {
     MemoryParameters.Policy policy = parameters.policy.value();
+    lru =
+        policy == MemoryParameters.Policy.ALLKEYS_LRU
+            || policy == MemoryParameters.Policy.VOLATILE_LRU;
     lfu =
         policy == MemoryParameters.Policy.ALLKEYS_LFU
             || policy == MemoryParameters.Policy.VOLATILE_LFU;
@@ -41,11 +47,18 @@ public final class AccessClock {
     minutes = (int) (unixMillis / 60_000) & MINUTES_MASK;
   }
 
+  @Override
+  public boolean isLru() {
+    return lru;
+  }
+
+  @Override
   public boolean isLfu() {
     return lfu;
   }
 
   /// The bits of a new record.
+  @Override
   public int initial() {
     return lfu ? minutes << 8 | LFU_INITIAL : seconds;
   }
@@ -59,6 +72,7 @@ public final class AccessClock {
   }
 
   /// The LFU counter as it stands now, 0 to 255.
+  @Override
   public int decayed(int access) {
     int counter = access & 0xFF;
     long decay = parameters.lfuDecayMinutes.value();
@@ -70,15 +84,18 @@ public final class AccessClock {
   }
 
   /// Seconds since the last access.
+  @Override
   public long idleSeconds(int access) {
     return seconds - access & Record.MAX_ACCESS;
   }
 
   /// Access bits that say the key was idle for so long, or used so often.
+  @Override
   public int withIdle(long idleSeconds) {
     return (int) (seconds - idleSeconds) & Record.MAX_ACCESS;
   }
 
+  @Override
   public int withFrequency(int counter) {
     return minutes << 8 | counter;
   }

@@ -26,6 +26,7 @@ final class AddOptions {
   private boolean trims;
   private boolean byLength;
   private boolean approximate;
+  private int thresholdArgument;
   private boolean hasLimit;
   private long maxLength;
   private long limit;
@@ -118,6 +119,7 @@ final class AddOptions {
     approximate = mayHaveOperator && context.argIs(i + 1, "~");
     int threshold = approximate || mayHaveOperator && context.argIs(i + 1, "=") ? i + 2 : i + 1;
     parseThreshold(context, threshold);
+    thresholdArgument = threshold;
     return threshold + 1;
   }
 
@@ -140,12 +142,12 @@ final class AddOptions {
     if (!trims && context.command().spec().name().equals("xtrim")) {
       throw new CommandException("ERR syntax error, XTRIM must be called with a trimming strategy");
     }
-    if (hasLimit && !approximate) {
+    if (hasLimit && !approximate && !context.client().repeatsChanges) {
       throw new CommandException(
           "ERR syntax error, LIMIT cannot be used without the special ~ option");
     }
     if (trims) {
-      long most = hasLimit || !approximate ? limit : defaultLimit(context);
+      long most = !approximate ? 0 : hasLimit ? limit : defaultLimit(context);
       trim = new StreamTrim(byLength, maxLength, minId.ms(), minId.seq(), approximate, most);
     }
   }
@@ -178,6 +180,20 @@ final class AddOptions {
 
   StreamId id() {
     return id;
+  }
+
+  /// Whether as much goes as is cheap, so that it must be repeated by what is left.
+  boolean isApproximate() {
+    return approximate;
+  }
+
+  boolean isByLength() {
+    return byLength;
+  }
+
+  /// Which argument says where to trim; the one before it how exactly.
+  int thresholdArgument() {
+    return thresholdArgument;
   }
 
   /// What to trim, null for nothing.

@@ -1,7 +1,5 @@
 package io.slotkeeper.server.command;
 
-import io.slotkeeper.resp.ReplyWriter;
-
 /// The server as a whole: role, time, monitoring, ending it. Rows: [ServerCommands].
 final class AdminCommands {
   private AdminCommands() {}
@@ -11,14 +9,6 @@ final class AdminCommands {
     context.reply().array(2);
     context.reply().bulk(micros / 1_000_000);
     context.reply().bulk(micros % 1_000_000);
-  }
-
-  static void role(CommandContext context) {
-    ReplyWriter reply = context.reply();
-    reply.array(3);
-    reply.bulk("master");
-    reply.integer(0);
-    reply.array(0);
   }
 
   static void monitor(CommandContext context) {
@@ -35,6 +25,7 @@ final class AdminCommands {
     int others = 0;
     boolean save = false;
     boolean nosave = false;
+    boolean force = false;
     for (int i = 1; i < context.argCount(); i++) {
       if (context.argIs(i, "ABORT")) {
         abort = true;
@@ -45,7 +36,9 @@ final class AdminCommands {
         save = true;
       } else if (context.argIs(i, "NOSAVE")) {
         nosave = true;
-      } else if (!context.argIs(i, "NOW") && !context.argIs(i, "FORCE")) {
+      } else if (context.argIs(i, "FORCE")) {
+        force = true;
+      } else if (!context.argIs(i, "NOW")) {
         throw Errors.syntax();
       }
     }
@@ -60,8 +53,19 @@ final class AdminCommands {
       throw new CommandException(scripts.busyError());
     }
     context.server().log.warning("User requested shutdown...");
+    boolean mayEnd = !context.server().isFirstLogBeingWritten() && (nosave || saved(context, save));
+    if (!mayEnd && !force) {
+      throw new CommandException("ERR Errors trying to SHUTDOWN. Check logs.");
+    }
     scripts.stop();
     context.client().closeAfterReply = true;
     context.server().control.shutdown();
+  }
+
+  /// Saves before the end, if that is asked for or configured.
+  private static boolean saved(CommandContext context, boolean asked) {
+    boolean[] saved = new boolean[1];
+    context.exclusively(() -> saved[0] = context.server().saveBeforeEnd(asked));
+    return saved[0];
   }
 }

@@ -1,5 +1,6 @@
 package io.slotkeeper.server.command;
 
+import io.slotkeeper.server.runtime.LoopStats;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /// Who waits for which keys, in order of arrival.
 ///
@@ -103,13 +105,23 @@ final class BlockedClients {
     }
   }
 
+  /// A command that has waited in vain was a call as well.
+  private static void count(BlockedCommand blocked, LoopStats stats) {
+    stats.commands++;
+    stats.calls[blocked.command.id()]++;
+  }
+
   /// Ends a wait with an error (CLIENT UNBLOCK ERROR and the like).
   ///
+  /// @param stats of the loop that calls
   /// @return false when the command was answered already
-  boolean fail(BlockedCommand blocked, String error) {
+  boolean fail(BlockedCommand blocked, String error, LoopStats stats) {
     if (!blocked.giveUp()) {
       return false;
     }
+    count(blocked, stats);
+    stats.failed[blocked.command.id()]++;
+    stats.errorReplies++;
     remove(blocked);
     blocked.client.link.unblock(("-" + error + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
     return true;
@@ -117,11 +129,13 @@ final class BlockedClients {
 
   /// Its time is over, or CLIENT UNBLOCK says so.
   ///
+  /// @param stats of the loop that calls
   /// @return false when the command was answered already
-  boolean endWithNothing(BlockedCommand blocked) {
+  boolean endWithNothing(BlockedCommand blocked, LoopStats stats) {
     if (!blocked.giveUp()) {
       return false;
     }
+    count(blocked, stats);
     remove(blocked);
     blocked.client.link.unblock(nothing(blocked));
     return true;
@@ -135,6 +149,10 @@ final class BlockedClients {
   }
 
   private static byte[] nothing(BlockedCommand blocked) {
+    Supplier<byte[]> atTimeout = blocked.wait.atTimeout();
+    if (atTimeout != null) {
+      return atTimeout.get();
+    }
     String text =
         blocked.client.protocol == 3 ? "_\r\n" : blocked.wait.nullArray() ? "*-1\r\n" : "$-1\r\n";
     return text.getBytes(StandardCharsets.US_ASCII);

@@ -62,9 +62,12 @@ final class CallStatistics {
   /// The executed call has written an error.
   ///
   /// @param start where its reply begins
-  void failed(Command command, ReplyWriter reply, int start) {
+  /// @param isNew whether the error was not counted yet, for a command inside
+  void failed(Command command, ReplyWriter reply, int start, boolean isNew) {
     stats.failed[command.id()]++;
-    refused(reply, start);
+    if (isNew) {
+      refused(reply, start);
+    }
   }
 
   /// A call was not executed, or failed: counts the code of the error.

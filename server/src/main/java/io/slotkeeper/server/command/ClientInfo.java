@@ -4,9 +4,6 @@ import org.jspecify.annotations.Nullable;
 
 /// A client as a line of CLIENT LIST.
 final class ClientInfo {
-  /// What a client costs beside its buffers.
-  private static final int OWN_BYTES = 2048;
-
   private ClientInfo() {}
 
   static String line(CommandContext context, Client client) {
@@ -16,7 +13,8 @@ final class ClientInfo {
     long output = link.outputBytes();
     Transaction queued = client.transaction;
     long queuedBytes = queued == null ? 0 : queued.bytes();
-    long total = OWN_BYTES + query + free + output + client.argumentBytes + queuedBytes;
+    long argumentBytes = argumentBytes(context, client);
+    long total = ClientMemory.bytes(client) + argumentBytes;
     Command last = command(context, client);
     return "id="
         + client.id
@@ -49,7 +47,7 @@ final class ClientInfo {
         + " qbuf-free="
         + free
         + " argv-mem="
-        + client.argumentBytes
+        + argumentBytes
         + " multi-mem="
         + queuedBytes
         + " rbs=0 rbp=0 obl=0 oll="
@@ -74,6 +72,18 @@ final class ClientInfo {
         + client.libraryVersion;
   }
 
+  /// Of the command that is being executed.
+  private static long argumentBytes(CommandContext context, Client client) {
+    if (client != context.client()) {
+      return 0;
+    }
+    long bytes = 0;
+    for (int i = 0; i < context.argCount(); i++) {
+      bytes += context.argLength(i);
+    }
+    return bytes;
+  }
+
   /// What it does, or did last: of an EXEC or a script that, not one of its commands.
   private static @Nullable Command command(CommandContext context, Client client) {
     Command unit = client.unit;
@@ -85,6 +95,9 @@ final class ClientInfo {
 
   private static String flags(Client client) {
     StringBuilder flags = new StringBuilder();
+    if (client.isReplica()) {
+      flags.append('S');
+    }
     if (client.monitor) {
       flags.append('O');
     }
@@ -111,6 +124,9 @@ final class ClientInfo {
     }
     if (client.isKilled()) {
       flags.append('A');
+    }
+    if (client.link.isUnixSocket()) {
+      flags.append('U');
     }
     if (client.noEvict) {
       flags.append('e');

@@ -48,6 +48,7 @@ public final class CommandContext implements Arguments {
   private final AccessClock accessClock;
   private final Views views;
   private final ValueCodec codec;
+  private final Effects effects;
   private final ByteBuffer scratchBuffer = ByteBuffer.allocateDirect(SCRATCH_BYTES);
   private final long scratch = MemorySegment.ofBuffer(scratchBuffer).address();
 
@@ -63,6 +64,12 @@ public final class CommandContext implements Arguments {
   private int firstKeySlot;
   private long firstKeyHash;
   private long nowMillis;
+
+  /// Who repeats changes takes nothing for expired: the stream says what goes.
+  private boolean repeatsChanges;
+
+  /// What expires then or earlier is gone.
+  private long dueMillis;
 
   @SuppressWarnings("NullAway.Init")
   public CommandContext(
@@ -80,6 +87,7 @@ public final class CommandContext implements Arguments {
     this.accessClock = new AccessClock(server.config.memory, random);
     this.views = new Views(server.config.encoding, keyspace);
     this.codec = new ValueCodec(keyspace);
+    this.effects = new Effects(server, this);
   }
 
   /// Where large values are handed to the connection without a copy.
@@ -98,7 +106,31 @@ public final class CommandContext implements Arguments {
   public void startTurn(long unixMillis) {
     nowMillis = unixMillis;
     accessClock.startTurn(unixMillis);
-    views.startTurn(unixMillis);
+    dueMillis = repeatsChanges ? Long.MIN_VALUE : unixMillis;
+    views.startTurn(dueMillis);
+  }
+
+  /// Whether the time of what expires then has come.
+  boolean isDue(long expiry) {
+    return expiry <= dueMillis;
+  }
+
+  /// Whether what is due is deleted by whoever meets it. A replica takes it for gone and leaves it
+  /// where it is, until its primary says so; but it makes room for writes of its own.
+  boolean mayExpire() {
+    return !server.replication.isReplica() || command.has(CommandFlag.WRITE);
+  }
+
+  /// From here on the context repeats what another execution has done: nothing of it is told again,
+  /// and nothing expires by this clock.
+  void repeatChanges() {
+    repeatsChanges = true;
+    effects.repeats(true);
+  }
+
+  /// What the command does, for those who repeat it.
+  Effects effects() {
+    return effects;
   }
 
   /// Points at the request whose words begin at `firstWord`, with the key that was already routed.
@@ -402,8 +434,10 @@ public final class CommandContext implements Arguments {
     if (record == 0) {
       return 0;
     }
-    if (Record.hasExpiry(record) && Record.expiry(record) <= nowMillis) {
-      expire(found);
+    if (Record.hasExpiry(record) && isDue(Record.expiry(record))) {
+      if (mayExpire()) {
+        expire(found);
+      }
       return 0;
     }
     if (!client.noTouch) {
@@ -416,7 +450,7 @@ public final class CommandContext implements Arguments {
   /// it; 0 when none is left, then the key is gone.
   private long withoutExpiredFields(KeyCursor found, int limit) {
     long record = found.record();
-    if (record == 0 || !Record.hasFieldExpiry(record)) {
+    if (record == 0 || !Record.hasFieldExpiry(record) || !mayExpire()) {
       return record;
     }
     expireFields(found, limit);
@@ -429,11 +463,13 @@ public final class CommandContext implements Arguments {
   /// @param limit about so many at most
   /// @return how many
   public int expireFields(KeyCursor expired, int limit) {
-    if (HashValue.earliestExpiry(heap, expired.record()) > nowMillis) {
+    if (!isDue(HashValue.earliestExpiry(heap, expired.record()))) {
       return 0;
     }
+    expired.beforeChange();
     HashValue hash = views.hash(expired);
-    int removed = hash.removeExpired(limit);
+    int removed =
+        hash.removeExpired(limit, (field, length) -> effects.fieldRemoval(expired, field, length));
     if (removed > 0) {
       stats.expiredFields += removed;
       eventOf(expired, KeyEvent.HEXPIRED);
@@ -456,8 +492,10 @@ public final class CommandContext implements Arguments {
   public long peek(int index) {
     seek(cursor, database(), index);
     long record = cursor.record();
-    if (record != 0 && Record.hasExpiry(record) && Record.expiry(record) <= nowMillis) {
-      expire(cursor);
+    if (record != 0 && Record.hasExpiry(record) && isDue(Record.expiry(record))) {
+      if (mayExpire()) {
+        expire(cursor);
+      }
       return 0;
     }
     return withoutExpiredFields(cursor, FIELDS_EXPIRED_AT_ONCE);
@@ -465,8 +503,10 @@ public final class CommandContext implements Arguments {
 
   /// Deletes the key a cursor stands on because its time has come.
   public void expire(KeyCursor expired) {
+    boolean lazily = server.config.memory.lazyExpire.isOn();
     eventOf(expired, KeyEvent.EXPIRED);
-    expired.delete(server.config.memory.lazyExpire.isOn());
+    effects.removal(expired, lazily);
+    expired.delete(lazily);
     stats.expired++;
   }
 
@@ -580,6 +620,16 @@ public final class CommandContext implements Arguments {
     event(client.database, argAddress(argument), argLength(argument), event);
   }
 
+  /// Appends what background work has done to a key whose slot it holds.
+  public void commitEffects() {
+    effects.commit(true);
+  }
+
+  /// The position of the change stream behind the last unit of this loop.
+  public long streamPosition() {
+    return effects.position();
+  }
+
   /// Something happened to a key that is no argument of a command, or in another database.
   void event(int database, long key, int keyLength, KeyEvent event) {
     server.keyEvents.happened(this, database, key, keyLength, event);
@@ -615,9 +665,9 @@ public final class CommandContext implements Arguments {
   ///
   /// @param replacements by index of argument; null, or an array too short, leaves what there is
   void block(Wait wait, byte[] @Nullable [] replacements) {
-    if (execution.isAtomic() && wait.nullArray()) {
+    if (execution.mayNotWait() && wait.nullArray()) {
       reply.nullArray();
-    } else if (execution.isAtomic()) {
+    } else if (execution.mayNotWait()) {
       reply.nullValue();
     } else {
       execution.block(StoredRequest.copyOf(this, replacements), wait);

@@ -23,14 +23,17 @@ public final class CommandFamilies {
           ZSetRows.ROWS,
           ZSetRangeRows.ROWS,
           GeoRows.ROWS,
+          ClusterRows.ROWS,
           ConnectionTable.ROWS,
           AclRows.ROWS,
           ServerCommands.ROWS,
+          ReplicationRows.ROWS,
           CommandCommands.ROWS,
           ConfigCommands.ROWS,
           InfoCommands.ROWS,
           LatencyCommands.ROWS,
           MemoryCommands.ROWS,
+          PersistenceCommands.ROWS,
           SlowLogCommands.ROWS);
 
   private CommandFamilies() {}

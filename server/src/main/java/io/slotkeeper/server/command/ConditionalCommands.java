@@ -41,6 +41,7 @@ final class ConditionalCommands {
     if (condition) {
       context.cursor().delete();
       context.modified(1, KeyEvent.DEL);
+      context.effects().deletion(1, false);
     }
     context.replyFlag(condition);
   }
@@ -71,5 +72,10 @@ final class ConditionalCommands {
       }
     }
     context.reply().integer(1);
+    Effects effects = context.effects();
+    if (options.expiry() != Record.NO_EXPIRY && effects.areWanted()) {
+      effects.command(Effects.MSETEX, end + 2).arguments(1, end);
+      effects.word(Effects.PXAT).number(options.expiry());
+    }
   }
 }

@@ -140,8 +140,10 @@ final class ConfigCommands {
         stats.reset();
       }
       server.metrics.errors.reset();
+      server.appendOnly.log().status().resetCounters();
       server.acceptedConnections.reset();
       server.rejectedConnections.reset();
+      server.clientMemory.evictions.reset();
       server.rates.resetPeak();
       server.keyspace.garbage().resetFreed();
     });

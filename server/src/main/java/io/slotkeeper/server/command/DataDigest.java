@@ -104,7 +104,7 @@ final class DataDigest {
 
   private void mixList(CommandContext context, byte[] digest, long record) {
     KeyCursor cursor = context.views().detached();
-    cursor.seekRecord(context.database(), 0, record);
+    cursor.seekRecord(context.server().keyspace.database(0), 0, record);
     ListValue list = context.views().list(cursor);
     list.seek(0);
     do {

@@ -7,6 +7,7 @@ import io.slotkeeper.datatypes.keyspace.TypeNames;
 import io.slotkeeper.datatypes.keyspace.Values;
 import io.slotkeeper.datatypes.memory.Memory;
 import io.slotkeeper.resp.ReplyWriter;
+import io.slotkeeper.server.runtime.ServerClock;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.locks.LockSupport;
@@ -29,6 +30,10 @@ final class DebugCommands {
       case "digest" -> digest(context);
       case "digest-value" -> digestValue(context);
       case "protocol" -> protocol(context);
+      case "reload" -> DebugReload.reload(context);
+      case "loadaof" -> DebugReload.loadAppendOnly(context);
+      case "aof-flush-sleep" -> aofFlushSleep(context);
+      case "replicate" -> replicate(context);
       case "log" -> log(context);
       default -> throw Errors.subcommandSyntax(context);
     }
@@ -40,7 +45,16 @@ final class DebugCommands {
     }
   }
 
-  /// Blocks this loop, as it says.
+  /// Puts any words into the change stream, as if they were a command that was executed.
+  private static void replicate(CommandContext context) {
+    requireArguments(context, 3, Integer.MAX_VALUE);
+    if (context.effects().areWanted()) {
+      context.effects().rewritten(context.argCount() - 2).arguments(2, context.argCount());
+    }
+    context.reply().ok();
+  }
+
+  /// Lets nobody execute anything, as a server with one thread would.
   private static void sleep(CommandContext context) {
     requireArguments(context, 3, 3);
     double seconds;
@@ -49,18 +63,29 @@ final class DebugCommands {
     } catch (NumberFormatException e) {
       seconds = 0;
     }
-    long end = context.server().clock.nanos() + (long) (seconds * 1e9);
-    for (long left = end - context.server().clock.nanos();
-        left > 0;
-        left = end - context.server().clock.nanos()) {
+    long nanos = (long) (seconds * 1e9);
+    context.exclusively(() -> sleep(context.server().clock, nanos));
+    context.reply().ok();
+  }
+
+  private static void sleep(ServerClock clock, long nanos) {
+    long end = clock.nanos() + nanos;
+    for (long left = nanos; left > 0; left = end - clock.nanos()) {
       LockSupport.parkNanos(left);
     }
-    context.reply().ok();
   }
 
   private static void object(CommandContext context) {
     requireArguments(context, 3, 4);
-    context.exclusively(() -> describe(context, context.peek(2)));
+    context.exclusively(() -> describe(context, context.seek(2).record()));
+  }
+
+  /// Waits before each write to the append-only file.
+  private static void aofFlushSleep(CommandContext context) {
+    requireArguments(context, 3, 3);
+    context.server().appendOnly.log().status().writeDelayMicros =
+        leadingNumber(context.argString(2));
+    context.reply().ok();
   }
 
   private static void describe(CommandContext context, long record) {

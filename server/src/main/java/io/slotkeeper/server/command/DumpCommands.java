@@ -88,11 +88,12 @@ final class DumpCommands {
     KeyCursor restored = decode(context, options.access(context.accessClock()));
     boolean replaced = options.replace() && context.peek(1) != 0;
     long expiry = ttl == 0 || options.absoluteTtl() ? ttl : ttl + context.nowMillis();
-    if (ttl != 0 && expiry <= context.nowMillis()) {
+    if (ttl != 0 && context.isDue(expiry)) {
       restored.delete();
       if (replaced) {
         context.cursor().delete();
         context.modified(1, KeyEvent.DEL);
+        context.effects().deletion(1, context.server().config.memory.lazyServerDelete.isOn());
       }
     } else {
       Values.moveTo(context.seek(1), restored.unlink());
@@ -100,8 +101,17 @@ final class DumpCommands {
         context.cursor().setExpiry(expiry);
       }
       context.modified(1, KeyEvent.RESTORE);
+      if (ttl != 0 && !options.absoluteTtl() && context.effects().areWanted()) {
+        repeatRestore(context, expiry);
+      }
     }
     context.reply().ok();
+  }
+
+  private static void repeatRestore(CommandContext context, long expiry) {
+    Effects effects = context.effects();
+    effects.rewritten(context.argCount() + 1).arguments(0, 2).number(expiry);
+    effects.arguments(3, context.argCount()).word(Effects.ABSTTL);
   }
 
   /// The value in argument 3, in a record without a name.

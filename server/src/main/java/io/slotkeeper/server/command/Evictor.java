@@ -245,7 +245,9 @@ final class Evictor {
       long key = Record.keyAddress(record);
       cursor.seek(database, slot, server.keyspace.hash(key, length), key, length);
       context.eventOf(cursor, KeyEvent.EVICTED);
+      context.effects().removal(cursor, parameters.lazyEviction.isOn());
       cursor.delete(parameters.lazyEviction.isOn());
+      context.commitEffects();
       context.stats().evicted++;
       return true;
     } finally {

@@ -28,6 +28,7 @@ final class Execution {
   private final ServerContext server;
   private final CommandContext context;
   private final ReplyWriter reply;
+  private final Effects effects;
   private final ServerClock clock;
   private final HeldSlots slots;
   private final CallStatistics statistics;
@@ -36,10 +37,15 @@ final class Execution {
   private final ScriptLocks scriptLocks;
   private final ScriptHost host;
   private final AccessGate access;
+  private final @Nullable ClusterGate cluster;
+  private final ClusterWait clusterWait;
+  private final PreImages preImages;
   private @Nullable Transaction transaction;
   private @Nullable BlockedCommand serving;
   private boolean stillBlocked;
   private boolean inCommand;
+  private boolean mayHoldBack;
+  private boolean heldBack;
   private boolean makingRoom;
   private final List<byte[]> broadcastKeys = new ArrayList<>();
   private final List<byte[]> servedKeys = new ArrayList<>();
@@ -49,17 +55,38 @@ final class Execution {
     this.server = server;
     this.context = context;
     this.reply = context.reply();
+    this.effects = context.effects();
     this.clock = server.clock;
     this.slots = new HeldSlots(server);
     this.statistics = statistics;
     this.scriptLocks = new ScriptLocks(server);
     this.access = new AccessGate(server);
+    this.cluster =
+        server.cluster == null ? null : new ClusterGate(server.cluster, context, server.clock);
+    this.clusterWait = new ClusterWait(server, context);
     this.host = new ScriptHost(server, context, this);
+    this.preImages = new PreImages(server, context);
   }
 
   /// Commands are timed from here on.
   void startTurn() {
     lastNanos = clock.nanos();
+  }
+
+  /// The same, unless a snapshot has to save a large value first that it may change: then nothing
+  /// happens.
+  Dispatcher.Outcome unitOrLater(Client client, Command command) {
+    mayHoldBack = true;
+    try {
+      boolean done = unit(client, command);
+      if (heldBack) {
+        return Dispatcher.Outcome.HELD_BACK;
+      }
+      return done ? Dispatcher.Outcome.EXECUTED : Dispatcher.Outcome.BLOCKED;
+    } finally {
+      mayHoldBack = false;
+      heldBack = false;
+    }
   }
 
   /// Executes one command as a unit of its own.
@@ -71,8 +98,9 @@ final class Execution {
     while (!attempt(client, command, start)) {
       // a script had to be abandoned, and what it waited for is there
     }
-    boolean blocked = client.blocked != null;
-    if (!blocked) {
+    BlockedCommand waiting = client.blocked;
+    boolean blocked = waiting != null;
+    if (!heldBack && (waiting == null || waiting.keys.isEmpty())) {
       count(client, command, start, errorsBefore);
     }
     broadcast(client);
@@ -86,19 +114,27 @@ final class Execution {
     try {
       slots.addKeysOf(command, context);
       slots.lockOrRefuse();
-      handle(client, command);
+      heldBack = mayHoldBack && server.keyspace.isSnapshotOpen() && !preImages.areReady(command);
+      if (!heldBack) {
+        if (cluster != null && cluster.isOpen() && !command.isExec()) {
+          cluster.checkKeys(client, command);
+        }
+        handle(client, command);
+      }
     } catch (CommandException e) {
       context.retractReply(start);
       reply.error(e.reply());
     } catch (ScriptRestart e) {
       again = true;
       context.retractReply(start);
+      effects.commit(true);
       slots.unlock();
       scriptLocks.await(e);
     } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
       context.retractReply(start);
       failed(client, command, e);
     } finally {
+      effects.commit(isAtomic(command));
       slots.unlock();
       if (!again) {
         scriptLocks.release();
@@ -107,33 +143,59 @@ final class Execution {
     return !again;
   }
 
-  /// Calls the handler, and remembers what a client that caches has read.
+  /// Whether what it has done belongs together: not the expired keys that a walk has come across.
+  private static boolean isAtomic(Command command) {
+    return !command.has(CommandFlag.TOUCHES_ARBITRARY_KEYS)
+        || command.spec().group() == CommandGroup.SCRIPTING;
+  }
+
   private void handle(Client client, Command command) {
+    handle(client, command, requireNonNull(command.handler()));
+  }
+
+  /// Calls the handler, and remembers what a client that caches has read.
+  private void handle(Client client, Command command, Handler handler) {
     inCommand = true;
+    if (server.keyspace.isSnapshotOpen()) {
+      preImages.saveKeysOf(command);
+    }
+    effects.begin();
     try {
-      requireNonNull(command.handler()).handle(context);
+      handler.handle(context);
       Tracking tracking = client.tracking;
       if (tracking != null && readsItsKeys(command) && tracking.remembers()) {
         server.tracked.remember(context, client, keys);
       }
     } finally {
+      effects.end(command);
       inCommand = host.isRunning() || transaction != null;
     }
   }
 
   /// A script reads by the commands it calls.
   private static boolean readsItsKeys(Command command) {
-    return command.has(CommandFlag.READONLY) && command.spec().group() != CommandGroup.SCRIPTING;
+    return command.has(CommandFlag.READONLY) && !isScript(command);
+  }
+
+  private static boolean isScript(Command command) {
+    return command.spec().group() == CommandGroup.SCRIPTING;
   }
 
   private void count(Client client, Command command, int start, int errorsBefore) {
+    if (client.repeatsChanges && server.loading.isActive()) {
+      return;
+    }
     long now = clock.nanos();
     long nanos = now - lastNanos;
     lastNanos = now;
     client.lastCommand = command;
     statistics.executed(context, command, nanos);
     if (reply.errors() != errorsBefore) {
-      statistics.failed(command, reply, start);
+      boolean isCounted = isScript(command) && host.takeErrorWasCounted();
+      // else it is one of a command inside
+      if (reply.isError(start)) {
+        statistics.failed(command, reply, start, !isCounted);
+      }
     }
     if (!server.clients.monitors().isEmpty()) {
       MonitorFeed.feed(context, client, command);
@@ -157,17 +219,29 @@ final class Execution {
 
   /// Runs an action that may touch any key, with no slot locked and nobody else executing.
   void exclusively(Runnable action) {
-    if (!isAtomic()) {
-      slots.unlock();
+    if (isAtomic()) {
+      server.world.exclusively(action);
+      return;
     }
-    server.world.exclusively(action);
+    effects.commitBefore();
+    slots.unlock();
+    server.world.exclusively(() -> {
+      action.run();
+      effects.end(context.command());
+      effects.commit(true);
+    });
   }
 
   // ---- transactions -----------------------------------------------------------------------
 
-  /// Whether nobody may wait for a key now: inside EXEC or a script.
+  /// Whether an EXEC or a script is being executed.
   boolean isAtomic() {
     return transaction != null || host.isRunning();
+  }
+
+  /// Whether nobody may wait for a key now: in a transaction or script, or when there is nobody.
+  boolean mayNotWait() {
+    return isAtomic() || context.client().repeatsChanges;
   }
 
   // ---- scripts ----------------------------------------------------------------------------
@@ -178,6 +252,20 @@ final class Execution {
 
   AccessGate access() {
     return access;
+  }
+
+  /// Null outside of cluster mode.
+  @Nullable ClusterGate cluster() {
+    return cluster;
+  }
+
+  ClusterWait clusterWait() {
+    return clusterWait;
+  }
+
+  /// The transaction that is being executed.
+  @Nullable Transaction transaction() {
+    return transaction;
   }
 
   ScriptLocks scriptLocks() {
@@ -194,6 +282,11 @@ final class Execution {
     }
   }
 
+  /// A command of the script that runs is not executed: counts the error it has for a reply.
+  void refusedInScript(int start) {
+    statistics.refused(reply, start);
+  }
+
   /// Executes the command that is bound for the script that runs.
   void inScript(Client client, Command command) {
     nested(client, command);
@@ -208,21 +301,31 @@ final class Execution {
     Routed request = context.request();
     Command command = context.command();
     boolean[] executed = new boolean[1];
-    if (queued.roams()) {
-      server.world.exclusively(() -> executed[0] = executeAlone(client, command, queued));
-    } else {
-      for (int i = 0; i < queued.size(); i++) {
-        context.bind(client, queued.command(i), queued.request(i));
-        slots.addKeysOf(queued.command(i), context);
+    int start = reply.position();
+    clusterWait.beginTransaction();
+    try {
+      if (queued.roams()) {
+        server.world.exclusively(() -> executed[0] = executeAlone(client, command, queued));
+      } else {
+        lockKeysOf(client, queued);
+        executed[0] = executeAlone(client, command, queued);
       }
-      for (KeyName key : client.watch.keys()) {
-        slots.add(Slots.of(key.bytes()));
-      }
-      lockForExec();
-      executed[0] = executeAlone(client, command, queued);
+    } finally {
+      context.bind(client, command, request);
     }
-    context.bind(client, command, request);
+    clusterWait.endTransaction(start);
     return executed[0];
+  }
+
+  private void lockKeysOf(Client client, Transaction queued) {
+    for (int i = 0; i < queued.size(); i++) {
+      context.bind(client, queued.command(i), queued.request(i));
+      slots.addKeysOf(queued.command(i), context);
+    }
+    for (KeyName key : client.watch.keys()) {
+      slots.add(Slots.of(key.bytes()));
+    }
+    lockForExec();
   }
 
   private void lockForExec() {
@@ -237,6 +340,9 @@ final class Execution {
     if (client.watch.isSpoiled() || hasExpired(client.watch)) {
       return false;
     }
+    if (cluster != null && cluster.isOpen()) {
+      cluster.checkKeys(client, exec, queued);
+    }
     transaction = queued;
     client.unit = exec;
     try {
@@ -250,12 +356,17 @@ final class Execution {
     } finally {
       transaction = null;
       client.unit = null;
+      // here because the world may be owned only up to here
+      effects.commit(true);
     }
     return true;
   }
 
   /// The rules may have changed since the bound command was queued.
   private boolean isStillAllowed(Command command) {
+    if (context.client().repeatsChanges) {
+      return true;
+    }
     Denial denial = access.check(context, command, context, Denial.Origin.MULTI);
     if (denial == null) {
       return true;
@@ -302,7 +413,7 @@ final class Execution {
 
   private boolean isExpired(KeyName key) {
     long record = context.find(key);
-    return record != 0 && Record.hasExpiry(record) && Record.expiry(record) <= context.nowMillis();
+    return record != 0 && Record.hasExpiry(record) && context.isDue(Record.expiry(record));
   }
 
   // ---- clients that wait ------------------------------------------------------------------
@@ -331,6 +442,49 @@ final class Execution {
     BlockedClients all = server.blocked;
     all.add(
         new BlockedCommand(client, context.command(), request, names, wait, all.nextSequence()));
+  }
+
+  /// What a command does that has waited for something else than a key.
+  interface Continuation extends Handler {
+    /// Nobody waits for it any more.
+    void abandoned();
+  }
+
+  /// The command that is bound waits for something that is no key, until [#resume].
+  BlockedCommand suspend(StoredRequest request) {
+    BlockedClients all = server.blocked;
+    BlockedCommand suspended =
+        new BlockedCommand(
+            context.client(),
+            context.command(),
+            request,
+            List.of(),
+            Wait.FOR_AN_END,
+            all.nextSequence());
+    all.add(suspended);
+    return suspended;
+  }
+
+  /// What a suspended command has waited for is there: it goes on when nothing else is executed. On
+  /// its loop, also in the middle of something.
+  void resume(BlockedCommand suspended, Continuation continuation) {
+    server.betweenTurns.post(context.loop(), () -> goOn(suspended, continuation));
+  }
+
+  private void goOn(BlockedCommand suspended, Continuation continuation) {
+    if (suspended.take()) {
+      context.startTurn(clock.unixMicros() / 1000);
+      startTurn();
+      serve(suspended, null, continuation, reply.position());
+      serveWaiting();
+    } else {
+      continuation.abandoned();
+    }
+  }
+
+  /// The command that is being served waits on.
+  void waitOn() {
+    stillBlocked = true;
   }
 
   /// A key was changed that somebody waits for.
@@ -392,7 +546,7 @@ final class Execution {
       KeyName key = readyKeys.remove();
       for (BlockedCommand blocked : server.blocked.waitersOf(key)) {
         if (blocked.take()) {
-          serve(blocked, key, start);
+          serve(blocked, key, requireNonNull(blocked.command.handler()), start);
         }
       }
     }
@@ -402,7 +556,13 @@ final class Execution {
     }
   }
 
-  private void serve(BlockedCommand blocked, KeyName key, int start) {
+  /// A client that waits for a key which has gone to another node is soon sent after it.
+  private boolean isServedHere(@Nullable KeyName key) {
+    return key == null || cluster == null || cluster.mayServe(Slots.of(key.bytes()));
+  }
+
+  /// @param key that has changed, null when the wait was for none
+  private void serve(BlockedCommand blocked, @Nullable KeyName key, Handler handler, int start) {
     serving = blocked;
     stillBlocked = true;
     int errorsBefore = reply.errors();
@@ -413,11 +573,13 @@ final class Execution {
     try {
       slots.addKeysOf(command, context);
       slots.lock();
-      if (blocked.wait.isWorthACall(context.find(key))) {
+      if (isServedHere(key) && (key == null || blocked.wait.isWorthACall(context.find(key)))) {
         stillBlocked = false;
-        denial = access.check(context, command, context, Denial.Origin.TOPLEVEL);
+        // what goes on has been allowed when it began
+        denial =
+            key == null ? null : access.check(context, command, context, Denial.Origin.TOPLEVEL);
         if (denial == null) {
-          handle(blocked.client, command);
+          handle(blocked.client, command, handler);
         }
       }
     } catch (CommandException e) {
@@ -427,11 +589,13 @@ final class Execution {
       reply.truncate(start);
       failed(blocked.client, command, e);
     } finally {
+      effects.commit(true);
       slots.unlock();
       serving = null;
     }
     if (stillBlocked) {
       server.blocked.putBack(blocked);
+      tellServed(blocked);
       return;
     }
     if (denial == null) {
@@ -444,6 +608,11 @@ final class Execution {
     byte[] bytes = Memory.bytes(reply.address() + start, reply.position() - start);
     reply.truncate(start);
     server.blocked.finish(blocked, bytes);
+    tellServed(blocked);
+  }
+
+  /// What was changed for a client that waited is told behind its reply.
+  private void tellServed(BlockedCommand blocked) {
     for (byte[] changed : servedKeys) {
       server.tracked.changed(changed, blocked.client, broadcastKeys, this::push);
     }

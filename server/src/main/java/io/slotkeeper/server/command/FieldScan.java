@@ -100,7 +100,7 @@ final class FieldScan {
 
   private void reply() {
     long expiry = values ? walk.expiry() : Record.NO_EXPIRY;
-    if (expiry != Record.NO_EXPIRY && expiry <= context.nowMillis()) {
+    if (expiry != Record.NO_EXPIRY && context.isDue(expiry)) {
       return;
     }
     Element field = walk.field();

@@ -33,19 +33,23 @@ final class FunctionCommands {
     byte[] code = context.argBytes(last);
     change(
         context,
-        () -> context.reply().bulk(context.server().scripts.functions.load(code, replacing)));
+        () -> {
+          context.reply().bulk(context.server().scripts.functions.load(code, replacing));
+          return true;
+        });
   }
 
   /// A change of the libraries, which takes place while no function runs.
   private interface Change {
-    void run() throws ScriptException;
+    /// @return whether anything has changed
+    boolean run() throws ScriptException;
   }
 
   private static void change(CommandContext context, Change change) {
     @Nullable ScriptException[] failure = new ScriptException[1];
     context.exclusively(() -> {
       try {
-        change.run();
+        context.changed(change.run() ? 1 : 0);
       } catch (ScriptException e) {
         failure[0] = e;
       }
@@ -53,13 +57,17 @@ final class FunctionCommands {
     if (failure[0] != null) {
       throw new CommandException(String.valueOf(failure[0].getMessage()));
     }
-    context.changed(1);
   }
 
   static void delete(CommandContext context) {
     boolean[] deleted = new boolean[1];
     byte[] name = context.argBytes(2);
-    change(context, () -> deleted[0] = context.server().scripts.functions.delete(name));
+    change(
+        context,
+        () -> {
+          deleted[0] = context.server().scripts.functions.delete(name);
+          return deleted[0];
+        });
     if (!deleted[0]) {
       throw new CommandException("ERR Library not found");
     }
@@ -75,7 +83,12 @@ final class FunctionCommands {
     if (!known) {
       throw new CommandException("ERR FUNCTION FLUSH only supports SYNC|ASYNC option");
     }
-    change(context, context.server().scripts.functions::flush);
+    change(
+        context,
+        () -> {
+          context.server().scripts.functions.flush();
+          return true;
+        });
     context.reply().ok();
   }
 
@@ -102,7 +115,12 @@ final class FunctionCommands {
     } catch (RdbFormatException e) {
       throw new CommandException("ERR given type is not a function");
     }
-    change(context, () -> context.server().scripts.functions.restore(sources, policy));
+    change(
+        context,
+        () -> {
+          context.server().scripts.functions.restore(sources, policy);
+          return true;
+        });
     context.reply().ok();
   }
 

@@ -26,7 +26,18 @@ final class GeoCommands {
       Position position = GeoArguments.position(context, first + 3 * i);
       scores[i] = GeoHash.of(position, GeoHash.MAX_STEP).firstScore();
     }
-    ZSetAdditions.addAll(context, first + 2, 3, scores, options);
+    int changes = ZSetAdditions.addAll(context, first + 2, 3, scores, options);
+    if (changes > 0 && context.effects().areWanted()) {
+      repeat(context, first, scores);
+    }
+  }
+
+  private static void repeat(CommandContext context, int first, double[] scores) {
+    Effects effects = context.effects();
+    effects.command(Effects.ZADD, first + 2 * scores.length).arguments(1, first);
+    for (int i = 0; i < scores.length; i++) {
+      effects.number((long) scores[i]).argument(first + 2 + 3 * i);
+    }
   }
 
   private static int option(CommandContext context, int index) {

@@ -233,6 +233,9 @@ final class HashCommands {
     Memory.copy(text, 0, context.scratch(), length);
     putScratch(context, record, length);
     context.modified(1, KeyEvent.HINCR_BY_FLOAT);
+    if (context.effects().areWanted()) {
+      context.effects().command(Effects.HSET, 4).arguments(1, 3).word(text);
+    }
     context.reply().bulk(text);
   }
 

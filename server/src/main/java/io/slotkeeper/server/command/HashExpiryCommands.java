@@ -50,7 +50,7 @@ final class HashExpiryCommands {
       replyNoFields(context, fields);
       return;
     }
-    HashChange change = new HashChange(context);
+    HashChange change = new HashChange(context, fields.count());
     for (int i = 0; i < fields.count(); i++) {
       context.reply().integer(expire(context, change, fields.argument(i), condition, expiry));
     }
@@ -157,7 +157,7 @@ final class HashExpiryCommands {
     long record = context.write(1, Record.HASH);
     FieldArguments fields = FieldArguments.parse(context, 2, FieldArguments.NUMBER_OF_FIELDS);
     context.reply().array(fields.count());
-    HashChange change = new HashChange(context);
+    HashChange change = new HashChange(context, fields.count());
     for (int i = 0; i < fields.count(); i++) {
       if (replyValue(context, record, fields.argument(i))) {
         change.delete(fields.argument(i));
@@ -188,7 +188,7 @@ final class HashExpiryCommands {
         FieldArguments.parse(
             context, expires ? 4 : persist ? 3 : 2, FieldArguments.NUMBER_OF_FIELDS);
     context.reply().array(fields.count());
-    HashChange change = new HashChange(context);
+    HashChange change = new HashChange(context, fields.count());
     for (int i = 0; i < fields.count(); i++) {
       int field = fields.argument(i);
       boolean found = replyValue(context, record, field);
@@ -209,8 +209,8 @@ final class HashExpiryCommands {
       context.reply().integer(0);
       return;
     }
-    HashChange change = new HashChange(context);
-    if (options.expires() && options.expiry() <= context.nowMillis()) {
+    HashChange change = new HashChange(context, fields.count());
+    if (options.expires() && context.isDue(options.expiry())) {
       for (int i = 0; record != 0 && i < fields.count(); i++) {
         change.delete(fields.argument(i));
       }
@@ -251,6 +251,18 @@ final class HashExpiryCommands {
     context.modified(1, KeyEvent.HSET, fields.count());
     if (options.expires()) {
       context.event(1, KeyEvent.HEXPIRE);
+      repeat(context, options);
+    }
+  }
+
+  private static void repeat(CommandContext context, FieldSetOptions options) {
+    Effects effects = context.effects();
+    if (effects.areWanted()) {
+      int words = 2 * options.fields().count();
+      effects.command(Effects.HSETEX, 6 + words).argument(1);
+      effects.word(Effects.PXAT).number(options.expiry());
+      effects.word(Effects.FIELDS).number(options.fields().count());
+      effects.arguments(options.fields().first(), context.argCount());
     }
   }
 }

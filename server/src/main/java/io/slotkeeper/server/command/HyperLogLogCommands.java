@@ -94,6 +94,7 @@ final class HyperLogLogCommands {
     long bytes = Strings.edit(context.cursor(), length, context.scratch());
     HyperLogLog.setCardinality(bytes, cardinality);
     context.changed(1);
+    context.effects().itself();
     return cardinality;
   }
 

@@ -100,6 +100,9 @@ final class KeyCommands {
   }
 
   static void moveToDatabase(CommandContext context) {
+    if (context.server().cluster != null) {
+      throw new CommandException("ERR MOVE is not allowed in cluster mode");
+    }
     Database target = database(context, 2);
     if (target == context.database()) {
       throw new CommandException(Errors.SAME_OBJECT);
@@ -139,6 +142,9 @@ final class KeyCommands {
       } else {
         throw Errors.syntax();
       }
+    }
+    if (target.index() != 0 && context.server().cluster != null) {
+      throw new CommandException("ERR Copying to another database is not allowed in cluster mode");
     }
     if (target == context.database() && context.sameArguments(1, 2)) {
       throw new CommandException(Errors.SAME_OBJECT);
@@ -223,14 +229,25 @@ final class KeyCommands {
       context.reply().integer(0);
       return;
     }
-    if (expiry <= context.nowMillis()) {
-      context.cursor().delete(context.server().config.memory.lazyServerDelete.isOn());
+    if (context.isDue(expiry)) {
+      boolean lazily = context.server().config.memory.lazyExpire.isOn();
+      context.cursor().delete(lazily);
       context.modified(1, KeyEvent.DEL);
+      context.effects().deletion(1, lazily);
     } else {
       context.cursor().setExpiry(expiry);
       context.modified(1, KeyEvent.EXPIRE);
+      if ((seconds || !absolute) && context.effects().areWanted()) {
+        repeatExpiry(context, expiry);
+      }
     }
     context.reply().integer(1);
+  }
+
+  private static void repeatExpiry(CommandContext context, long expiry) {
+    Effects effects = context.effects();
+    effects.command(Effects.PEXPIREAT, context.argCount()).argument(1).number(expiry);
+    effects.arguments(3, context.argCount());
   }
 
   /// The expiry in unix ms; one in the past is fine.

@@ -13,12 +13,14 @@ import static io.slotkeeper.server.command.CommandSpec.help;
 import static io.slotkeeper.server.command.CommandSpec.rows;
 import static io.slotkeeper.server.command.KeyFlag.ACCESS;
 import static io.slotkeeper.server.command.KeyFlag.DELETE;
+import static io.slotkeeper.server.command.KeyFlag.INCOMPLETE;
 import static io.slotkeeper.server.command.KeyFlag.INSERT;
 import static io.slotkeeper.server.command.KeyFlag.OW;
 import static io.slotkeeper.server.command.KeyFlag.RM;
 import static io.slotkeeper.server.command.KeyFlag.RO;
 import static io.slotkeeper.server.command.KeyFlag.RW;
 import static io.slotkeeper.server.command.KeyFlag.UPDATE;
+import static io.slotkeeper.server.command.KeySpec.afterKeyword;
 import static io.slotkeeper.server.command.KeySpec.range;
 
 import io.slotkeeper.server.acl.AclCategory;
@@ -29,6 +31,11 @@ final class KeyTable {
   private static final String RESTORE_SYNTAX =
       "key ttl:int serialized-value [REPLACE]^3.0.0 [ABSTTL]^5.0.0 [IDLETIME seconds]^5.0.0"
           + " [FREQ frequency:int]^5.0.0";
+  private static final String MIGRATE_SYNTAX =
+      "host port:int key-selector=<key | empty-string='\"\"'> destination-db:int timeout:int"
+          + " [COPY]^3.0.0 [REPLACE]^3.0.0"
+          + " authentication=[AUTH auth/password^4.0.7 | auth2=AUTH2 <username password>^6.0.0]"
+          + " [KEYS keys:key@1/key...]^3.0.6";
   private static final String SORT_SYNTAX =
       "key [BY by-pattern:pattern@1/pattern] [limit=LIMIT <offset:int count>]"
           + " [GET get-pattern:pattern@1/pattern]+... order=[ASC | DESC] [sorting=ALPHA]";
@@ -126,6 +133,26 @@ final class KeyTable {
               .syntax("pattern")
               .tips("request_policy:all_shards", "nondeterministic_output_order")
               .handler(ScanCommands::keys),
+          command("migrate")
+              .since("2.6.0")
+              .group(GENERIC)
+              .complexity("O(N*M) for N elements of M bytes, here and on the other server.")
+              .summary("Moves keys to another server.")
+              .arity(-6)
+              .flags(WRITE)
+              .acl(AclCategory.DANGEROUS)
+              .tips("nondeterministic_output")
+              .keys(
+                  range(3, 3, 1).flags(RW, ACCESS, DELETE),
+                  afterKeyword("KEYS", -2, new KeySpec.Find.Range(-1, 1, 0))
+                      .flags(RW, ACCESS, DELETE, INCOMPLETE))
+              .keyFinder(KeyFinders::migrate)
+              .syntax(MIGRATE_SYNTAX)
+              .history("3.0.0", "`COPY` and `REPLACE`.")
+              .history("3.0.6", "`KEYS`.")
+              .history("4.0.7", "`AUTH`.")
+              .history("6.0.0", "`AUTH2`.")
+              .handler(Migration::migrate),
           command("move")
               .since("1.0.0")
               .group(GENERIC)

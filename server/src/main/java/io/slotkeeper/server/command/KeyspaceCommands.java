@@ -16,17 +16,27 @@ final class KeyspaceCommands {
   static void flushdb(CommandContext context) {
     boolean lazy = isLazy(context);
     int index = context.client().database;
-    context.exclusively(() -> context.changed(flush(context, index, lazy)));
+    context.exclusively(() -> {
+      context.changed(flush(context, index, lazy));
+      context.effects().itself();
+    });
     context.reply().ok();
   }
 
   static void flushall(CommandContext context) {
     boolean lazy = isLazy(context);
     context.exclusively(() -> {
-      for (int i = 0; i < context.server().keyspace.databaseCount(); i++) {
+      ServerContext server = context.server();
+      server.snapshots.keysWillGo();
+      for (int i = 0; i < server.keyspace.databaseCount(); i++) {
         context.changed(flush(context, i, lazy));
       }
       context.changed(1);
+      context.effects().itself();
+      if (!server.config.persistence.savePoints.value().points().isEmpty()) {
+        // the file must not bring them back
+        server.snapshotFile.schedule();
+      }
     });
     context.reply().ok();
   }
@@ -53,7 +63,8 @@ final class KeyspaceCommands {
     long keys = database.size();
     context.server().keyEvents.emptying(context, index);
     context.server().tracked.flushed();
-    if (lazy) {
+    if (lazy || keyspace.isSnapshotOpen()) {
+      // a snapshot may still have to see the keys
       keyspace.detach(index);
     } else {
       for (int slot = database.nextSlot(0);
@@ -66,6 +77,9 @@ final class KeyspaceCommands {
   }
 
   static void swapdb(CommandContext context) {
+    if (context.server().cluster != null) {
+      throw new CommandException("ERR SWAPDB is not allowed in cluster mode");
+    }
     int first = index(context, 1, "ERR invalid first DB index");
     int second = index(context, 2, "ERR invalid second DB index");
     int count = context.server().keyspace.databaseCount();
@@ -75,8 +89,8 @@ final class KeyspaceCommands {
     context.exclusively(() -> {
       context.server().keyspace.swap(first, second);
       context.server().keyEvents.swapped(context, first, second);
+      context.changed(1);
     });
-    context.changed(1);
     context.reply().ok();
   }
 

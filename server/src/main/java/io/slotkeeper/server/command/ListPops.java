@@ -116,6 +116,11 @@ final class ListPops {
         context.reply().array(2);
         context.reply().bulk(context.argAddress(i), context.argLength(i));
         ListValue list = context.views().list(context.cursor());
+        Effects effects = context.effects();
+        if (effects.areWanted()) {
+          effects.command(head ? Effects.LPOP : Effects.RPOP, 3).argument(i);
+          effects.number(Math.min(Math.max(1, count), list.count()));
+        }
         popRange(context, i, list, head, Math.max(1, count));
         return true;
       }
@@ -139,6 +144,9 @@ final class ListPops {
         context.reply().array(2);
         context.reply().bulk(context.argAddress(i), context.argLength(i));
         popOne(context, i, head);
+        if (context.effects().areWanted()) {
+          context.effects().command(head ? Effects.LPOP : Effects.RPOP, 2).argument(i);
+        }
         return;
       }
     }
@@ -176,6 +184,8 @@ final class ListPops {
     long deadline = Wait.deadline(context, 5);
     if (!move(context, fromHead, toHead)) {
       context.block(Wait.forString(Record.LIST, deadline));
+    } else if (context.effects().areWanted()) {
+      context.effects().command(Effects.LMOVE, 5).arguments(1, 5);
     }
   }
 
@@ -183,6 +193,8 @@ final class ListPops {
     long deadline = Wait.deadline(context, 3);
     if (!move(context, false, true)) {
       context.block(Wait.forString(Record.LIST, deadline));
+    } else if (context.effects().areWanted()) {
+      context.effects().command(Effects.RPOPLPUSH, 3).arguments(1, 3);
     }
   }
 

@@ -79,6 +79,10 @@ final class NumberCommands {
     int access = context.accessClock().initial();
     Strings.setText(context.cursor(), context.scratch(), text.length, expiry, access);
     context.modified(1, KeyEvent.INCR_BY_FLOAT);
+    Effects effects = context.effects();
+    if (effects.areWanted()) {
+      effects.command(Effects.SET, 4).argument(1).word(text).word(Effects.KEEPTTL);
+    }
     context.reply().bulk(text);
   }
 

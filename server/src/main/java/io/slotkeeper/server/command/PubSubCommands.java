@@ -105,11 +105,20 @@ final class PubSubCommands {
     replyChange(context, kind.reply, name, kind.own);
   }
 
+  /// Replicas have listeners too; in a file a message means nothing.
+  private static void repeat(CommandContext context) {
+    if (context.server().changes.wantsMessages()) {
+      context.effects().itself();
+    }
+  }
+
   static void publish(CommandContext context) {
+    repeat(context);
     context.reply().integer(pubSub(context).publish(context.argBytes(1), context.argBytes(2)));
   }
 
   static void spublish(CommandContext context) {
+    repeat(context);
     context
         .reply()
         .integer(pubSub(context).publishToShard(context.argBytes(1), context.argBytes(2)));

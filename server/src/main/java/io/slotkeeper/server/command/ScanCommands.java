@@ -80,7 +80,7 @@ final class ScanCommands {
   }
 
   private static boolean isExpired(CommandContext context, long record) {
-    return Record.hasExpiry(record) && Record.expiry(record) <= context.nowMillis();
+    return Record.hasExpiry(record) && context.isDue(Record.expiry(record));
   }
 
   /// A cursor is an unsigned number, read as the C library reads one: a sign is fine and no digits
@@ -208,8 +208,12 @@ final class ScanCommands {
         long record = heap.address(HashTable.referenceOf(Memory.getLong(word)));
         visited++;
         if (isExpired(context, record)) {
-          expire(slot, record);
-          word = HashTable.first(heap, database.table(slot), tag);
+          if (context.mayExpire()) {
+            expire(slot, record);
+            word = HashTable.first(heap, database.table(slot), tag);
+          } else {
+            word = HashTable.next(heap, database.table(slot), word);
+          }
           continue;
         }
         if (filter.admits(record)) {

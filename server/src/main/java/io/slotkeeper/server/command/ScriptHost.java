@@ -49,6 +49,7 @@ final class ScriptHost implements CommandBridge, Interrupt {
   private @Nullable RunningScript running;
   private boolean readOnly;
   private boolean refusesMemory;
+  private boolean touchesAnySlot;
 
   ScriptHost(ServerContext server, CommandContext context, Execution execution) {
     this.server = server;
@@ -63,6 +64,11 @@ final class ScriptHost implements CommandBridge, Interrupt {
   /// The script whose SHA-1 an argument is, or null.
   @Nullable Script find(int argument) {
     return recent.find(context.argAddress(argument), context.argLength(argument));
+  }
+
+  /// Whether the error that the latest script ended with is counted already; tells it once.
+  boolean takeErrorWasCounted() {
+    return sink.takeErrorWasCounted();
   }
 
   boolean isRunning() {
@@ -116,10 +122,17 @@ final class ScriptHost implements CommandBridge, Interrupt {
     boolean outOfMemory = server.isOutOfMemory();
     readOnly = ScriptFlags.isReadOnly(flags, readOnlyCommand);
     refusesMemory = outOfMemory && !ScriptFlags.allowsOom(flags);
+    touchesAnySlot = ScriptFlags.allowsCrossSlot(flags);
     return ScriptFlags.refusal(
         flags,
         readOnlyCommand,
-        new ScriptFlags.Conditions(false, false, false, null, false, outOfMemory));
+        new ScriptFlags.Conditions(
+            server.cluster != null,
+            server.replication.hidesData(),
+            server.replication.refusesWrites(),
+            server.diskError(),
+            server.replication.lacksReplicas(),
+            outOfMemory));
   }
 
   /// The words of the command are shown for functions only.
@@ -154,6 +167,7 @@ final class ScriptHost implements CommandBridge, Interrupt {
       client.protocol = protocol;
       client.database = database;
       server.scripts.ended(context.loop());
+      context.effects().mute(false);
       running = null;
       context.bind(client, command, request);
     }
@@ -188,19 +202,29 @@ final class ScriptHost implements CommandBridge, Interrupt {
 
   private void execute(Client client) {
     Command command = server.commands.find(stage);
-    if (command == null) {
-      reply.error("ERR Unknown Redis command called from script");
-      return;
-    }
-    String refusal = refusal(command);
-    if (refusal != null) {
-      context.stats().rejected[command.id()]++;
-      reply.error(refusal);
+    String refusal =
+        command == null ? "ERR Unknown Redis command called from script" : refusal(command);
+    if (command == null || refusal != null) {
+      int start = reply.position();
+      reply.error(String.valueOf(refusal));
+      execution.refusedInScript(start);
+      if (command != null) {
+        context.stats().rejected[command.id()]++;
+      }
       return;
     }
     context.bind(client, command, stage);
     boolean writes = command.has(CommandFlag.WRITE);
     execution.lockForScript(command, writes || command.has(CommandFlag.MAY_REPLICATE));
+    ClusterGate cluster = execution.cluster();
+    if (cluster != null) {
+      String foreign = cluster.refusalInScript(client, command, touchesAnySlot);
+      if (foreign != null) {
+        context.stats().rejected[command.id()]++;
+        reply.error(foreign);
+        return;
+      }
+    }
     if (writes) {
       if (running == null || !running.mayWrite()) {
         reply.error(KILLED);
@@ -223,11 +247,31 @@ final class ScriptHost implements CommandBridge, Interrupt {
       return "ERR ACL failure in script: "
           + AccessGate.text(denial, context.client().user, command);
     }
-    if (command.has(CommandFlag.WRITE) && readOnly) {
-      return NO_WRITES;
+    if (command.has(CommandFlag.WRITE)) {
+      String writes = writeRefusal();
+      if (writes != null) {
+        return writes;
+      }
+    }
+    String diskError = command.has(CommandFlag.WRITE) ? server.diskError() : null;
+    if (diskError != null) {
+      return diskError;
     }
     boolean needsMemory = command.has(CommandFlag.DENYOOM);
     return needsMemory && refusesMemory ? Errors.OUT_OF_MEMORY : null;
+  }
+
+  private @Nullable String writeRefusal() {
+    if (readOnly) {
+      return NO_WRITES;
+    }
+    if (!server.replication.isRestricted()) {
+      return null;
+    }
+    if (server.replication.refusesWrites()) {
+      return Errors.READ_ONLY_REPLICA;
+    }
+    return server.replication.lacksReplicas() ? Errors.NO_REPLICAS : null;
   }
 
   @Override
@@ -252,7 +296,7 @@ final class ScriptHost implements CommandBridge, Interrupt {
 
   @Override
   public void replicationFlags(int flags) {
-    // nothing is propagated by this server yet
+    context.effects().mute(flags == 0);
   }
 
   @Override

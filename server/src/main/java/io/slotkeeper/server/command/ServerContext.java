@@ -4,17 +4,38 @@ import io.slotkeeper.datatypes.keyspace.Keyspace;
 import io.slotkeeper.scripting.ServerVersion;
 import io.slotkeeper.server.acl.AccessControl;
 import io.slotkeeper.server.acl.AclException;
+import io.slotkeeper.server.cluster.Cluster;
 import io.slotkeeper.server.config.ConfigFiles;
 import io.slotkeeper.server.config.ServerConfig;
+import io.slotkeeper.server.config.ShutdownOption;
+import io.slotkeeper.server.disk.Disk;
 import io.slotkeeper.server.metrics.InfoReport;
 import io.slotkeeper.server.metrics.ProcessProbe;
 import io.slotkeeper.server.metrics.ServerMetrics;
+import io.slotkeeper.server.persistence.AofStatus;
+import io.slotkeeper.server.persistence.AppendOnlyFiles;
+import io.slotkeeper.server.persistence.AppendOnlyLog;
+import io.slotkeeper.server.persistence.LoadReport;
+import io.slotkeeper.server.persistence.Loading;
+import io.slotkeeper.server.persistence.RdbFile;
+import io.slotkeeper.server.persistence.SnapshotFile;
+import io.slotkeeper.server.persistence.SnapshotLoad;
+import io.slotkeeper.server.persistence.Snapshots;
+import io.slotkeeper.server.propagation.ChangeStream;
+import io.slotkeeper.server.propagation.CommitGate;
+import io.slotkeeper.server.propagation.StreamApplier;
+import io.slotkeeper.server.propagation.UnitBuffer;
+import io.slotkeeper.server.replication.Replica;
+import io.slotkeeper.server.replication.Replication;
+import io.slotkeeper.server.replication.ReplicationDoors;
 import io.slotkeeper.server.runtime.LoopStats;
 import io.slotkeeper.server.runtime.Patience;
 import io.slotkeeper.server.runtime.ServerClock;
 import io.slotkeeper.server.runtime.ServerLog;
 import io.slotkeeper.server.runtime.ServerRandom;
 import io.slotkeeper.server.runtime.WorldStop;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToLongFunction;
@@ -37,13 +58,36 @@ public final class ServerContext {
   public final ServerLog log;
   public final ServerMetrics metrics;
   public final ServerRates rates;
+  public final ClientMemory clientMemory;
   final CrossProtocolGuard crossProtocolGuard;
   public final AccessControl access;
+
+  /// The cluster this server is a node of, null when it stands alone.
+  public final @Nullable Cluster cluster;
+
   final PubSub pubSub;
   final Scripts scripts;
 
   /// The way from one loop to another; set when the loops are there.
   public volatile Mailboxes mailboxes = (_, _) -> {};
+
+  /// Links to other servers that are kept for the next use.
+  public final LongAdder cachedLinks = new LongAdder();
+
+  /// The way to other servers; set when the loops are there.
+  public volatile Targets targets =
+      (_, _, _) -> {
+        throw new IllegalStateException("there is no network yet");
+      };
+
+  /// What changed, for those who repeat it elsewhere.
+  public final ChangeStream changes;
+
+  /// Holds replies back until what they confirm is safe.
+  public final CommitGate gate;
+
+  /// Of each loop, what its unit has done so far.
+  final UnitBuffer[] units;
 
   private final KeyInterest keyInterest = new KeyInterest();
   final BlockedClients blocked = new BlockedClients(keyInterest);
@@ -52,9 +96,24 @@ public final class ServerContext {
   final KeyEvents keyEvents = new KeyEvents(this, keyInterest);
   private @Nullable InfoReport info;
   public final ConfigFiles files;
+  public final Disk disk;
 
   /// Bytes set aside for arguments that were announced and have not arrived.
   public final LongAdder memoryNotYetFilled = new LongAdder();
+
+  /// Work for a loop that must not come in the middle of a script; set when the loops are there.
+  public volatile Mailboxes betweenTurns = (_, _) -> {};
+
+  /// What makes every loop look whether it has something to do for a snapshot; set likewise.
+  public volatile Runnable wakeWalks = () -> {};
+
+  public final Loading loading;
+  public final Snapshots snapshots;
+  public final SnapshotFile snapshotFile;
+  public final SnapshotLoad snapshotLoad;
+  public final Replication replication;
+  final AckWaits ackWaits = new AckWaits(this);
+  public final AppendOnlyFiles appendOnly;
 
   public ServerContext(
       ServerConfig config,
@@ -66,6 +125,7 @@ public final class ServerContext {
       ServerControl control,
       ServerLog log,
       ConfigFiles files,
+      Disk disk,
       ProcessProbe process) {
     this.config = config;
     this.keyspace = keyspace;
@@ -76,19 +136,84 @@ public final class ServerContext {
     this.control = control;
     this.log = log;
     this.files = files;
+    this.disk = disk;
     this.metrics = new ServerMetrics(config.diagnostics, process);
     int loops = config.network.loops.intValue();
     this.world = new WorldStop(loops, patience);
+    this.changes = new ChangeStream(keyspace.heap(), loops);
+    this.gate = new CommitGate(changes, loops);
+    this.units = new UnitBuffer[loops];
     this.stats = new LoopStats[loops];
     for (int i = 0; i < loops; i++) {
       stats[i] = new LoopStats(commands.idCount());
+      units[i] = new UnitBuffer(keyspace.heap());
     }
     this.rates = new ServerRates(this);
     this.access = new AccessControl(commands.catalog(), config.security);
     config.onChange(access::requirePassword, config.security.password);
+    this.cluster = config.cluster.enabled.isOn() ? new Cluster(config.cluster) : null;
     this.pubSub = new PubSub(this);
     this.scripts = new Scripts(this, new ServerVersion(identity.redisVersion(), versionNumber()));
+    this.clientMemory = new ClientMemory(this);
     this.crossProtocolGuard = new CrossProtocolGuard(this);
+    PersistenceHost host = new PersistenceHost(this);
+    RdbFile.Doors doors = new RdbFile.Doors(keyspace, clock, log, config.persistence, host);
+    this.loading = new Loading(clock);
+    this.snapshots = new Snapshots(keyspace, world, clock, config.persistence, host, loops);
+    this.snapshots.resumeWritersWith(this::resumePaused);
+    this.snapshotFile =
+        new SnapshotFile(
+            snapshots, doors, disk, () -> sum(stats -> stats.changes), identity.processId());
+    this.snapshotLoad = new SnapshotLoad(doors, disk, loading);
+    this.appendOnly =
+        new AppendOnlyFiles(
+            new AppendOnlyFiles.Parts(doors, disk, loading, snapshots, snapshotLoad),
+            () -> newApplier(0),
+            new AofHost(this));
+    config.onChange(this::switchAppendOnly, config.persistence.appendOnly);
+    config.onChange(appendOnly.log()::deleteHistory, config.persistence.keepOldAppendFiles);
+    this.replication =
+        new Replication(
+            new ReplicationDoors(
+                config,
+                clock,
+                random,
+                log,
+                disk,
+                keyspace.heap(),
+                changes,
+                gate,
+                snapshots,
+                new ReplicationBridge(this),
+                identity.processId()));
+    this.snapshotFile.tellToo(replication::fileFields);
+  }
+
+  /// Follows the primary that the configuration names, with the data that was loaded.
+  public void startReplication(LoadReport loaded) {
+    betweenTurns.post(
+        0,
+        () ->
+            replication.start(
+                loaded.replicationId(), loaded.replicationOffset(), loaded.streamDatabase()));
+  }
+
+  /// Stops to log what changes: all is about to change.
+  void suspendLog() {
+    if (appendOnly.log().status().state() != AofStatus.State.OFF) {
+      appendOnly.log().disable();
+    }
+  }
+
+  /// Logs what changes again, if that is configured.
+  void resumeLog() {
+    switchAppendOnly();
+  }
+
+  /// The offset up to which changes are on this server's disk, -1 when they are not logged.
+  long syncedOffset() {
+    AofStatus status = appendOnly.log().status();
+    return status.state() == AofStatus.State.OFF ? -1 : status.syncedOffset();
   }
 
   /// Makes the users that the configuration declares, or those of its file.
@@ -126,12 +251,13 @@ public final class ServerContext {
 
   /// Bytes the data set takes, as `maxmemory` counts them.
   public long usedMemory() {
-    return keyspace.heap().usedBytes() - memoryNotYetFilled.sum();
+    return keyspace.heap().usedBytes() - memoryNotYetFilled.sum() - changes.bytesBeyondBacklog();
   }
 
   /// A connection is closed: nothing of what its client was, had or wanted is left. On its loop.
   public void disconnected(Client client) {
     client.gone();
+    clientMemory.forget(client);
     clients.remove(client);
     BlockedCommand command = client.blocked;
     if (command != null) {
@@ -141,13 +267,17 @@ public final class ServerContext {
     watched.removeAll(client);
     pubSub.removeAll(client);
     tracked.stop(client);
+    Replica replica = client.replica;
+    if (replica != null) {
+      replication.disconnected(replica);
+    }
   }
 
   /// Ends the wait of a client whose time is over. On its loop.
   public void checkTimeout(Client client, long nowMillis) {
     BlockedCommand command = client.blocked;
     if (command != null && command.wait.deadlineMillis() <= nowMillis) {
-      blocked.endWithNothing(command);
+      blocked.endWithNothing(command, stats[client.link.loop()]);
     }
   }
 
@@ -158,6 +288,89 @@ public final class ServerContext {
       number = number << 8 | Integer.parseInt(part);
     }
     return number;
+  }
+
+  /// Why a write is refused because the disk fails, null when it is not.
+  @Nullable String diskError() {
+    return snapshotFile.refusesWrites()
+        ? Errors.SNAPSHOT_FAILED
+        : appendOnly.log().status().refusal();
+  }
+
+  /// `appendonly` was changed, or changed back.
+  private void switchAppendOnly() {
+    boolean isOff = appendOnly.log().status().state() == AofStatus.State.OFF;
+    boolean wanted = config.persistence.appendOnly.isOn();
+    if (wanted && isOff) {
+      appendOnly.log().enable();
+    } else if (!wanted && !isOff) {
+      appendOnly.log().disable();
+    }
+  }
+
+  /// Whether the append-only log was switched on and has no base yet: what it should keep would be
+  /// lost if the server ended now.
+  boolean isFirstLogBeingWritten() {
+    AppendOnlyLog appendOnlyLog = appendOnly.log();
+    boolean first =
+        appendOnlyLog.status().state() == AofStatus.State.FIRST_REWRITE
+            && appendOnlyLog.isRewriting();
+    if (first) {
+      log.warning("Writing initial AOF, can't exit.");
+    }
+    return first;
+  }
+
+  /// Saves for the last time, if that is asked for or there are save points. With the world
+  /// stopped.
+  ///
+  /// @return false when it should have been saved and could not
+  boolean saveBeforeEnd(boolean asked) {
+    boolean wanted = asked || !config.persistence.savePoints.value().points().isEmpty();
+    if (!wanted || loading.isActive()) {
+      return true;
+    }
+    log.notice("Saving the final RDB snapshot before exiting.");
+    snapshots.giveUp();
+    boolean saved = snapshotFile.saveNow();
+    if (!saved) {
+      log.warning("Error trying to save the DB, can't exit.");
+    }
+    return saved;
+  }
+
+  /// The same because of a signal. Not on a loop.
+  public boolean saveOnSignal() {
+    Set<ShutdownOption> options = config.process.onTerminate.value();
+    if (options.contains(ShutdownOption.NOSAVE)) {
+      return true;
+    }
+    CompletableFuture<Boolean> saved = new CompletableFuture<>();
+    boolean asked = options.contains(ShutdownOption.SAVE);
+    betweenTurns.post(0, () -> world.exclusively(() -> saved.complete(saveBeforeEnd(asked))));
+    return saved.join() || options.contains(ShutdownOption.FORCE);
+  }
+
+  /// Saves in the background if that is due; on the first loop, between two commands.
+  public void saveIfDue() {
+    if (!loading.isActive() && snapshotFile.isDue()) {
+      world.exclusively(snapshotFile::begin);
+    }
+  }
+
+  /// Frees what loops and readers of the change stream have used; they have ended.
+  public void freeChanges() {
+    for (UnitBuffer unit : units) {
+      unit.close();
+    }
+    changes.close();
+  }
+
+  /// What repeats the changes of a stream on this server's data.
+  ///
+  /// @param loop in whose name it works: the calling loop's index
+  public StreamApplier newApplier(int loop) {
+    return new CommandApplier(this, loop);
   }
 
   /// Ends all scripts, those to come included, because the server ends.

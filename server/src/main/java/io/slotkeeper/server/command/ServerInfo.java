@@ -65,7 +65,12 @@ final class ServerInfo {
         .text("java_version", () -> Runtime.version().toString())
         .number("process_id", identity::processId)
         .text("run_id", identity::runId)
-        .number("tcp_port", config.network.port::value)
+        .number(
+            "tcp_port",
+            () ->
+                config.network.port.value() != 0
+                    ? config.network.port.value()
+                    : config.tls.port.value())
         .number("server_time_usec", server.clock::unixMicros)
         .number("uptime_in_seconds", uptime)
         .number("uptime_in_days", () -> uptime.getAsLong() / 86_400)
@@ -75,13 +80,25 @@ final class ServerInfo {
         .text("executable", identity::executable)
         .text("config_file", () -> identity.configFile() == null ? "" : identity.configFile())
         .number("io_threads_active", server::loops)
-        .text(
-            "listener0",
-            () ->
-                "name=tcp,bind=%s,port=%d"
-                    .formatted(
-                        String.join(",bind=", config.network.bind.value()),
-                        config.network.port.value()));
+        .lines(this::listeners);
+  }
+
+  private Map<String, String> listeners() {
+    Map<String, String> lines = new LinkedHashMap<>();
+    String addresses = ",bind=" + String.join(",bind=", config.network.bind.value());
+    long port = config.network.port.value();
+    long tlsPort = config.tls.port.value();
+    String unixSocket = config.network.unixSocket.value();
+    if (port != 0) {
+      lines.put("listener" + lines.size(), "name=tcp" + addresses + ",port=" + port);
+    }
+    if (!unixSocket.isEmpty()) {
+      lines.put("listener" + lines.size(), "name=unix,bind=" + unixSocket);
+    }
+    if (tlsPort != 0) {
+      lines.put("listener" + lines.size(), "name=tls" + addresses + ",port=" + tlsPort);
+    }
+    return lines;
   }
 
   private static String operatingSystem() {
@@ -141,6 +158,9 @@ final class ServerInfo {
             () -> server.keyspace.heap().spanBytes() - server.keyspace.heap().usedBytes())
         .text("mem_fragmentation_ratio", () -> ratio(usage().residentBytes(), server.usedMemory()))
         .number("mem_fragmentation_bytes", () -> usage().residentBytes() - server.usedMemory())
+        .number("mem_replication_backlog", server.replication::backlogBytes)
+        .number("mem_total_replication_buffers", server.changes::bytes)
+        .number("mem_clients_slaves", () -> 0)
         .number("mem_clients_normal", () -> MemoryReport.clientBytes(server))
         .number("number_of_cached_scripts", server.scripts.cache::count)
         .number("number_of_functions", server.scripts.functions::functionCount)
@@ -181,15 +201,9 @@ final class ServerInfo {
     return below == 0 ? "0.00" : String.format(Locale.ROOT, "%.2f", (double) above / below);
   }
 
-  /// Clients wait for `loading:0`. Nothing is loaded or saved yet, and that is what these say.
   private void persistence(Section section) {
-    section
-        .number("loading", () -> 0)
-        .number("async_loading", () -> 0)
-        .number("rdb_changes_since_last_save", () -> sum(stats -> stats.changes))
-        .number("rdb_bgsave_in_progress", () -> 0)
-        .number("aof_enabled", () -> config.persistence.appendOnly.isOn() ? 1 : 0)
-        .number("aof_rewrite_in_progress", () -> 0);
+    SnapshotInfo.describe(section, server);
+    AofInfo.describe(section, server);
   }
 
   private void stats(Section section) {
@@ -202,6 +216,9 @@ final class ServerInfo {
         .text("instantaneous_input_kbps", () -> kilobytes(server.rates.inputBytes.perSecond()))
         .text("instantaneous_output_kbps", () -> kilobytes(server.rates.outputBytes.perSecond()))
         .number("rejected_connections", server.rejectedConnections::sum)
+        .number("sync_full", server.replication.replicas()::fullSyncs)
+        .number("sync_partial_ok", server.replication.replicas()::partialSyncs)
+        .number("sync_partial_err", server.replication.replicas()::refusedPartialSyncs)
         .number("expired_keys", () -> sum(stats -> stats.expired))
         .number("expired_subkeys", () -> sum(stats -> stats.expiredFields))
         .number("expired_keys_active", () -> sum(stats -> stats.expiredInCycle))
@@ -212,9 +229,11 @@ final class ServerInfo {
         .number("pubsub_patterns", server.pubSub.patterns::size)
         .number("pubsubshard_channels", server.pubSub.shardChannels::size)
         .number("evicted_keys", () -> sum(stats -> stats.evicted))
+        .number("evicted_clients", server.clientMemory.evictions::sum)
         .number("keyspace_hits", () -> sum(stats -> stats.hits))
         .number("keyspace_misses", () -> sum(stats -> stats.misses))
         .number("total_error_replies", () -> sum(stats -> stats.errorReplies))
+        .number("migrate_cached_sockets", server.cachedLinks::sum)
         .number("eventloop_cycles", () -> sum(stats -> stats.turns))
         .number("acl_access_denied_auth", () -> server.access.log().count(Denial.AUTH))
         .number("acl_access_denied_cmd", () -> server.access.log().count(Denial.COMMAND))
@@ -231,11 +250,7 @@ final class ServerInfo {
   }
 
   private void replication(Section section) {
-    section
-        .text("role", () -> config.replication.primary.value().isSet() ? "slave" : "master")
-        .number("connected_slaves", () -> 0)
-        .text("master_replid", server.identity::runId)
-        .number("master_repl_offset", () -> 0);
+    section.lines(() -> server.replication.report().fields());
   }
 
   private void cpu(Section section) {

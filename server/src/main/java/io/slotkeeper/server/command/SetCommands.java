@@ -11,6 +11,9 @@ final class SetCommands {
   /// A table that lost all but this part of its members at once is made as small as it can be.
   private static final int COMPACT_RATIO = 5;
 
+  /// So many members that were popped are repeated by one command.
+  private static final int REPEATED_AT_ONCE = 1024;
+
   private SetCommands() {}
 
   static void sadd(CommandContext context) {
@@ -164,6 +167,7 @@ final class SetCommands {
       return;
     }
     SetValue set = context.views().set(context.cursor());
+    repeatRemoval(context, 1);
     pop(context, set);
     context.modified(1, KeyEvent.SPOP);
     settle(context, set);
@@ -182,11 +186,15 @@ final class SetCommands {
       context.cursor().delete();
       context.modified(1, KeyEvent.SPOP, size);
       context.event(1, KeyEvent.DEL);
+      context.effects().deletion(1, context.server().config.memory.lazyServerDelete.isOn());
       return;
     }
     SetValue set = context.views().set(context.cursor());
     context.reply().set(count);
     for (long i = 0; i < count; i++) {
+      if (i % REPEATED_AT_ONCE == 0) {
+        repeatRemoval(context, (int) Math.min(REPEATED_AT_ONCE, count - i));
+      }
       pop(context, set);
     }
     if ((size - count) * COMPACT_RATIO <= count
@@ -196,11 +204,21 @@ final class SetCommands {
     context.modified(1, KeyEvent.SPOP, count);
   }
 
+  /// What is popped is repeated as the removal of so many members, which are to follow.
+  private static void repeatRemoval(CommandContext context, int members) {
+    if (context.effects().areWanted()) {
+      context.effects().command(Effects.SREM, 2 + members).argument(1);
+    }
+  }
+
   /// Replies with a random member and removes it.
   private static void pop(CommandContext context, SetValue set) {
     FieldWalk walk = context.views().walk(context.cursor().record());
     walk.seekRandom(context.random().nextLong());
     context.replyElement(walk.field());
+    if (context.effects().areWanted()) {
+      context.effects().element(walk.field());
+    }
     set.removePlace(walk.place());
   }
 }

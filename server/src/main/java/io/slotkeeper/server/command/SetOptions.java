@@ -68,6 +68,54 @@ record SetOptions(
     return Condition.ALWAYS;
   }
 
+  /// Whether the value is compared with what there is, by a command that others do not know.
+  private boolean compares() {
+    return condition.compareTo(Condition.XX) > 0;
+  }
+
+  /// Says how a SET with these options, which has stored its value, is repeated: with an absolute
+  /// expiry, and without GET, whose reply nobody reads.
+  void repeat(CommandContext context) {
+    Effects effects = context.effects();
+    if (expiry != Record.NO_EXPIRY && (compares() || find(context, "PXAT", 3) == 0)) {
+      effects.command(Effects.SET, 5).arguments(1, 3).word(Effects.PXAT).number(expiry);
+    } else if (compares()) {
+      effects.command(Effects.SET, keepTtl ? 4 : 3).arguments(1, 3);
+      if (keepTtl) {
+        effects.word(Effects.KEEPTTL);
+      }
+    } else if (get && expiry == Record.NO_EXPIRY) {
+      repeatWithoutGet(context, effects);
+    }
+  }
+
+  private static void repeatWithoutGet(CommandContext context, Effects effects) {
+    int words = 0;
+    for (int i = 0; i < context.argCount(); i++) {
+      words += isGet(context, i) ? 0 : 1;
+    }
+    effects.rewritten(words);
+    for (int i = 0; i < context.argCount(); i++) {
+      if (!isGet(context, i)) {
+        effects.argument(i);
+      }
+    }
+  }
+
+  private static boolean isGet(CommandContext context, int argument) {
+    return argument >= 3 && context.argIs(argument, "GET");
+  }
+
+  /// The argument from `from` on that is this word, 0 for none.
+  private static int find(CommandContext context, String word, int from) {
+    for (int i = from; i < context.argCount(); i++) {
+      if (context.argIs(i, word)) {
+        return i;
+      }
+    }
+    return 0;
+  }
+
   /// Whether the condition holds for the key's record, 0 when absent.
   boolean admits(CommandContext context, long record) {
     return switch (condition) {

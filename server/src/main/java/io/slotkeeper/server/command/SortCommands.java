@@ -46,7 +46,8 @@ final class SortCommands {
       throw Errors.wrongType();
     }
     boolean ordered = record == 0 || Record.type(record) != Record.SET;
-    if (!options.sorts() && !ordered && options.destination() != 0) {
+    boolean shallRepeat = options.destination() != 0 || context.execution().host().isRunning();
+    if (!options.sorts() && !ordered && shallRepeat) {
       options.sortByElement();
     }
     SortVector vector = new SortVector(context, options);

@@ -35,11 +35,14 @@ final class StreamClaims {
     }
     ClaimOptions options = ClaimOptions.parse(context, lastId + 1);
     StreamId groupId = options.lastId();
-    if (groupId.order(ConsumerGroup.lastMs(group), ConsumerGroup.lastSeq(group)) > 0) {
+    boolean moved = groupId.order(ConsumerGroup.lastMs(group), ConsumerGroup.lastSeq(group)) > 0;
+    if (moved) {
       ConsumerGroup.setLastId(group, groupId.ms(), groupId.seq());
       context.changed(1);
     }
+    context.effects().nothing();
     long consumer = StreamGroupCommands.seenConsumer(context, 1, group, 3);
+    long changes = context.stats().changes;
     int array = context.reply().deferArray();
     int claimed = 0;
     for (int i = 5; i <= lastId; i++) {
@@ -47,6 +50,9 @@ final class StreamClaims {
       claimed += claim(context, options, group, consumer, id, minIdleMillis) ? 1 : 0;
     }
     context.reply().closeArray(array, claimed);
+    if (moved && context.stats().changes == changes) {
+      effects(context).moved(group);
+    }
   }
 
   private static boolean claim(
@@ -61,6 +67,7 @@ final class StreamClaims {
     walk.startAt(context.cursor().record(), id.ms(), id.seq());
     if (!walk.next()) {
       if (entry != 0) {
+        effects(context).claimed(group, entry, id.ms(), id.seq());
         PendingEntries.remove(context.heap(), group, entry, id.ms(), id.seq());
         context.changed(1);
       }
@@ -83,8 +90,13 @@ final class StreamClaims {
     PendingEntries.setDelivered(entry, options.deliveredMillis(), options.counted(deliveries));
     reply(context, walk, options.justId());
     GroupConsumer.setActiveMillis(consumer, context.nowMillis());
+    effects(context).claimed(group, entry, id.ms(), id.seq());
     context.changed(1);
     return true;
+  }
+
+  private static StreamEffects effects(CommandContext context) {
+    return new StreamEffects(context, 1, 2);
   }
 
   private static void reply(CommandContext context, StreamWalk walk, boolean justId) {
@@ -117,6 +129,7 @@ final class StreamClaims {
     long group = StreamGroupCommands.requireGroup(context, record);
     long consumer = StreamGroupCommands.seenConsumer(context, 1, group, 3);
     AutoClaim claim = new AutoClaim(group, consumer, minIdleMillis, justId);
+    context.effects().nothing();
     replyAutoClaim(context, claim, start, count);
   }
 
@@ -144,6 +157,7 @@ final class StreamClaims {
         claimed += takeOver(context, claim, ids.value(), walk) ? 1 : 0;
         more = ids.next();
       } else {
+        effects(context).claimed(claim.group(), ids.value(), ms, seq);
         PendingEntries.remove(context.heap(), claim.group(), ids.value(), ms, seq);
         context.changed(1);
         deleted.add(Long.toUnsignedString(ms) + "-" + Long.toUnsignedString(seq));
@@ -172,6 +186,7 @@ final class StreamClaims {
     PendingEntries.setDelivered(entry, now, deliveries);
     reply(context, walk, claim.justId());
     GroupConsumer.setActiveMillis(claim.consumer(), now);
+    effects(context).claimed(claim.group(), entry, id.ms(), id.seq());
     context.changed(1);
     return true;
   }

@@ -1,6 +1,7 @@
 package io.slotkeeper.server.command;
 
 import io.slotkeeper.datatypes.encoding.Listpack;
+import io.slotkeeper.datatypes.keyspace.IdCursor;
 import io.slotkeeper.datatypes.keyspace.Record;
 import io.slotkeeper.datatypes.keyspace.StreamRoot;
 import io.slotkeeper.datatypes.value.StreamEntry;
@@ -8,6 +9,7 @@ import io.slotkeeper.datatypes.value.StreamId;
 import io.slotkeeper.datatypes.value.StreamTrim;
 import io.slotkeeper.datatypes.value.StreamValue;
 import io.slotkeeper.datatypes.value.StreamWalk;
+import org.jspecify.annotations.Nullable;
 
 /// Streams: adding, removing and reading entries. Rows: [StreamRows].
 final class StreamCommands {
@@ -56,6 +58,45 @@ final class StreamCommands {
     if (trim != null && stream.trim(trim) > 0) {
       context.event(1, KeyEvent.XTRIM);
     }
+    boolean definite = options.hasId() && options.hasSeq() && !options.isApproximate();
+    if (!definite && context.effects().areWanted()) {
+      repeat(context, options, id);
+    }
+  }
+
+  /// Says how XADD or XTRIM is repeated: trimming to what is left, adding with the id it has got.
+  ///
+  /// @param id of the entry that was added, null for XTRIM
+  private static void repeat(CommandContext context, AddOptions options, @Nullable StreamId id) {
+    Effects effects = context.effects();
+    effects.rewritten(context.argCount());
+    int idArgument = id == null ? 0 : options.idArgument();
+    int threshold = options.isApproximate() ? options.thresholdArgument() : 0;
+    for (int i = 0; i < context.argCount(); i++) {
+      if (id != null && i == idArgument) {
+        effects.id(id.ms(), id.seq());
+      } else if (threshold > 0 && i == threshold - 1) {
+        effects.word(Effects.EXACTLY);
+      } else if (threshold > 0 && i == threshold) {
+        repeatThreshold(context, options.isByLength());
+      } else {
+        effects.argument(i);
+      }
+    }
+  }
+
+  /// The length that is left, or the lowest id that the blocks still know, deleted or not.
+  private static void repeatThreshold(CommandContext context, boolean byLength) {
+    Effects effects = context.effects();
+    long root = context.views().stream(context.cursor()).root();
+    IdCursor blocks = new IdCursor();
+    if (byLength) {
+      effects.number(StreamRoot.length(root));
+    } else if (blocks.first(StreamRoot.blocks(root))) {
+      effects.id(blocks.ms(), blocks.seq());
+    } else {
+      effects.id(-1, -1);
+    }
   }
 
   /// Makes the last id of a stream that of its next entry.
@@ -96,6 +137,9 @@ final class StreamCommands {
     if (context.write(1, Record.STREAM) != 0 && trim != null) {
       removed = context.views().stream(context.cursor()).trim(trim);
       context.modified(1, KeyEvent.XTRIM, removed);
+      if (removed > 0 && options.isApproximate() && context.effects().areWanted()) {
+        repeat(context, options, null);
+      }
     }
     context.reply().integer(removed);
   }

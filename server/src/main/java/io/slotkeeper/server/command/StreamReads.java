@@ -40,6 +40,7 @@ final class StreamReads {
   }
 
   static void xreadgroup(CommandContext context) {
+    context.effects().nothing();
     new StreamReads(context, ReadOptions.parse(context, true)).read();
   }
 
@@ -81,7 +82,7 @@ final class StreamReads {
     }
     boolean unlessGone = !options.isGroup();
     context.block(
-        new Wait(Record.STREAM, unlessGone, true, options.deadlineMillis()), replacements);
+        new Wait(Record.STREAM, unlessGone, true, options.deadlineMillis(), null), replacements);
   }
 
   // ---- what to read -----------------------------------------------------------------------
@@ -144,9 +145,18 @@ final class StreamReads {
     record = context.read(key, Record.STREAM);
     if (record != 0 && options.isGroup()) {
       group = findGroup();
-      consumer = StreamGroupCommands.seenConsumer(context, key, group, options.groupArgument() + 1);
+      int name = options.groupArgument() + 1;
+      boolean known = StreamGroupCommands.findConsumer(context, group, name) != 0;
+      consumer = StreamGroupCommands.seenConsumer(context, key, group, name);
+      if (!known && options.noAck()) {
+        effects(key).consumerCreated(name);
+      }
     }
     return record != 0;
+  }
+
+  private StreamEffects effects(int key) {
+    return new StreamEffects(context, key, options.groupArgument());
   }
 
   /// Whether there is something to read behind an id, or for a group behind its last one.
@@ -177,7 +187,7 @@ final class StreamReads {
     } else {
       walk.start(record, start, end, false);
       if (options.isGroup()) {
-        deliver();
+        deliver(effects(key));
       } else {
         StreamCommands.replyEntries(context, walk, options.count());
       }
@@ -186,26 +196,31 @@ final class StreamReads {
   }
 
   /// Replies with new entries, which are pending from then on.
-  private void deliver() {
+  private void deliver(StreamEffects effects) {
+    boolean moved = false;
     int array = reply.deferArray();
     long replied = 0;
     while (walk.next()) {
       StreamId id = walk.id();
       if (id.order(ConsumerGroup.lastMs(group), ConsumerGroup.lastSeq(group)) > 0) {
         StreamProgress.delivered(Record.tailAddress(record), group, id);
+        moved = true;
       }
       StreamCommands.replyEntry(context, walk);
       if (!options.noAck()) {
-        assign(id);
+        assign(id, effects);
       }
       if (++replied == options.count()) {
         break;
       }
     }
     reply.closeArray(array, replied);
+    if (moved && options.noAck()) {
+      effects.moved(group);
+    }
   }
 
-  private void assign(StreamId id) {
+  private void assign(StreamId id, StreamEffects effects) {
     int slot = context.cursor().slot();
     long entry = PendingEntries.find(group, id.ms(), id.seq());
     if (entry == 0) {
@@ -215,6 +230,7 @@ final class StreamReads {
     }
     PendingEntries.setDelivered(entry, context.nowMillis(), 1);
     GroupConsumer.setActiveMillis(consumer, context.nowMillis());
+    effects.claimed(group, entry, id.ms(), id.seq());
   }
 
   /// Replies with what is pending for the consumer, with null for an entry that was deleted.

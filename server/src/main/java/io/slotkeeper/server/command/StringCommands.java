@@ -31,6 +31,7 @@ final class StringCommands {
     context.replyString(record);
     context.cursor().delete();
     context.modified(1, KeyEvent.DEL);
+    context.effects().deletion(1, false);
   }
 
   static void getex(CommandContext context) {
@@ -56,16 +57,28 @@ final class StringCommands {
     context.replyString(record);
     KeyCursor cursor = context.cursor();
     if (expiry != Record.NO_EXPIRY) {
-      if (expiry <= context.nowMillis()) {
-        cursor.delete();
+      if (context.isDue(expiry)) {
+        boolean lazily = context.server().config.memory.lazyExpire.isOn();
+        cursor.delete(lazily);
         context.modified(1, KeyEvent.DEL);
+        context.effects().deletion(1, lazily);
       } else {
         cursor.setExpiry(expiry);
         context.modified(1, KeyEvent.EXPIRE);
+        repeatExpiry(context.effects(), expiry);
       }
     } else if (persist && Record.hasExpiry(record)) {
       cursor.setExpiry(Record.NO_EXPIRY);
       context.modified(1, KeyEvent.PERSIST);
+      if (context.effects().areWanted()) {
+        context.effects().command(Effects.PERSIST, 2).argument(1);
+      }
+    }
+  }
+
+  private static void repeatExpiry(Effects effects, long expiry) {
+    if (effects.areWanted()) {
+      effects.command(Effects.PEXPIREAT, 3).argument(1).number(expiry);
     }
   }
 
@@ -142,6 +155,9 @@ final class StringCommands {
     if (!options.get()) {
       context.reply().ok();
     }
+    if (context.effects().areWanted()) {
+      options.repeat(context);
+    }
   }
 
   static void setnx(CommandContext context) {
@@ -168,6 +184,10 @@ final class StringCommands {
     context.modified(1, KeyEvent.SET);
     context.event(1, KeyEvent.EXPIRE);
     context.reply().ok();
+    Effects effects = context.effects();
+    if (effects.areWanted()) {
+      effects.command(Effects.SET, 5).argument(1).argument(3).word(Effects.PXAT).number(expiry);
+    }
   }
 
   static void getset(CommandContext context) {
@@ -175,6 +195,9 @@ final class StringCommands {
     replyOrNull(context, record);
     store(context, context.cursor(), 2, Record.NO_EXPIRY);
     context.modified(1, KeyEvent.SET);
+    if (context.effects().areWanted()) {
+      context.effects().command(Effects.SET, 3).arguments(1, 3);
+    }
   }
 
   static void mset(CommandContext context) {

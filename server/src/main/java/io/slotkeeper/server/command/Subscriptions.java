@@ -13,6 +13,10 @@ final class Subscriptions {
     return channels.isEmpty() && patterns.isEmpty() && shardChannels.isEmpty();
   }
 
+  int count() {
+    return channels.size() + patterns.size() + shardChannels.size();
+  }
+
   void clear() {
     channels.clear();
     patterns.clear();

@@ -55,9 +55,9 @@ final class TransactionCommands {
       }
       long record = context.seek(i).record();
       boolean hasExpired =
-          record != 0 && Record.hasExpiry(record) && Record.expiry(record) <= context.nowMillis();
+          record != 0 && Record.hasExpiry(record) && context.isDue(Record.expiry(record));
       client.watch.add(key, hasExpired);
-      context.server().watched.add(key, client);
+      context.server().watched.add(key, client.watch);
     }
     context.reply().ok();
   }

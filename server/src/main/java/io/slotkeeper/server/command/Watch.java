@@ -19,6 +19,10 @@ final class Watch {
     return keys;
   }
 
+  int count() {
+    return keys.size();
+  }
+
   boolean isSpoiled() {
     return spoiled;
   }

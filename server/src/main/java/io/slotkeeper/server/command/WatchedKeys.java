@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// everybody else stands still; so EXEC, which holds the slots of all watched keys, sees every
 /// change before it.
 final class WatchedKeys {
-  private final ConcurrentHashMap<KeyName, Set<Client>> watchers = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<KeyName, Set<Watch>> watchers = new ConcurrentHashMap<>();
   private final KeyInterest interest;
 
   WatchedKeys(KeyInterest interest) {
@@ -20,12 +20,13 @@ final class WatchedKeys {
     return watchers.size();
   }
 
-  void add(KeyName key, Client client) {
+  /// The watch is told of what happens to the key from now on.
+  void add(KeyName key, Watch watch) {
     watchers.compute(
         key,
-        (_, clients) -> {
-          Set<Client> all = clients == null ? ConcurrentHashMap.newKeySet() : clients;
-          if (all.add(client)) {
+        (_, watches) -> {
+          Set<Watch> all = watches == null ? ConcurrentHashMap.newKeySet() : watches;
+          if (all.add(watch)) {
             interest.more();
           }
           return all;
@@ -35,28 +36,28 @@ final class WatchedKeys {
   /// The client watches nothing any more.
   void removeAll(Client client) {
     for (KeyName key : client.watch.keys()) {
-      remove(key, client);
+      remove(key, client.watch);
     }
     client.watch.clear();
   }
 
-  private void remove(KeyName key, Client client) {
+  void remove(KeyName key, Watch watch) {
     watchers.computeIfPresent(
         key,
-        (_, clients) -> {
-          if (clients.remove(client)) {
+        (_, watches) -> {
+          if (watches.remove(watch)) {
             interest.less();
           }
-          return clients.isEmpty() ? null : clients;
+          return watches.isEmpty() ? null : watches;
         });
   }
 
   /// Something happened to a key.
   void touch(KeyName key, KeyEvent event) {
-    Set<Client> clients = watchers.get(key);
-    if (clients != null) {
-      for (Client client : clients) {
-        client.watch.touched(key, event);
+    Set<Watch> watches = watchers.get(key);
+    if (watches != null) {
+      for (Watch watch : watches) {
+        watch.touched(key, event);
       }
     }
   }

@@ -92,7 +92,8 @@ final class ZSetAdditions {
   ///
   /// @param first the argument of the first member
   /// @param stride from one member's argument to the next one's
-  static void addAll(CommandContext context, int first, int stride, double[] scores, int options) {
+  /// @return how many members were added or have another score
+  static int addAll(CommandContext context, int first, int stride, double[] scores, int options) {
     long record = context.write(1, Record.ZSET);
     boolean increments = (options & INCR) != 0;
     int added = 0;
@@ -131,6 +132,7 @@ final class ZSetAdditions {
     }
     context.modified(1, increments ? KeyEvent.ZINCR : KeyEvent.ZADD, added + changed);
     reply(context, options, added, changed, sum);
+    return added + changed;
   }
 
   private static boolean isAdmitted(double old, double score, int options) {

@@ -49,6 +49,9 @@ final class ZSetPops {
         context.reply().array(3);
         context.reply().bulk(context.argAddress(key), context.argLength(key));
         take(context, key, highest, 1, false);
+        if (context.effects().areWanted()) {
+          context.effects().command(highest ? Effects.ZPOPMAX : Effects.ZPOPMIN, 2).argument(key);
+        }
         return;
       }
     }
@@ -113,6 +116,10 @@ final class ZSetPops {
     reply.array(2);
     reply.bulk(context.argAddress(key), context.argLength(key));
     reply.array(popped);
+    Effects effects = context.effects();
+    if (effects.areWanted()) {
+      effects.command(highest ? Effects.ZPOPMAX : Effects.ZPOPMIN, 3).argument(key).number(popped);
+    }
     take(context, key, highest, popped, true);
   }
 

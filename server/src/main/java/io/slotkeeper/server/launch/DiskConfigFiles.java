@@ -1,17 +1,14 @@
 package io.slotkeeper.server.launch;
 
 import io.slotkeeper.server.config.ConfigFiles;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -32,20 +29,20 @@ public final class DiskConfigFiles implements ConfigFiles {
 
   @Override
   public String workingDirectory() {
-    return bytesAsChars(workingDirectory.toString());
+    return DiskReasons.bytesAsChars(workingDirectory);
   }
 
   @Override
   public String resolveDirectory(String base, String path) throws IOException {
-    Path directory = path(base).resolve(path(path)).normalize();
+    Path directory = DiskReasons.path(base).resolve(DiskReasons.path(path)).normalize();
     try {
       if (!Files.readAttributes(directory, "isDirectory").containsValue(true)) {
         throw new NotDirectoryException(directory.toString());
       }
     } catch (FileSystemException e) {
-      throw withReasonOnly(e);
+      throw DiskReasons.reasonOnly(e);
     }
-    return bytesAsChars(directory.toString());
+    return DiskReasons.bytesAsChars(directory);
   }
 
   @Override
@@ -53,16 +50,16 @@ public final class DiskConfigFiles implements ConfigFiles {
     try {
       return Files.readString(resolve(path), StandardCharsets.ISO_8859_1);
     } catch (FileSystemException e) {
-      throw withReasonOnly(e);
+      throw DiskReasons.reasonOnly(e);
     }
   }
 
   @Override
   public List<String> matches(String pattern) throws IOException {
     List<Path> found = new ArrayList<>();
-    Path whole = path(pattern);
+    Path whole = DiskReasons.path(pattern);
     collect(whole.isAbsolute() ? whole.getRoot() : Path.of(""), whole, 0, found);
-    return found.stream().sorted().map(path -> bytesAsChars(path.toString())).toList();
+    return found.stream().sorted().map(DiskReasons::bytesAsChars).toList();
   }
 
   private void collect(Path parent, Path pattern, int depth, List<Path> found) throws IOException {
@@ -108,7 +105,7 @@ public final class DiskConfigFiles implements ConfigFiles {
         channel.force(true);
       }
     } catch (FileSystemException e) {
-      throw withReasonOnly(e);
+      throw DiskReasons.reasonOnly(e);
     }
   }
 
@@ -123,27 +120,6 @@ public final class DiskConfigFiles implements ConfigFiles {
   }
 
   private Path resolve(String path) {
-    return workingDirectory.resolve(path(path)).normalize();
-  }
-
-  private static Path path(String bytesAsChars) {
-    return Path.of(
-        new String(bytesAsChars.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
-  }
-
-  private static String bytesAsChars(String path) {
-    return new String(path.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
-  }
-
-  private static IOException withReasonOnly(FileSystemException e) {
-    IOException plain =
-        switch (e) {
-          case NoSuchFileException _ -> new FileNotFoundException("No such file or directory");
-          case AccessDeniedException _ -> new IOException("Permission denied");
-          case NotDirectoryException _ -> new IOException("Not a directory");
-          default -> new IOException(e.getReason() == null ? e.getMessage() : e.getReason());
-        };
-    plain.initCause(e);
-    return plain;
+    return workingDirectory.resolve(DiskReasons.path(path)).normalize();
   }
 }

@@ -56,7 +56,7 @@ final class Background {
   /// @return whether there is more to do soon
   boolean tick() {
     boolean more = false;
-    if (server.activeExpiry) {
+    if (server.activeExpiry && !server.replication.isReplica()) {
       long start = server.clock.nanos();
       more = expire(start + SLICE_NANOS + EFFORT_NANOS * (effort() - 1));
       server.metrics.latency.observe(
@@ -69,6 +69,7 @@ final class Background {
       more |= heap.trim(TRIM_SPANS) == TRIM_SPANS;
       heap.collapseOne();
       server.rates.tick(server.clock.nanos());
+      server.saveIfDue();
     }
     return more;
   }
@@ -182,6 +183,7 @@ final class Background {
     } else {
       context.expireFields(cursor, KEYS_PER_CHECK);
     }
+    context.commitEffects();
   }
 
   private void point(Database database, int slot, long record) {

@@ -10,6 +10,7 @@ final class BlockQueue {
   private int[] positions = new int[4];
   private int[] lengths = new int[4];
   private int size;
+  private long bytes;
 
   void add(int position, long block, int length) {
     if (size == blocks.length) {
@@ -20,10 +21,16 @@ final class BlockQueue {
     positions[size] = position;
     blocks[size] = block;
     lengths[size++] = length;
+    bytes += length;
   }
 
   boolean isEmpty() {
     return size == 0;
+  }
+
+  /// Of all blocks together.
+  long bytes() {
+    return bytes;
   }
 
   int size() {
@@ -46,12 +53,14 @@ final class BlockQueue {
   /// Forgets the blocks; their pins are others' now.
   void clear() {
     size = 0;
+    bytes = 0;
   }
 
   /// Unpins and forgets the blocks that go out at this byte or behind it.
   void unpinFrom(NativeHeap heap, int position) {
     while (size > 0 && positions[size - 1] >= position) {
-      StringBlock.unpin(heap, blocks[--size]);
+      bytes -= lengths[--size];
+      StringBlock.unpin(heap, blocks[size]);
     }
   }
 }

@@ -100,7 +100,9 @@ final class Compaction {
           word != 0;
           word = HashTable.next(heap, table, word)) {
         long record = heap.address(HashTable.referenceOf(Memory.getLong(word)));
-        if (heap.worthMoving(record)) {
+        // an unseen one may be the one that a snapshot is reading in parts
+        boolean isFree = !server.keyspace.isSnapshotOpen() || !walked.isUnseen(record);
+        if (isFree && heap.worthMoving(record)) {
           long key = Record.keyAddress(record);
           int length = Record.keyLength(record);
           cursor.seek(walked, slot, server.keyspace.hash(key, length), key, length);

@@ -8,16 +8,15 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.RecvByteBufAllocator;
-import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.unix.UnixChannel;
 import io.slotkeeper.datatypes.keyspace.StringBlock;
 import io.slotkeeper.resp.ReplyWriter;
 import io.slotkeeper.resp.RequestDecoder;
 import io.slotkeeper.server.command.Client;
 import io.slotkeeper.server.command.ClientLink;
 import io.slotkeeper.server.command.ServerContext;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
+import io.slotkeeper.server.replication.ReplicaPort;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Output. During a turn the replies lie in the loop's reply buffer, from `replyStart` to
 /// `replyEnd`. [#send(ReplyWriter)] hands them to the socket and leaves the rest to Netty's queue,
-/// behind which everything later waits.
+/// behind which everything later waits. With a commit gate, what reveals a change waits in
+/// [HeldOutput] until the change is safe, and everything later behind it.
 ///
 /// Threads: belongs to its loop, except the methods of [ClientLink].
 final class Connection extends ChannelInboundHandlerAdapter
@@ -46,6 +46,12 @@ final class Connection extends ChannelInboundHandlerAdapter
   private final Channel channel;
   private final Client client;
   private final RequestDecoder decoder;
+  private final Peer peer;
+
+  /// Of its socket, -1 when the transport has none.
+  private final int descriptor;
+
+  /// The same when bytes go there as they are.
   private final int sendDescriptor;
 
   private long base;
@@ -77,8 +83,17 @@ final class Connection extends ChannelInboundHandlerAdapter
   private @Nullable BlockQueue blocks;
   private long overSoftLimitSince;
 
-  Connection(Turn turn, Channel channel) {
+  /// The position of the change stream that the replies of this turn need.
+  private long neededPosition;
+
+  private final HeldOutput held = new HeldOutput();
+  private boolean closesAfterHeld;
+  private volatile @Nullable ReplicaSender replicaSender;
+
+  /// @param endpoint where it came in
+  Connection(Turn turn, Channel channel, Endpoint endpoint) {
     this.turn = turn;
+    this.peer = new Peer(channel, endpoint);
     this.server = turn.server();
     this.channel = channel;
     this.client =
@@ -86,7 +101,8 @@ final class Connection extends ChannelInboundHandlerAdapter
             server.clients.nextId(), this, server.clock.unixMicros() / 1000, server.access.users());
     this.decoder = new RequestDecoder(this::maxBulkBytes);
     this.decoder.authenticated(client.isAuthenticated());
-    this.sendDescriptor = channel instanceof EpollSocketChannel epoll ? epoll.fd().intValue() : -1;
+    this.descriptor = channel instanceof UnixChannel unix ? unix.fd().intValue() : -1;
+    this.sendDescriptor = endpoint.kind() == Endpoint.Kind.TLS ? -1 : descriptor;
   }
 
   private long maxBulkBytes() {
@@ -111,6 +127,11 @@ final class Connection extends ChannelInboundHandlerAdapter
   @Override
   public ExtendedHandle newHandle() {
     return new ReadSizes(this);
+  }
+
+  /// Whether a long argument is on its way.
+  boolean isReceivingLarge() {
+    return large != null;
   }
 
   /// Where the next bytes from the socket go.
@@ -172,6 +193,10 @@ final class Connection extends ChannelInboundHandlerAdapter
     }
     read.release();
     decodeAll();
+    if (server.clientMemory.isLimited()) {
+      server.clientMemory.count(client);
+      server.clientMemory.evict(turn.nowMillis());
+    }
   }
 
   private void countRead(int bytes) {
@@ -391,9 +416,51 @@ final class Connection extends ChannelInboundHandlerAdapter
     }
   }
 
+  /// The replies from here on reveal what lies before this position of the change stream.
+  void needs(long position) {
+    neededPosition = Math.max(neededPosition, position);
+  }
+
+  /// Whether what is written now must wait.
+  private boolean mustHold() {
+    return neededPosition > server.gate.released() || !held.isEmpty();
+  }
+
+  private void hold(ByteBuf bytes) {
+    if (held.isEmpty()) {
+      turn.holds(this);
+    }
+    held.add(bytes, neededPosition);
+    if (held.bytes() > HeldOutput.MAX_READING_BYTES) {
+      channel.config().setAutoRead(false);
+    }
+  }
+
+  /// Sends what waits for nothing beyond this position.
+  ///
+  /// @return the position that the rest waits for, `Long.MAX_VALUE` when nothing is left
+  long release(long upTo) {
+    if (closed || held.firstPosition() > upTo) {
+      return closed ? Long.MAX_VALUE : held.firstPosition();
+    }
+    held.release(upTo, piece -> channel.write(piece, channel.voidPromise()));
+    channel.flush();
+    checkOutputLimit();
+    if (held.bytes() <= HeldOutput.MAX_READING_BYTES) {
+      channel.config().setAutoRead(true);
+    }
+    if (held.isEmpty() && closesAfterHeld) {
+      closeAfterOutput();
+    }
+    return held.firstPosition();
+  }
+
   /// Hands the replies of this turn so far to the socket.
   void send(ReplyWriter reply) {
-    if (blocks != null && !blocks.isEmpty()) {
+    if (turn.outputLimits().isExceededBy(this, replyEnd - replyStart + blockBytes())) {
+      retractBlocks(0);
+      closeForOutputLimit();
+    } else if (blocks != null && !blocks.isEmpty()) {
       sendWithBlocks(reply, blocks);
     } else if (replyEnd > replyStart) {
       sendBytes(reply, replyStart, replyEnd);
@@ -407,20 +474,36 @@ final class Connection extends ChannelInboundHandlerAdapter
     if (pushes.isEmpty()) {
       return;
     }
+    if (!server.gate.isOpen()) {
+      // they may tell of any change so far
+      needs(server.changes.end());
+    }
     int start = reply.position();
     for (byte[] push : pushes) {
       reply.raw(push);
     }
     pushes.clear();
-    if (!closed) {
+    if (turn.outputLimits().isExceededBy(this, reply.position() - start)) {
+      closeForOutputLimit();
+    } else if (!closed) {
       sendBytes(reply, start, reply.position());
     }
     reply.truncate(start);
   }
 
+  private long blockBytes() {
+    return blocks == null ? 0 : blocks.bytes();
+  }
+
   private void sendBytes(ReplyWriter reply, int from, int to) {
     int length = to - from;
     countWritten(length);
+    if (mustHold()) {
+      // decided once: the gate may open at any moment, and what is not held must be flushed
+      hold(copy(reply.buffer(), from, length));
+      checkOutputLimit();
+      return;
+    }
     int sent = 0;
     if (sendDescriptor >= 0 && channel.isActive() && !hasQueuedOutput()) {
       sent = SocketSender.send(sendDescriptor, reply.address() + from, length);
@@ -443,7 +526,7 @@ final class Connection extends ChannelInboundHandlerAdapter
       int to = queued.position(i);
       queue(reply.buffer(), from, to - from);
       BlockBuf block = new BlockBuf(server.keyspace.heap(), queued.block(i), queued.length(i));
-      channel.write(block, channel.voidPromise());
+      write(block);
       countWritten(to - from + (long) queued.length(i));
       from = to;
     }
@@ -456,9 +539,19 @@ final class Connection extends ChannelInboundHandlerAdapter
 
   private void queue(ByteBuffer source, int from, int length) {
     if (length > 0) {
-      ByteBuf copy = channel.alloc().directBuffer(length);
-      copy.writeBytes(source.slice(from, length));
-      channel.write(copy, channel.voidPromise());
+      write(copy(source, from, length));
+    }
+  }
+
+  private ByteBuf copy(ByteBuffer source, int from, int length) {
+    return channel.alloc().directBuffer(length).writeBytes(source.slice(from, length));
+  }
+
+  private void write(ByteBuf bytes) {
+    if (mustHold()) {
+      hold(bytes);
+    } else {
+      channel.write(bytes, channel.voidPromise());
     }
   }
 
@@ -479,6 +572,12 @@ final class Connection extends ChannelInboundHandlerAdapter
   /// Closes the connection when too much of its output is unread.
   void checkOutputLimit() {
     if (!closing && turn.outputLimits().isExceeded(this, turn.nowMillis())) {
+      closeForOutputLimit();
+    }
+  }
+
+  private void closeForOutputLimit() {
+    if (!closing) {
       turn.log(
           "Client "
               + remoteAddress()
@@ -499,6 +598,9 @@ final class Connection extends ChannelInboundHandlerAdapter
 
   private void closeAtOnce() {
     closing = true;
+    // nobody sees it half closed
+    server.clients.remove(client);
+    server.clientMemory.forget(client);
     channel.close();
   }
 
@@ -508,7 +610,9 @@ final class Connection extends ChannelInboundHandlerAdapter
     closing = true;
     forgetWindow();
     discardLarge();
-    if (hasQueuedOutput()) {
+    if (!held.isEmpty()) {
+      closesAfterHeld = true;
+    } else if (hasQueuedOutput()) {
       channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     } else {
       channel.close();
@@ -538,6 +642,11 @@ final class Connection extends ChannelInboundHandlerAdapter
     releaseAllDetached();
     discardLarge();
     freeOwn();
+    held.clear();
+    ReplicaSender sender = replicaSender;
+    if (sender != null) {
+      sender.closed();
+    }
     if (blocks != null) {
       blocks.unpinFrom(server.keyspace.heap(), 0);
     }
@@ -632,36 +741,45 @@ final class Connection extends ChannelInboundHandlerAdapter
   @Override
   public long outputBytes() {
     ChannelOutboundBuffer queued = channel.unsafe().outboundBuffer();
-    return queued == null ? 0 : queued.totalPendingWriteBytes();
+    ReplicaSender sender = replicaSender;
+    return sender != null
+        ? sender.waitingBytes()
+        : held.bytes() + (queued == null ? 0 : queued.totalPendingWriteBytes());
   }
 
   @Override
   public String remoteAddress() {
-    return text(channel.remoteAddress());
+    return peer.remoteAddress();
   }
 
   @Override
   public String localAddress() {
-    return text(channel.localAddress());
+    return peer.localAddress();
   }
 
-  private static String text(@Nullable SocketAddress address) {
-    if (address instanceof InetSocketAddress internet && internet.getAddress() != null) {
-      String host = internet.getAddress().getHostAddress();
-      return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + internet.getPort();
-    }
-    return address == null ? "?:0" : address + ":0";
+  @Override
+  public boolean isUnixSocket() {
+    return peer.isUnixSocket();
   }
 
   @Override
   public boolean isLoopback() {
-    return !(channel.remoteAddress() instanceof InetSocketAddress internet)
-        || internet.getAddress().isLoopbackAddress();
+    return peer.isLoopback();
   }
 
   @Override
   public int fileDescriptor() {
-    return sendDescriptor;
+    return descriptor;
+  }
+
+  @Override
+  public ReplicaPort replicaPort() {
+    ReplicaSender sender = replicaSender;
+    if (sender == null) {
+      sender = new ReplicaSender(channel, sendDescriptor, client, server.changes);
+      replicaSender = sender;
+    }
+    return sender;
   }
 
   @Override

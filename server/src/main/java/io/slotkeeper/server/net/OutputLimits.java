@@ -1,5 +1,6 @@
 package io.slotkeeper.server.net;
 
+import io.slotkeeper.server.command.Client;
 import io.slotkeeper.server.command.ServerContext;
 import io.slotkeeper.server.config.OutputBufferLimits;
 
@@ -10,10 +11,35 @@ import io.slotkeeper.server.config.OutputBufferLimits;
 final class OutputLimits {
   private static final long UNAUTHENTICATED_BYTES = 1024;
 
+  /// Of what is to be sent, so much does not count, and the rest in pieces of that size: the
+  /// buffers that Redis has for replies.
+  private static final long UNCOUNTED_BYTES = 16 * 1024;
+
+  private static final long PIECE_BYTES = 20 * 1024;
+
   private final ServerContext server;
 
   OutputLimits(ServerContext server) {
     this.server = server;
+  }
+
+  /// Whether a client may not even be sent what it is to be sent now.
+  boolean isExceededBy(Connection connection, long bytes) {
+    if (bytes <= UNCOUNTED_BYTES) {
+      return false;
+    }
+    long hardBytes = limitOf(connection).hardBytes();
+    long counted = Math.ceilDiv(bytes - UNCOUNTED_BYTES, PIECE_BYTES) * PIECE_BYTES;
+    return hardBytes > 0 && connection.outputBytes() + counted > hardBytes;
+  }
+
+  private OutputBufferLimits.Limit limitOf(Connection connection) {
+    OutputBufferLimits limits = server.config.network.outputBufferLimits.value();
+    Client client = connection.client();
+    if (client.isReplica()) {
+      return limits.replicaWith(server.config.replication.backlogBytes.value());
+    }
+    return client.isSubscriber() ? limits.pubsub() : limits.normal();
   }
 
   boolean isExceeded(Connection connection, long nowMillis) {
@@ -21,8 +47,7 @@ final class OutputLimits {
     if (!connection.client().isAuthenticated() && bytes > UNAUTHENTICATED_BYTES) {
       return true;
     }
-    OutputBufferLimits limits = server.config.network.outputBufferLimits.value();
-    var limit = connection.client().isSubscriber() ? limits.pubsub() : limits.normal();
+    OutputBufferLimits.Limit limit = limitOf(connection);
     if (limit.hardBytes() > 0 && bytes > limit.hardBytes()) {
       return true;
     }

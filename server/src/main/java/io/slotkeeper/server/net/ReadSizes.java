@@ -61,7 +61,11 @@ final class ReadSizes implements RecvByteBufAllocator.ExtendedHandle {
 
   @Override
   public boolean continueReading() {
-    return reads < MAX_READS && lastRead == attempted;
+    if (reads == MAX_READS || lastRead <= 0) {
+      return false;
+    }
+    // reading makes room for what the sender holds back, so there is soon more of a long argument
+    return lastRead == attempted || connection.isReceivingLarge();
   }
 
   @Override

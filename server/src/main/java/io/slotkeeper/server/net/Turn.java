@@ -21,6 +21,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Phases two and three of a loop's turn: the decoded requests of all ready connections.
@@ -40,6 +41,7 @@ final class Turn {
 
   private static final long IDLE_BUFFER_MILLIS = 2000;
   private static final int MAX_KEPT_REPLY_BYTES = 1024 * 1024;
+  private static final long RETRY_NANOS = 1_000_000;
 
   /// Short beside what a message takes to its listeners on a busy server.
   private static final long MAX_PUSH_DELAY_NANOS = 200_000;
@@ -53,11 +55,17 @@ final class Turn {
   private final Dispatcher dispatcher;
   private final TurnRequest request = new TurnRequest(reply);
   private final Background background;
+  private final SnapshotSlices snapshotSlices;
   private final OutputLimits outputLimits;
   private final Set<Connection> connections = new LinkedHashSet<>();
   private final List<Connection> pushing = new ArrayList<>();
+
+  /// Whose output waits for the commit gate.
+  private final List<Connection> holding = new ArrayList<>();
+
   private final CommandLoop loop;
   private final int index;
+  private @Nullable TargetLinks targets;
 
   private @Nullable Connection[] ready = new Connection[64];
   private @Nullable Connection[] executing = new Connection[64];
@@ -102,6 +110,7 @@ final class Turn {
     this.context = new CommandContext(server, index, reply, request);
     this.dispatcher = new Dispatcher(server, context);
     this.background = new Background(server, context);
+    this.snapshotSlices = new SnapshotSlices(server, this);
     this.outputLimits = new OutputLimits(server);
     dispatcher.startTurn();
   }
@@ -120,6 +129,14 @@ final class Turn {
 
   int index() {
     return index;
+  }
+
+  /// Links to other servers; most loops never have one.
+  TargetLinks targets(Tls tls) {
+    if (targets == null) {
+      targets = new TargetLinks(server, loop, tls);
+    }
+    return targets;
   }
 
   LoopStats stats() {
@@ -163,13 +180,22 @@ final class Turn {
     context.stats().turns++;
     current = null;
     execute();
+    server.changes.wakeReaders();
     sendAll();
+    boolean clientsAreLimited = server.clientMemory.isLimited();
+    releaseHeld();
     for (int i = 0; i < executingCount; i++) {
       Connection connection = connections[i];
       connections[i] = null;
       if (connection != null) {
         connection.endTurn();
+        if (clientsAreLimited) {
+          server.clientMemory.count(connection.client());
+        }
       }
+    }
+    if (clientsAreLimited) {
+      server.clientMemory.evict(context.nowMillis());
     }
     reply.reset(MAX_KEPT_REPLY_BYTES);
     arena.reset();
@@ -199,11 +225,50 @@ final class Turn {
     if (pushing.isEmpty()) {
       return;
     }
+    boolean clientsAreLimited = server.clientMemory.isLimited();
     for (int i = 0; i < pushing.size(); i++) {
-      pushing.get(i).sendPushes(reply);
+      Connection connection = pushing.get(i);
+      connection.sendPushes(reply);
+      if (clientsAreLimited) {
+        server.clientMemory.count(connection.client());
+      }
+    }
+    if (clientsAreLimited) {
+      server.clientMemory.evict(context.nowMillis());
     }
     pushing.clear();
     reply.reset(MAX_KEPT_REPLY_BYTES);
+    releaseHeld();
+  }
+
+  /// Output of a connection waits from now on.
+  void holds(Connection connection) {
+    holding.add(connection);
+  }
+
+  /// Sends what the commit gate has released, and asks to be called for the rest.
+  void releaseHeld() {
+    while (!holding.isEmpty()) {
+      long released = server.gate.released();
+      long next = Long.MAX_VALUE;
+      int kept = 0;
+      for (int i = 0; i < holding.size(); i++) {
+        Connection connection = holding.get(i);
+        long waitsFor = connection.release(released);
+        if (waitsFor != Long.MAX_VALUE) {
+          holding.set(kept++, connection);
+          next = Math.min(next, waitsFor);
+        }
+      }
+      holding.subList(kept, holding.size()).clear();
+      if (kept > 0 && server.config.replication.writeQuorum.isOn()) {
+        server.replication.askForAcks(index);
+        server.changes.wakeReaders();
+      }
+      if (kept == 0 || server.gate.await(index, next)) {
+        return;
+      }
+    }
   }
 
   /// The connections with something to do that no turn has taken; they are the caller's now.
@@ -250,6 +315,21 @@ final class Turn {
     return busy != null && busy.isServing();
   }
 
+  /// Runs work that must not come in the middle of a script: now, or as soon as it has ended.
+  void betweenTurns(Runnable work) {
+    if (isInTheMiddle()) {
+      loop.schedule(() -> betweenTurns(work), RETRY_NANOS, TimeUnit.NANOSECONDS);
+    } else {
+      server.world.safepoint();
+      work.run();
+    }
+  }
+
+  /// There may be something to do for a snapshot.
+  void wakeSnapshotSlices() {
+    snapshotSlices.wake();
+  }
+
   /// A round of background work.
   ///
   /// @return whether there is more to do soon
@@ -260,9 +340,17 @@ final class Turn {
     server.world.safepoint();
     dispatcher.startTurn();
     context.stats().ticks++;
-    boolean more = background.tick();
-    more |= dispatcher.tick(server.clock.nanos() + Background.SLICE_NANOS);
+    boolean more = false;
+    if (!server.loading.isActive()) {
+      more = background.tick();
+      more |= dispatcher.tick(server.clock.nanos() + Background.SLICE_NANOS);
+    }
+    if (index == 0) {
+      server.replication.tick();
+    }
+    server.changes.wakeReaders();
     lookAfterConnections();
+    releaseHeld();
     return more;
   }
 
@@ -272,6 +360,7 @@ final class Turn {
     long timeoutSeconds = server.config.network.idleTimeoutSeconds.value();
     long oldest = timeoutSeconds == 0 ? Long.MIN_VALUE : now - timeoutSeconds * 1000;
     boolean pauseIsOver = !server.pause.isActive(now);
+    boolean clientsAreLimited = server.clientMemory.isLimited();
     for (Connection connection : connections) {
       Client client = connection.client();
       if (client.isIdleSince(oldest)) {
@@ -287,6 +376,12 @@ final class Turn {
       if (pauseIsOver && client.isPaused()) {
         connection.resume();
       }
+      if (clientsAreLimited) {
+        server.clientMemory.count(client);
+      }
+    }
+    if (clientsAreLimited) {
+      server.clientMemory.evict(now);
     }
   }
 
@@ -458,7 +553,15 @@ final class Turn {
     Command command = windowCommands[i];
     int firstKey = windowSlots[i] < 0 || command == null ? 0 : command.fixedKeys().first();
     request.set(connection, windowWords[i], firstKey, windowSlots[i], windowHashes[i]);
-    switch (dispatcher.execute(connection.client(), command, request)) {
+    long before = context.streamPosition();
+    Dispatcher.Outcome outcome = dispatcher.execute(connection.client(), command, request);
+    if (context.streamPosition() != before) {
+      connection.needs(context.streamPosition());
+      connection.client().wrote(context.streamPosition());
+    } else if (server.gate.holdsReads()) {
+      connection.needs(server.changes.end());
+    }
+    switch (outcome) {
       case EXECUTED -> connection.releaseArguments(windowWords[i]);
       case HELD_BACK -> connection.holdBack(windowWords[i]);
       case BLOCKED -> {
@@ -484,6 +587,7 @@ final class Turn {
 
   /// Sends what all connections have so far, so that the buffer stays small.
   private void sendEarly() {
+    server.changes.wakeReaders();
     sendAll();
     reply.reset(MAX_KEPT_REPLY_BYTES);
     current = null;

@@ -36,8 +36,17 @@ public final class RespSocket implements AutoCloseable {
       socket.setReceiveBufferSize(receiveBufferBytes);
     }
     socket.connect(new InetSocketAddress(host, port), TIMEOUT_MILLIS);
+    in = new BufferedInputStream(socket.getInputStream(), 64 * 1024);
+    replies = new RespReader(in);
+    out = socket.getOutputStream();
     socket.setSoTimeout(TIMEOUT_MILLIS);
     socket.setTcpNoDelay(true);
+  }
+
+  /// A connection that somebody has made, an encrypted one for instance.
+  public RespSocket(Socket connected) throws IOException {
+    socket = connected;
+    socket.setSoTimeout(TIMEOUT_MILLIS);
     in = new BufferedInputStream(socket.getInputStream(), 64 * 1024);
     replies = new RespReader(in);
     out = socket.getOutputStream();
@@ -101,6 +110,11 @@ public final class RespSocket implements AutoCloseable {
   /// The next reply or push.
   public @Nullable Object receive() throws IOException {
     return replies.read();
+  }
+
+  /// Whether something has come that is not read.
+  public boolean hasInput() throws IOException {
+    return in.available() > 0;
   }
 
   /// The next byte, -1 when the server has closed the connection.

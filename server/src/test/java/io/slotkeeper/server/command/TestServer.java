@@ -2,20 +2,25 @@ package io.slotkeeper.server.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.slotkeeper.cluster.coordination.MemoryCoordination;
 import io.slotkeeper.server.acl.AclException;
 import io.slotkeeper.server.config.CommandLineOptions;
 import io.slotkeeper.server.config.ConfigFileException;
 import io.slotkeeper.server.config.ConfigFiles;
 import io.slotkeeper.server.config.ConfigLoader;
 import io.slotkeeper.server.config.ServerConfig;
+import io.slotkeeper.server.disk.Disk;
 import io.slotkeeper.server.launch.DiskConfigFiles;
+import io.slotkeeper.server.launch.MemoryCoordinators;
 import io.slotkeeper.server.launch.SlotkeeperServer;
+import io.slotkeeper.server.launch.SystemDisk;
 import io.slotkeeper.server.metrics.ProcessProbe;
 import io.slotkeeper.server.runtime.ServerRandom;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -48,22 +53,31 @@ public final class TestServer implements AutoCloseable {
   static TestServer start(List<CommandSpec> moreCommands, String... directives)
       throws ConfigFileException, InterruptedException, IOException, AclException {
     ConfigFiles files = new DiskConfigFiles(Path.of(""), InputStream.nullInputStream());
-    return start(moreCommands, files, null, directives);
+    return start(moreCommands, files, new SystemDisk(), null, directives);
+  }
+
+  /// Starts a server with its data on another disk.
+  public static TestServer start(Disk disk, String... directives)
+      throws ConfigFileException, InterruptedException, IOException, AclException {
+    ConfigFiles files = new DiskConfigFiles(Path.of(""), InputStream.nullInputStream());
+    return start(List.of(), files, disk, null, directives);
   }
 
   static TestServer start(ConfigFiles files, @Nullable Path configFile, String... directives)
       throws ConfigFileException, InterruptedException, IOException, AclException {
-    return start(List.of(), files, configFile, directives);
+    return start(List.of(), files, new SystemDisk(), configFile, directives);
   }
 
   private static TestServer start(
       List<CommandSpec> moreCommands,
       ConfigFiles files,
+      Disk disk,
       @Nullable Path configFile,
       String... directives)
       throws ConfigFileException, InterruptedException, IOException, AclException {
     ServerConfig config = new ServerConfig(files, 1);
-    List<String> arguments = new ArrayList<>(List.of("--port", "0", "--bind", "127.0.0.1"));
+    List<String> arguments =
+        new ArrayList<>(List.of("--port", "0", "--bind", "127.0.0.1", "--save", ""));
     arguments.addAll(List.of(directives));
     if (configFile != null) {
       arguments.addFirst(configFile.toString());
@@ -83,7 +97,15 @@ public final class TestServer implements AutoCloseable {
             config,
             commands,
             identity,
-            new SlotkeeperServer.Doors(clock, new TestRandom(), log, files, () -> USAGE),
+            new SlotkeeperServer.Doors(
+                clock,
+                new TestRandom(Arrays.hashCode(directives)),
+                log,
+                files,
+                disk,
+                () -> USAGE,
+                new SlotkeeperServer.ClusterDoors(
+                    new MemoryCoordinators(new MemoryCoordination()), new MemoryPeers())),
             new TestControl(log));
     return new TestServer(server, clock, log);
   }
@@ -128,7 +150,11 @@ public final class TestServer implements AutoCloseable {
   }
 
   private static final class TestRandom implements ServerRandom {
-    private final Random random = new Random(1);
+    private final Random random;
+
+    TestRandom(long seed) {
+      random = new Random(seed);
+    }
 
     @Override
     public synchronized long nextLong() {

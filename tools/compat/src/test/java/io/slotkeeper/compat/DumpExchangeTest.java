@@ -3,14 +3,12 @@ package io.slotkeeper.compat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.slotkeeper.tools.client.CommandLine;
 import io.slotkeeper.tools.client.RespConnection;
 import io.slotkeeper.tools.client.WireReply;
 import io.slotkeeper.tools.process.ServerCommand;
 import io.slotkeeper.tools.process.ServerProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -22,7 +20,7 @@ class DumpExchangeTest {
   private static final int VALUES = Integer.getInteger("slotkeeper.exchange.values", 300);
 
   private final long seed = new Random().nextLong();
-  private final Random random = new Random(seed);
+  private final RandomValues values = new RandomValues(seed);
 
   @Test
   void redis70TakesOurPayloadsAndWeTakeIts() throws IOException {
@@ -44,7 +42,7 @@ class DumpExchangeTest {
         connection.call("CONFIG", "SET", "list-max-listpack-size", "-1");
       }
       for (int i = 0; i < VALUES; i++) {
-        List<List<byte[]>> commands = value();
+        List<List<byte[]>> commands = values.next("key");
         transfer(commands, ours, theirs);
         transfer(commands, theirs, ours);
       }
@@ -73,66 +71,5 @@ class DumpExchangeTest {
 
   private static byte[] word(String text) {
     return text.getBytes(StandardCharsets.ISO_8859_1);
-  }
-
-  /// The commands that make a value of some type.
-  private List<List<byte[]>> value() {
-    int type = random.nextInt(6);
-    if (type == 0) {
-      return List.of(List.of(word("SET"), word("key"), word(text())));
-    }
-    int count = random.nextInt(5) == 0 ? 1 + random.nextInt(1_000) : 1 + random.nextInt(10);
-    List<List<byte[]>> commands = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      String element = text();
-      commands.add(
-          switch (type) {
-            case 1 -> CommandLine.words("RPUSH", "key", element);
-            case 4 -> CommandLine.words("ZADD", "key", score(), element);
-            case 5 -> streamCommand(i);
-            case 2 -> CommandLine.words("SADD", "key", random.nextBoolean() ? number() : element);
-            default -> CommandLine.words("HSET", "key", element, text());
-          });
-    }
-    return commands;
-  }
-
-  private String score() {
-    return switch (random.nextInt(5)) {
-      case 0 -> "inf";
-      // the digests of 7.0 and 7.2 differ where a score has many digits
-      case 1 -> Double.toString(random.nextInt(1_000_000) / 64.0);
-      default -> Integer.toString(random.nextInt(100));
-    };
-  }
-
-  /// Adds an entry mostly; or a group, a consumer, reads, acknowledges, deletes.
-  private List<byte[]> streamCommand(int number) {
-    int chance = number < 3 ? number : random.nextInt(10);
-    return switch (chance) {
-      case 1 -> CommandLine.words("XGROUP", "CREATE", "key", "g" + number, "0");
-      case 2 -> CommandLine.words("XGROUP", "CREATECONSUMER", "key", "g1", "c" + number);
-      case 3 ->
-          CommandLine.words(
-              "XREADGROUP", "GROUP", "g1", "c" + number % 3, "COUNT", "2", "STREAMS", "key", ">");
-      case 4 -> CommandLine.words("XACK", "key", "g1", (1 + random.nextInt(number)) + "-1");
-      case 5 -> CommandLine.words("XDEL", "key", (1 + random.nextInt(number)) + "-1");
-      default ->
-          CommandLine.words(
-              "XADD", "key", (number + 1) + "-1", "field", text(), "f" + number % 3, "v");
-    };
-  }
-
-  private String text() {
-    return switch (random.nextInt(6)) {
-      case 0 -> number();
-      case 1 -> "x".repeat(random.nextInt(100));
-      case 2 -> "abcdefgh".repeat(random.nextInt(random.nextInt(10) == 0 ? 10_000 : 30));
-      default -> "text " + random.nextInt(10_000);
-    };
-  }
-
-  private String number() {
-    return Long.toString(random.nextLong() >> random.nextInt(64));
   }
 }

@@ -2,6 +2,7 @@ package io.slotkeeper.scripting.lua.lib;
 
 import io.slotkeeper.scripting.lua.Args;
 import io.slotkeeper.scripting.lua.Interpreter;
+import io.slotkeeper.scripting.lua.LuaClosure;
 import io.slotkeeper.scripting.lua.LuaString;
 import io.slotkeeper.scripting.lua.Table;
 import io.slotkeeper.scripting.lua.Values;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// `string` (lstrlib.c), but for patterns and `format`.
 public final class StringLibrary {
+  private static final LuaString COMPILED_MARK = LuaString.of("\033Lua");
+
   private StringLibrary() {}
 
   /// Adds the library to the globals, and the metatable of strings.
@@ -93,8 +96,12 @@ public final class StringLibrary {
     return in.newString(out);
   }
 
+  /// There is no compiled form that could be written down, and no server would load it: scripts get
+  /// the mark it begins with, which `loadstring` refuses.
   private static Object dump(Interpreter in, @Nullable Object[] s, int b, int n) {
-    Args.function(in, s, b, n, 1);
+    if (Args.function(in, s, b, n, 1) instanceof LuaClosure) {
+      return COMPILED_MARK;
+    }
     throw in.error("unable to dump given function");
   }
 

@@ -37,7 +37,9 @@ public final class TrainAotCommand implements Callable<Integer> {
     Path unfinished = cache.resolveSibling(cache.getFileName() + ".part");
     List<String> words = new ArrayList<>(java);
     words.add(1, "-XX:AOTCacheOutput=" + unfinished);
-    try (ServerProcess server = ServerProcess.start(new ServerCommand("training", words))) {
+    ServerCommand command = new ServerCommand("training", words);
+    try (ServerProcess server =
+        ServerProcess.start(command.with("--enable-debug-command", "yes"))) {
       TrainingTraffic.run(server);
       server.terminate(EXIT_LIMIT);
       if (!Files.exists(unfinished)) {

@@ -17,6 +17,9 @@ final class TrainingTraffic {
   private static final int[] PIPELINES = {1, 16, 64};
   private static final int KEYS = 10_000;
 
+  /// A server that starts on a large file loads it before it serves anybody.
+  private static final int RELOADS = 30;
+
   private static final List<String> GREETINGS =
       List.of(
           "HELLO 3",
@@ -88,6 +91,9 @@ final class TrainingTraffic {
       }
       ScriptTraffic.run(resp2);
       ScriptTraffic.run(resp3);
+      for (int i = 0; i < RELOADS; i++) {
+        resp2.call("DEBUG", "RELOAD");
+      }
       resp2.call("FLUSHALL");
     }
   }
