@@ -20,8 +20,8 @@ import java.util.TreeMap;
 ///     the promise has run out ─────────────────────────────┴─► T4 ─► primary | abandoned
 /// ```
 ///
-/// The members are asked late, because one that has answered is silent only for a while: if it followed
-/// the old primary again and took in more than this node has, it would have to start anew.
+/// The members are asked late, because one that has answered is silent only for a while: if it
+/// followed the old primary again and took in more than this node has, it would have to start anew.
 ///
 /// T4 writes the shard's record and its in-sync set, each in the version this node has read. So of
 /// two candidates one wins, and a primary that has changed the set in the meantime wins over both.

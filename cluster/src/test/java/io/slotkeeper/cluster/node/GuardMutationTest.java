@@ -13,6 +13,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// Removes one guard at a time and demands that the simulator notices: a guard whose removal
 /// changes nothing is no guard, or the simulator does not look.
+///
+/// Not among them is what is guarded twice: an acknowledgement of another epoch or incarnation
+/// never arrives, because the link it came by has been closed, and who claims is silent in the old
+/// epoch; a job of another epoch fails at the versions that its flip carries; a grown set that
+/// names an incarnation of the past lets nobody claim.
 class GuardMutationTest {
   private static final int FAULTS = 14;
   private static final int SEED_LIMIT = Integer.getInteger("slotkeeper.simulation.mutations", 3000);
@@ -142,6 +147,15 @@ class GuardMutationTest {
       };
     }
 
+    /// Where to begin to look, for those that are needed rarely.
+    private long firstSeed() {
+      return switch (this) {
+        case LARGEST_SET -> 147;
+        case CLOSE_BEFORE_GIVING, RENEWED_INCARNATION -> 27;
+        default -> 0;
+      };
+    }
+
     private boolean moving() {
       return this == CLOSE_BEFORE_GIVING;
     }
@@ -154,7 +168,7 @@ class GuardMutationTest {
   @ParameterizedTest
   @EnumSource
   void withoutAnyOfTheGuardsSomethingGoesWrong(Guard guard) {
-    long seed = 0;
+    long seed = guard.firstSeed();
     while (seed < SEED_LIMIT && !isFound(guard, seed)) {
       seed++;
     }
