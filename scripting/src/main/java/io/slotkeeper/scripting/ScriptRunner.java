@@ -16,12 +16,12 @@ final class ScriptRunner {
 
   private final Interpreter in;
   private final RedisApi api;
-  private final long memoryBytes;
+  private final ScriptLimits limits;
 
   ScriptRunner(Interpreter in, RedisApi api, ScriptLimits limits) {
     this.in = in;
     this.api = api;
-    this.memoryBytes = limits.memoryBytes();
+    this.limits = limits;
   }
 
   /// Runs and replies.
@@ -37,7 +37,11 @@ final class ScriptRunner {
     Interrupt interrupt = call.interrupt();
     try {
       Object result =
-          in.run(function, memoryBytes, () -> interrupt.isKilled() ? KILLED : null, arguments);
+          in.run(
+              function,
+              limits.memoryBytes(),
+              () -> interrupt.isKilled() ? KILLED : null,
+              arguments);
       new LuaReply(sink, api.protocol()).write(Values.first(result));
     } catch (LuaError e) {
       boolean counted = e.value() instanceof Table t && t.get(ErrorTables.COUNTED) == Boolean.TRUE;

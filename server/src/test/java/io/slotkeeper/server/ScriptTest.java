@@ -242,4 +242,40 @@ class ScriptTest {
       Await.until("it is slow", () -> BUSY.equals(witness.call("PING")));
     }
   }
+
+  @Test
+  void anErrorIsCountedOnceAndForTheCommandThatHadIt() throws Exception {
+    try (TestServer server = TestServer.start();
+        RespSocket client = server.connect()) {
+      client.call("SET", "k", "text");
+      client.call("CONFIG", "RESETSTAT");
+      client.call("EVAL", "return redis.call('INCR', KEYS[1])", "1", "k");
+      client.call("EVAL", "return redis.pcall('INCR', KEYS[1])", "1", "k");
+      client.call("EVAL", "redis.pcall('INCR', KEYS[1]) return 1", "1", "k");
+      client.call("EVALSHA", "f".repeat(40), "0");
+      assertThat(client.info("errorstats"))
+          .containsEntry("errorstat_ERR", "count=3")
+          .containsEntry("errorstat_NOSCRIPT", "count=1");
+      assertThat(client.info("commandstats").get("cmdstat_incr")).endsWith("failed_calls=3");
+      assertThat(client.info("commandstats").get("cmdstat_eval"))
+          .startsWith("calls=3,")
+          .endsWith("failed_calls=2");
+      client.call("MULTI");
+      client.call("INCR", "k");
+      client.call("EXEC");
+      assertThat(client.info("commandstats").get("cmdstat_exec")).endsWith("failed_calls=0");
+      assertThat(client.info("stats")).containsEntry("total_error_replies", "5");
+    }
+  }
+
+  @Test
+  void theMemoryOfScriptsIsLimitedAsTheDirectiveSaysNow() throws Exception {
+    String script = "local s = string.rep('x', 2000000) return #s";
+    try (TestServer server = TestServer.start();
+        RespSocket client = server.connect()) {
+      assertThat(client.call("EVAL", script, "0")).isEqualTo(2_000_000L);
+      assertThat(client.call("CONFIG", "SET", "script-memory-limit", "1mb")).isEqualTo("OK");
+      assertThat((String) client.call("EVAL", script, "0")).startsWith("-ERR");
+    }
+  }
 }

@@ -1,6 +1,6 @@
 package io.slotkeeper.server.acl;
 
-import io.slotkeeper.server.config.ConfigLine;
+import io.slotkeeper.resp.QuotedWords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
@@ -98,7 +98,7 @@ public final class User {
     for (Selector selector : selectors.subList(1, selectors.size())) {
       StringJoiner words = new StringJoiner(" ", " (", ")");
       for (String word : selector.text().split(" ", -1)) {
-        words.add(word.endsWith(")") ? ConfigLine.quote(word) : ConfigLine.quoteIfNeeded(word));
+        words.add(word.endsWith(")") ? QuotedWords.quote(word) : QuotedWords.quoteIfNeeded(word));
       }
       rules.append(words);
     }

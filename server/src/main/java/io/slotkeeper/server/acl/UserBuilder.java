@@ -1,7 +1,7 @@
 package io.slotkeeper.server.acl;
 
+import io.slotkeeper.resp.QuotedWords;
 import io.slotkeeper.server.acl.RuleException.Fault;
-import io.slotkeeper.server.config.ConfigLine;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -129,7 +129,7 @@ final class UserBuilder {
       throw new RuleException(Fault.SYNTAX);
     }
     SelectorBuilder selector = new SelectorBuilder(setting.catalog, setting.allChannels);
-    List<String> words = ConfigLine.split(rule.substring(1, rule.length() - 1));
+    List<String> words = QuotedWords.split(rule.substring(1, rule.length() - 1));
     if (words == null) {
       throw new RuleException(Fault.SYNTAX);
     }

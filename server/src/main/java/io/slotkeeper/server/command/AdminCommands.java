@@ -1,7 +1,5 @@
 package io.slotkeeper.server.command;
 
-import io.slotkeeper.resp.ReplyWriter;
-
 /// The server as a whole: role, time, monitoring, ending it. Rows: [ServerCommands].
 final class AdminCommands {
   private AdminCommands() {}
@@ -11,14 +9,6 @@ final class AdminCommands {
     context.reply().array(2);
     context.reply().bulk(micros / 1_000_000);
     context.reply().bulk(micros % 1_000_000);
-  }
-
-  static void role(CommandContext context) {
-    ReplyWriter reply = context.reply();
-    reply.array(3);
-    reply.bulk("master");
-    reply.integer(0);
-    reply.array(0);
   }
 
   static void monitor(CommandContext context) {

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /// Who waits for which keys, in order of arrival.
 ///
@@ -148,6 +149,10 @@ final class BlockedClients {
   }
 
   private static byte[] nothing(BlockedCommand blocked) {
+    Supplier<byte[]> atTimeout = blocked.wait.atTimeout();
+    if (atTimeout != null) {
+      return atTimeout.get();
+    }
     String text =
         blocked.client.protocol == 3 ? "_\r\n" : blocked.wait.nullArray() ? "*-1\r\n" : "$-1\r\n";
     return text.getBytes(StandardCharsets.US_ASCII);

@@ -49,6 +49,11 @@ final class BlockedCommand {
     return state.compareAndSet(State.WAITING, State.SERVING);
   }
 
+  /// Whether nobody has answered it, or is about to.
+  boolean isWaiting() {
+    return state.get() == State.WAITING;
+  }
+
   /// There was nothing for it: it waits on.
   void putBack() {
     state.set(State.WAITING);

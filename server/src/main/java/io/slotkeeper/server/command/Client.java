@@ -2,6 +2,7 @@ package io.slotkeeper.server.command;
 
 import io.slotkeeper.server.acl.User;
 import io.slotkeeper.server.acl.Users;
+import io.slotkeeper.server.replication.Replica;
 import org.jspecify.annotations.Nullable;
 
 /// A connection's state as commands know it.
@@ -14,7 +15,9 @@ public final class Client {
     ON,
     OFF,
     SKIP_NEXT,
-    SKIPPING
+    SKIPPING,
+    /// A replica, which is sent data and no replies.
+    REPLICA
   }
 
   final long id;
@@ -38,7 +41,20 @@ public final class Client {
   /// Whether it is no client but repeats the changes of a stream.
   boolean repeatsChanges;
 
+  /// What it is as a server that copies this one; null when it has said nothing of the kind.
+  volatile @Nullable Replica replica;
+
+  /// The position of the change stream behind its last write.
+  long lastWrite;
+
   boolean paused;
+
+  /// ASKING: the next command may be about a slot that is on its way to this node.
+  boolean asking;
+
+  /// READONLY: it reads from replicas, though what they hold may be old.
+  boolean readOnly;
+
   ReplyMode replyMode = ReplyMode.ON;
   String name = "";
   String libraryName = "";
@@ -116,9 +132,25 @@ public final class Client {
   public boolean isIdleSince(long unixMillis) {
     return lastInteractionMillis < unixMillis
         && !monitor
+        && !isReplica()
         && !paused
         && blocked == null
         && subscriptions.isEmpty();
+  }
+
+  public long lastInteractionMillis() {
+    return lastInteractionMillis;
+  }
+
+  /// Whether it is a server that copies this one.
+  public boolean isReplica() {
+    Replica asReplica = replica;
+    return asReplica != null && asReplica.isServed();
+  }
+
+  /// It has written, up to this position of the change stream.
+  public void wrote(long position) {
+    lastWrite = position;
   }
 
   public void bytesRead(long more, long nowMillis) {
@@ -199,5 +231,7 @@ public final class Client {
     monitor = false;
     noEvict = false;
     noTouch = false;
+    asking = false;
+    readOnly = false;
   }
 }

@@ -69,7 +69,7 @@ final class ClientCommands {
   static void list(CommandContext context) {
     Collection<Client> listed = context.server().clients.all();
     if (context.argCount() == 4 && context.argIs(2, "TYPE")) {
-      listed = isNormal(context, 3) ? listed : List.of();
+      listed = byType(context, 3);
     } else if (context.argCount() > 3 && context.argIs(2, "ID")) {
       listed = byIds(context);
     } else if (context.argCount() != 2) {
@@ -100,13 +100,11 @@ final class ClientCommands {
     context.reply().verbatim("txt", text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  /// Whether the type is that of all clients there are, so far.
-  private static boolean isNormal(CommandContext context, int argument) {
-    return switch (context.argLower(argument)) {
-      case "normal" -> true;
-      case "master", "replica", "slave", "pubsub" -> false;
-      default -> throw KillFilter.unknownType(context, argument);
-    };
+  private static Collection<Client> byType(CommandContext context, int argument) {
+    String type = KillFilter.type(context, argument);
+    return context.server().clients.all().stream()
+        .filter(client -> KillFilter.isOfType(client, type))
+        .toList();
   }
 
   // ---- killing ----------------------------------------------------------------------------
@@ -123,7 +121,8 @@ final class ClientCommands {
         victims.add(client);
       }
     }
-    context.reply().integer(victims.size());
+    boolean primaryToo = filter.meansPrimary() && context.server().replication.dropLink();
+    context.reply().integer(victims.size() + (primaryToo ? 1 : 0));
     victims.forEach(client -> killOne(context, client));
   }
 
@@ -135,7 +134,10 @@ final class ClientCommands {
         return;
       }
     }
-    throw new CommandException("ERR No such client");
+    if (!context.server().replication.dropLinkTo(address)) {
+      throw new CommandException("ERR No such client");
+    }
+    context.reply().ok();
   }
 
   static void killOne(CommandContext context, Client victim) {

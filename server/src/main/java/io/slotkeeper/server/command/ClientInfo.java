@@ -95,6 +95,9 @@ final class ClientInfo {
 
   private static String flags(Client client) {
     StringBuilder flags = new StringBuilder();
+    if (client.isReplica()) {
+      flags.append('S');
+    }
     if (client.monitor) {
       flags.append('O');
     }

@@ -1,5 +1,7 @@
 package io.slotkeeper.server.command;
 
+import io.slotkeeper.server.replication.ReplicaPort;
+
 /// A client's connection, as commands see it.
 public interface ClientLink {
   /// Closes the connection soon, what it was sent so far included. From any thread.
@@ -39,6 +41,9 @@ public interface ClientLink {
   boolean isUnixSocket();
 
   int fileDescriptor();
+
+  /// What is sent to the client when it is a replica, beside replies.
+  ReplicaPort replicaPort();
 
   /// Which loop serves it.
   int loop();

@@ -11,6 +11,7 @@ public final class ClientPause {
 
   private volatile long endMillis;
   private volatile Scope scope = Scope.NONE;
+  private volatile boolean changesRoles;
 
   /// Extends or strengthens the pause, never weakens one that runs.
   synchronized void pause(Scope wanted, long untilMillis, long nowMillis) {
@@ -24,12 +25,20 @@ public final class ClientPause {
     endMillis = 0;
   }
 
+  /// Writes wait while this server hands over to a replica, whatever clients ask for.
+  synchronized void changingRoles(boolean now, long nowMillis) {
+    if (endMillis <= nowMillis) {
+      scope = Scope.NONE;
+    }
+    changesRoles = now;
+  }
+
   public boolean isActive(long nowMillis) {
-    return scope != Scope.NONE && nowMillis < endMillis;
+    return changesRoles || scope != Scope.NONE && nowMillis < endMillis;
   }
 
   public Scope scope() {
-    return scope;
+    return changesRoles && scope == Scope.NONE ? Scope.WRITE : scope;
   }
 
   public long endMillis() {

@@ -18,6 +18,8 @@ public final class Command {
   private final int element;
   private final boolean mayHaveKeys;
   private final boolean roams;
+  private final boolean routed;
+  private final boolean exec;
   private final List<Command> subcommands;
   private final CommandIndex subcommandIndex;
 
@@ -34,6 +36,8 @@ public final class Command {
     this.categories = categories(spec, flags);
     this.mayHaveKeys = spec.keyFinder() != null || hasKeySpec(spec.keySpecs());
     this.roams = roams(spec, flags, mayHaveKeys);
+    this.routed = spec.keyFinder() != null || !spec.keySpecs().isEmpty();
+    this.exec = parent == null && spec.name().equals("exec");
     all.add(this);
     this.subcommands = new ArrayList<>();
     for (CommandSpec sub : spec.subcommands()) {
@@ -161,6 +165,17 @@ public final class Command {
   /// Whether any of its arguments can be a key.
   public boolean mayHaveKeys() {
     return mayHaveKeys;
+  }
+
+  /// Whether any of its arguments decides which node of a cluster executes it: keys, and sharded
+  /// channels.
+  boolean isRouted() {
+    return routed;
+  }
+
+  /// Whether it executes what was queued.
+  boolean isExec() {
+    return exec;
   }
 
   /// Whether it may touch keys that its arguments do not name.

@@ -1,13 +1,16 @@
 package io.slotkeeper.server.command;
 
 import io.slotkeeper.datatypes.keyspace.StringBlock;
+import io.slotkeeper.datatypes.memory.Memory;
 import io.slotkeeper.resp.ReplyWriter;
 import io.slotkeeper.server.command.CommandContext.LargeReplies;
 import io.slotkeeper.server.command.CommandContext.Routed;
+import io.slotkeeper.server.config.ReplicationParameters.PropagationError;
 import io.slotkeeper.server.propagation.StreamApplier;
 import io.slotkeeper.server.propagation.StreamFormatException;
 import io.slotkeeper.server.propagation.StreamParser;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /// Executes the commands of a change stream, past all gates: see [StreamApplier].
 ///
@@ -87,6 +90,8 @@ final class CommandApplier implements StreamApplier {
   private final ReplyWriter reply = new ReplyWriter();
   private final StreamParser parser = new StreamParser();
   private final Parsed request = new Parsed(parser);
+  private boolean appendsUnits;
+  private long unitAddress;
   private long position;
   private long unitEnd;
   private long commands;
@@ -109,6 +114,7 @@ final class CommandApplier implements StreamApplier {
     context.startTurn(server.clock.unixMicros() / 1000);
     execution.startTurn();
     request.base = address;
+    unitAddress = address - (position - unitEnd);
     int end = (int) Math.min(length, Integer.MAX_VALUE);
     int done = 0;
     while (parser.parse(address, done, end)) {
@@ -117,6 +123,7 @@ final class CommandApplier implements StreamApplier {
       done = parser.position();
       if (client.transaction == null) {
         unitEnd = position;
+        unitAddress = address + done;
       }
     }
     reply.reset(MAX_KEPT_REPLY_BYTES);
@@ -126,12 +133,10 @@ final class CommandApplier implements StreamApplier {
   private void execute(int offset) throws StreamFormatException {
     context.bind(client, null, request);
     Command command = server.commands.find(context);
-    if (command == null || command.handler() == null) {
-      throw new StreamFormatException("unknown command '" + shown() + "'", offset);
-    }
-    if (!command.accepts(context.argCount())) {
-      throw new StreamFormatException(
-          "wrong number of arguments of '" + command.fullName() + "'", offset);
+    String fault = fault(command);
+    if (command == null || fault != null) {
+      passOver(String.valueOf(fault), offset);
+      return;
     }
     context.bind(client, command, request);
     if (client.transaction != null && !command.has(CommandFlag.CONTROLS_MULTI)) {
@@ -139,9 +144,64 @@ final class CommandApplier implements StreamApplier {
       return;
     }
     reply.protocol(client.protocol);
+    if (appendsUnits && !opensTransaction(command)) {
+      context.effects().copies(unitAddress, request.base + parser.position() - unitAddress);
+    }
+    int errorsBefore = reply.errors();
     execution.unit(client, command);
+    if (appendsUnits && reply.errors() != errorsBefore) {
+      hasFailed(replyText(), command.fullName());
+    }
     reply.truncate(0);
     commands++;
+  }
+
+  /// Why the bound words are no command, null when they are one.
+  private @Nullable String fault(@Nullable Command command) {
+    if (command == null || command.handler() == null) {
+      return "unknown command '" + shown() + "'";
+    }
+    return command.accepts(context.argCount())
+        ? null
+        : "wrong number of arguments of '" + command.fullName() + "'";
+  }
+
+  /// A file with such a command is broken; a primary may know more commands than its replicas.
+  private void passOver(String fault, int offset) throws StreamFormatException {
+    if (!appendsUnits) {
+      throw new StreamFormatException(fault, offset);
+    }
+    if (client.transaction == null) {
+      context.effects().copies(unitAddress, request.base + parser.position() - unitAddress);
+      context.effects().commit(true);
+    }
+    hasFailed("ERR " + fault, "<unknown>");
+  }
+
+  private void hasFailed(String error, String name) {
+    server.log.warning(
+        ("== CRITICAL == This replica is sending an error to its master: '%s' after processing the"
+                + " command '%s'")
+            .formatted(error, name));
+    if (server.config.replication.propagationError.value() != PropagationError.IGNORE) {
+      server.control.fail();
+    }
+  }
+
+  /// The reply without its type and line end.
+  private String replyText() {
+    int length = Math.min(SHOWN_BYTES, reply.position());
+    String text = new String(Memory.bytes(reply.address(), length), StandardCharsets.ISO_8859_1);
+    return text.substring(Math.min(1, text.length())).strip();
+  }
+
+  private static boolean opensTransaction(Command command) {
+    return command.spec().name().equals("multi");
+  }
+
+  @Override
+  public void appendUnits() {
+    appendsUnits = true;
   }
 
   private String shown() {
@@ -176,5 +236,6 @@ final class CommandApplier implements StreamApplier {
   @Override
   public void close() {
     client.forgetTransaction();
+    position = unitEnd;
   }
 }

@@ -115,6 +115,12 @@ public final class CommandContext implements Arguments {
     return expiry <= dueMillis;
   }
 
+  /// Whether what is due is deleted by whoever meets it. A replica takes it for gone and leaves it
+  /// where it is, until its primary says so; but it makes room for writes of its own.
+  boolean mayExpire() {
+    return !server.replication.isReplica() || command.has(CommandFlag.WRITE);
+  }
+
   /// From here on the context repeats what another execution has done: nothing of it is told again,
   /// and nothing expires by this clock.
   void repeatChanges() {
@@ -429,7 +435,9 @@ public final class CommandContext implements Arguments {
       return 0;
     }
     if (Record.hasExpiry(record) && isDue(Record.expiry(record))) {
-      expire(found);
+      if (mayExpire()) {
+        expire(found);
+      }
       return 0;
     }
     if (!client.noTouch) {
@@ -442,7 +450,7 @@ public final class CommandContext implements Arguments {
   /// it; 0 when none is left, then the key is gone.
   private long withoutExpiredFields(KeyCursor found, int limit) {
     long record = found.record();
-    if (record == 0 || !Record.hasFieldExpiry(record)) {
+    if (record == 0 || !Record.hasFieldExpiry(record) || !mayExpire()) {
       return record;
     }
     expireFields(found, limit);
@@ -485,7 +493,9 @@ public final class CommandContext implements Arguments {
     seek(cursor, database(), index);
     long record = cursor.record();
     if (record != 0 && Record.hasExpiry(record) && isDue(Record.expiry(record))) {
-      expire(cursor);
+      if (mayExpire()) {
+        expire(cursor);
+      }
       return 0;
     }
     return withoutExpiredFields(cursor, FIELDS_EXPIRED_AT_ONCE);

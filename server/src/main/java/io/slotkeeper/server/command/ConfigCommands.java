@@ -140,6 +140,7 @@ final class ConfigCommands {
         stats.reset();
       }
       server.metrics.errors.reset();
+      server.appendOnly.log().status().resetCounters();
       server.acceptedConnections.reset();
       server.rejectedConnections.reset();
       server.clientMemory.evictions.reset();

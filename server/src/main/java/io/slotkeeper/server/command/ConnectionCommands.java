@@ -39,6 +39,9 @@ final class ConnectionCommands {
 
   static void select(CommandContext context) {
     int index = context.argInt(1);
+    if (index != 0 && context.server().cluster != null) {
+      throw new CommandException("ERR SELECT is not allowed in cluster mode");
+    }
     if (index < 0 || index >= context.server().keyspace.databaseCount()) {
       throw new CommandException(Errors.DB_OUT_OF_RANGE);
     }
@@ -153,9 +156,9 @@ final class ConnectionCommands {
     reply.bulk("id");
     reply.integer(context.client().id);
     reply.bulk("mode");
-    reply.bulk("standalone");
+    reply.bulk(context.server().cluster == null ? "standalone" : "cluster");
     reply.bulk("role");
-    reply.bulk("master");
+    reply.bulk(context.server().replication.isReplica() ? "replica" : "master");
     reply.bulk("modules");
     reply.array(0);
   }

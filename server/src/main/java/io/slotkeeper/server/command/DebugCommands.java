@@ -30,6 +30,9 @@ final class DebugCommands {
       case "digest-value" -> digestValue(context);
       case "protocol" -> protocol(context);
       case "reload" -> DebugReload.reload(context);
+      case "loadaof" -> DebugReload.loadAppendOnly(context);
+      case "aof-flush-sleep" -> aofFlushSleep(context);
+      case "replicate" -> replicate(context);
       case "log" -> log(context);
       default -> throw Errors.subcommandSyntax(context);
     }
@@ -39,6 +42,15 @@ final class DebugCommands {
     if (context.argCount() < min || context.argCount() > max) {
       throw Errors.subcommandSyntax(context);
     }
+  }
+
+  /// Puts any words into the change stream, as if they were a command that was executed.
+  private static void replicate(CommandContext context) {
+    requireArguments(context, 3, Integer.MAX_VALUE);
+    if (context.effects().areWanted()) {
+      context.effects().rewritten(context.argCount() - 2).arguments(2, context.argCount());
+    }
+    context.reply().ok();
   }
 
   /// Blocks this loop, as it says.
@@ -61,7 +73,15 @@ final class DebugCommands {
 
   private static void object(CommandContext context) {
     requireArguments(context, 3, 4);
-    context.exclusively(() -> describe(context, context.peek(2)));
+    context.exclusively(() -> describe(context, context.seek(2).record()));
+  }
+
+  /// Waits before each write to the append-only file.
+  private static void aofFlushSleep(CommandContext context) {
+    requireArguments(context, 3, 3);
+    context.server().appendOnly.log().status().writeDelayMicros =
+        leadingNumber(context.argString(2));
+    context.reply().ok();
   }
 
   private static void describe(CommandContext context, long record) {

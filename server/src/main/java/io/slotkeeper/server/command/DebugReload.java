@@ -56,6 +56,23 @@ final class DebugReload {
     }
   }
 
+  /// DEBUG LOADAOF: loads the data set again from the append-only file.
+  static void loadAppendOnly(CommandContext context) {
+    ServerContext server = context.server();
+    context.exclusively(() -> {
+      server.snapshots.giveUp();
+      try {
+        server.appendOnly.reload(() -> removeAll(server));
+      } catch (IOException e) {
+        server.log.warning(String.valueOf(e.getMessage()));
+        throw new CommandException("ERR Error trying to load the AOF files, check server logs.");
+      }
+      server.snapshotFile.loaded();
+    });
+    server.log.notice("Append Only File loaded by DEBUG LOADAOF");
+    context.reply().ok();
+  }
+
   private static void removeAll(ServerContext server) {
     Keyspace keyspace = server.keyspace;
     for (int i = 0; i < keyspace.databaseCount(); i++) {

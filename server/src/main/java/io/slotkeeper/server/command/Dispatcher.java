@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
 /// 1. known command or subcommand, right number of arguments;
 /// 2. allowed at all (DEBUG and MODULE need a directive);
 /// 3. authenticated, and allowed to the user: the command, its keys, its channels;
-/// 4. no script runs for too long, or the command is one of those that help;
-/// 5. allowed for a subscriber, who listens and does little else in RESP2;
-/// 6. memory: room is made before a command that may need some, holding no slot;
-/// 7. not while the data set is loaded, and no write while the disk fails;
-/// 8. paused, or more was changed than readers of the change stream or an open snapshot can take:
+/// 4. in a cluster: its keys belong to this node, else the client is sent to the right one;
+/// 5. not while the data set is loaded;
+/// 6. no script runs for too long, or the command is one of those that help;
+/// 7. allowed for a subscriber, who listens and does little else in RESP2;
+/// 8. memory: room is made before a command that may need some, holding no slot; no write while the
+///    disk fails, none on a replica;
+/// 9. paused, or more was changed than readers of the change stream or an open snapshot can take:
 ///    the request is held back, not refused;
-/// 9. queued, between MULTI and EXEC.
+/// 10. queued, between MULTI and EXEC.
 ///
 /// Then [Execution] locks the slots of its keys and calls the handler.
 ///
@@ -37,6 +39,7 @@ public final class Dispatcher {
   private final CallStatistics statistics;
   private final Execution execution;
   private final AccessGate access;
+  private final @Nullable ClusterGate cluster;
 
   public Dispatcher(ServerContext server, CommandContext context) {
     this(server, context, false);
@@ -53,6 +56,7 @@ public final class Dispatcher {
     this.statistics = new CallStatistics(server, stats);
     this.execution = new Execution(server, context, statistics);
     this.access = execution.access();
+    this.cluster = execution.cluster();
     context.execution(execution);
   }
 
@@ -107,6 +111,9 @@ public final class Dispatcher {
     if (tracking != null && tracking.caching && endsCaching(client, command)) {
       tracking.caching = false;
     }
+    if (client.asking && client.transaction == null && !isAsking(command)) {
+      client.asking = false;
+    }
     client.lastInteractionMillis = context.nowMillis();
     finishReply(client, start);
     return blocked ? Outcome.BLOCKED : Outcome.EXECUTED;
@@ -124,9 +131,16 @@ public final class Dispatcher {
       context.rebind(target);
     }
     String refusal = admission(client, target);
+    if (refusal == null && cluster != null) {
+      ClusterGate.Verdict verdict = cluster.judge(client, target);
+      if (verdict != ClusterGate.Verdict.HERE) {
+        return turnAway(cluster, verdict, client, target);
+      }
+    }
+    refusal = refusal == null ? hindrance(client, target) : refusal;
     if (refusal != null) {
       stats.rejected[target.id()]++;
-      refuse(client, isExec(target) ? abort(client, refusal) : refusal);
+      refuse(client, target.isExec() ? abort(client, refusal) : refusal);
       return Outcome.EXECUTED;
     }
     if (!onlyForBusy && isPaused(client, target)) {
@@ -134,12 +148,31 @@ public final class Dispatcher {
     }
     if (client.transaction != null && !target.has(CommandFlag.CONTROLS_MULTI)) {
       client.transaction.add(target, StoredRequest.copyOf(context));
+      if (cluster != null) {
+        client.transaction.addSlot(cluster.slot());
+      }
       reply.queued();
       return Outcome.EXECUTED;
     }
     Outcome outcome = execution.unitOrLater(client, target);
     client.paused = outcome == Outcome.HELD_BACK;
     return outcome;
+  }
+
+  /// The call belongs on another node, or on none for now.
+  private Outcome turnAway(
+      ClusterGate gate, ClusterGate.Verdict verdict, Client client, Command command) {
+    if (verdict == ClusterGate.Verdict.WAIT && !onlyForBusy) {
+      client.paused = true;
+      return Outcome.HELD_BACK;
+    }
+    stats.rejected[command.id()]++;
+    if (command.isExec()) {
+      client.forgetTransaction();
+      server.watched.removeAll(client);
+    }
+    refuse(client, verdict == ClusterGate.Verdict.WAIT ? Errors.CLUSTER_DOWN : gate.refusal());
+    return Outcome.EXECUTED;
   }
 
   /// CLIENT CACHING is for the next command, or the whole transaction.
@@ -168,8 +201,8 @@ public final class Dispatcher {
     execution.goOn();
   }
 
-  private static boolean isExec(Command command) {
-    return command.spec().name().equals("exec");
+  private static boolean isAsking(@Nullable Command command) {
+    return command != null && command.spec().name().equals("asking");
   }
 
   /// EXEC was refused, so the transaction ends, if there was one.
@@ -182,6 +215,7 @@ public final class Dispatcher {
 
   // ---- gates ------------------------------------------------------------------------------
 
+  /// Whether such a call is allowed at all, and to this user.
   private @Nullable String admission(Client client, Command command) {
     Handler handler = command.handler();
     if (handler == null || !command.accepts(context.argCount())) {
@@ -204,6 +238,15 @@ public final class Dispatcher {
     if (denial != null) {
       return "NOPERM " + AccessGate.text(denial, client.user, command);
     }
+    return null;
+  }
+
+  /// What hinders an allowed call at the moment.
+  private @Nullable String hindrance(Client client, Command command) {
+    long flags = command.flags();
+    if (server.loading.isActive() && (flags & CommandFlag.LOADING.bit()) == 0) {
+      return Errors.LOADING;
+    }
     if ((onlyForBusy || server.scripts.areSlow()) && !isForBusy(command)) {
       return server.scripts.busyError();
     }
@@ -213,11 +256,34 @@ public final class Dispatcher {
           + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this"
           + " context";
     }
-    if (server.loading.isActive() && (flags & CommandFlag.LOADING.bit()) == 0) {
-      return Errors.LOADING;
-    }
     boolean admitted = onlyForBusy || memoryGate.admit(needs(client.transaction, flags));
-    return admitted ? diskRefusal(client, command) : Errors.OUT_OF_MEMORY;
+    if (!admitted) {
+      return Errors.OUT_OF_MEMORY;
+    }
+    String refusal = diskRefusal(client, command);
+    if (refusal == null && (server.replication.isRestricted() || client.replica != null)) {
+      refusal = replicationRefusal(client, command);
+    }
+    return refusal;
+  }
+
+  /// Refuses what a replica, or a primary without replicas, must not do.
+  private @Nullable String replicationRefusal(Client client, Command command) {
+    boolean writes = (effects(client, command) & CommandFlag.WRITE.bit()) != 0;
+    if (writes && server.replication.lacksReplicas()) {
+      return Errors.NO_REPLICAS;
+    }
+    if (writes && server.replication.refusesWrites()) {
+      return Errors.READ_ONLY_REPLICA;
+    }
+    if (!command.has(CommandFlag.STALE) && server.replication.hidesData()) {
+      return Errors.PRIMARY_IS_DOWN;
+    }
+    boolean touchesKeys =
+        writes || command.has(CommandFlag.READONLY) || command.has(CommandFlag.MAY_REPLICATE);
+    return touchesKeys && client.isReplica()
+        ? "ERR Replica can't interact with the keyspace"
+        : null;
   }
 
   /// Refuses writes while the disk fails, and PING, so that those who watch the server notice.
@@ -232,9 +298,11 @@ public final class Dispatcher {
 
   /// The flags of a command, those of the commands that EXEC will execute included.
   private static long effects(Client client, Command command) {
-    Transaction queued = client.transaction;
-    boolean controls = (command.flags() & CommandFlag.CONTROLS_MULTI.bit()) != 0;
-    return queued != null && controls ? command.flags() | queued.flags() : command.flags();
+    long flags = command.flags();
+    Transaction transaction = client.transaction;
+    return transaction != null && (flags & CommandFlag.CONTROLS_MULTI.bit()) != 0
+        ? flags | transaction.flags()
+        : flags;
   }
 
   private static Denial.Origin origin(Client client) {
@@ -328,7 +396,20 @@ public final class Dispatcher {
         retractUnlessPush(start);
         client.replyMode = Client.ReplyMode.ON;
       }
+      case REPLICA -> refuseReply(client, start);
     }
+  }
+
+  /// What a replica is sent is data; a reply in between would be taken for some.
+  private void refuseReply(Client client, int start) {
+    if (reply.position() == start) {
+      return;
+    }
+    context.retractReply(start);
+    server.log.warning(
+        "Replica generated a reply to command '%s', disconnecting it: %s"
+            .formatted(context.command().fullName(), ClientInfo.line(context, client)));
+    client.kill();
   }
 
   private void retractUnlessPush(int start) {

@@ -76,6 +76,11 @@ final class Effects {
   private boolean repeating;
   private long position;
 
+  /// The bytes the unit came as, when it is a copy.
+  private long copyAddress;
+
+  private long copyLength;
+
   Effects(ServerContext server, CommandContext context) {
     this.context = context;
     this.stream = server.changes;
@@ -215,6 +220,12 @@ final class Effects {
     repeating = now;
   }
 
+  /// The unit that comes next is appended as these bytes, when it is executed.
+  void copies(long address, long length) {
+    copyAddress = address;
+    copyLength = length;
+  }
+
   /// A handler is about to be called.
   void begin() {
     settled = false;
@@ -233,8 +244,19 @@ final class Effects {
   ///
   /// @param atomic whether its commands belong together
   void commit(boolean atomic) {
-    if (!unit.isEmpty()) {
+    if (copyLength > 0) {
+      int database = context.client().database;
+      position = stream.append(context.loop(), copyAddress, copyLength, database);
+      copyLength = 0;
+    } else if (!unit.isEmpty()) {
       position = stream.append(context.loop(), unit, atomic);
+    }
+  }
+
+  /// The command goes on with no slot locked: appends what it has done up to here.
+  void commitBefore() {
+    if (copyLength == 0) {
+      commit(true);
     }
   }
 

@@ -16,6 +16,7 @@ public final class Errors {
   public static final String POSITIVE = "ERR value is out of range, must be positive";
   public static final String OUT_OF_MEMORY =
       "OOM command not allowed when used memory > 'maxmemory'.";
+  public static final String CLUSTER_DOWN = "CLUSTERDOWN The cluster is down";
   static final String LOADING = "LOADING Redis is loading the dataset in memory";
   static final String SNAPSHOT_FAILED =
       "MISCONF Redis is configured to save RDB snapshots, but it's currently unable to persist to"
@@ -23,6 +24,11 @@ public final class Errors {
           + " configured to report errors during writes if RDB snapshotting fails"
           + " (stop-writes-on-bgsave-error option). Please check the Redis logs for details about"
           + " the RDB error.";
+  public static final String NO_REPLICAS = "NOREPLICAS Not enough good replicas to write.";
+  public static final String READ_ONLY_REPLICA =
+      "READONLY You can't write against a read only replica.";
+  public static final String PRIMARY_IS_DOWN =
+      "MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.";
   public static final String NO_AUTH = "NOAUTH Authentication required.";
   public static final String STRING_TOO_LONG =
       "ERR string exceeds maximum allowed size (proto-max-bulk-len)";

@@ -37,6 +37,8 @@ final class Execution {
   private final ScriptLocks scriptLocks;
   private final ScriptHost host;
   private final AccessGate access;
+  private final @Nullable ClusterGate cluster;
+  private final ClusterWait clusterWait;
   private final PreImages preImages;
   private @Nullable Transaction transaction;
   private @Nullable BlockedCommand serving;
@@ -60,6 +62,9 @@ final class Execution {
     this.statistics = statistics;
     this.scriptLocks = new ScriptLocks(server);
     this.access = new AccessGate(server);
+    this.cluster =
+        server.cluster == null ? null : new ClusterGate(server.cluster, context, server.clock);
+    this.clusterWait = new ClusterWait(server, context);
     this.host = new ScriptHost(server, context, this);
     this.preImages = new PreImages(server, context);
   }
@@ -94,8 +99,9 @@ final class Execution {
     while (!attempt(client, command, start)) {
       // a script had to be abandoned, and what it waited for is there
     }
-    boolean blocked = client.blocked != null;
-    if (!blocked && !heldBack) {
+    BlockedCommand waiting = client.blocked;
+    boolean blocked = waiting != null;
+    if (!heldBack && (waiting == null || waiting.keys.isEmpty())) {
       count(client, command, start, errorsBefore);
     }
     broadcast(client);
@@ -111,6 +117,9 @@ final class Execution {
       slots.lockOrRefuse();
       heldBack = mayHoldBack && server.keyspace.isSnapshotOpen() && !preImages.areReady(command);
       if (!heldBack) {
+        if (cluster != null && cluster.isOpen() && !command.isExec()) {
+          cluster.checkKeys(client, command);
+        }
         handle(client, command);
       }
     } catch (CommandException e) {
@@ -182,9 +191,12 @@ final class Execution {
     lastNanos = now;
     client.lastCommand = command;
     statistics.executed(context, command, nanos);
-    if (reply.errors() != errorsBefore && reply.isError(start)) {
-      boolean ofItsCommand = isScript(command) && host.hasReplied(start);
-      statistics.failed(command, reply, start, !ofItsCommand);
+    if (reply.errors() != errorsBefore) {
+      boolean isCounted = isScript(command) && host.takeErrorWasCounted();
+      // else it is one of a command inside
+      if (reply.isError(start)) {
+        statistics.failed(command, reply, start, !isCounted);
+      }
     }
     if (!server.clients.monitors().isEmpty()) {
       MonitorFeed.feed(context, client, command);
@@ -212,7 +224,7 @@ final class Execution {
       server.world.exclusively(action);
       return;
     }
-    effects.commit(true);
+    effects.commitBefore();
     slots.unlock();
     server.world.exclusively(() -> {
       action.run();
@@ -241,6 +253,20 @@ final class Execution {
 
   AccessGate access() {
     return access;
+  }
+
+  /// Null outside of cluster mode.
+  @Nullable ClusterGate cluster() {
+    return cluster;
+  }
+
+  ClusterWait clusterWait() {
+    return clusterWait;
+  }
+
+  /// The transaction that is being executed.
+  @Nullable Transaction transaction() {
+    return transaction;
   }
 
   ScriptLocks scriptLocks() {
@@ -276,21 +302,31 @@ final class Execution {
     Routed request = context.request();
     Command command = context.command();
     boolean[] executed = new boolean[1];
-    if (queued.roams()) {
-      server.world.exclusively(() -> executed[0] = executeAlone(client, command, queued));
-    } else {
-      for (int i = 0; i < queued.size(); i++) {
-        context.bind(client, queued.command(i), queued.request(i));
-        slots.addKeysOf(queued.command(i), context);
+    int start = reply.position();
+    clusterWait.beginTransaction();
+    try {
+      if (queued.roams()) {
+        server.world.exclusively(() -> executed[0] = executeAlone(client, command, queued));
+      } else {
+        lockKeysOf(client, queued);
+        executed[0] = executeAlone(client, command, queued);
       }
-      for (KeyName key : client.watch.keys()) {
-        slots.add(Slots.of(key.bytes()));
-      }
-      lockForExec();
-      executed[0] = executeAlone(client, command, queued);
+    } finally {
+      context.bind(client, command, request);
     }
-    context.bind(client, command, request);
+    clusterWait.endTransaction(start);
     return executed[0];
+  }
+
+  private void lockKeysOf(Client client, Transaction queued) {
+    for (int i = 0; i < queued.size(); i++) {
+      context.bind(client, queued.command(i), queued.request(i));
+      slots.addKeysOf(queued.command(i), context);
+    }
+    for (KeyName key : client.watch.keys()) {
+      slots.add(Slots.of(key.bytes()));
+    }
+    lockForExec();
   }
 
   private void lockForExec() {
@@ -304,6 +340,9 @@ final class Execution {
   private boolean executeAlone(Client client, Command exec, Transaction queued) {
     if (client.watch.isSpoiled() || hasExpired(client.watch)) {
       return false;
+    }
+    if (cluster != null && cluster.isOpen()) {
+      cluster.checkKeys(client, exec, queued);
     }
     transaction = queued;
     client.unit = exec;
@@ -526,6 +565,11 @@ final class Execution {
     }
   }
 
+  /// A client that waits for a key which has gone to another node is soon sent after it.
+  private boolean isServedHere(@Nullable KeyName key) {
+    return key == null || cluster == null || cluster.mayServe(Slots.of(key.bytes()));
+  }
+
   /// @param key that has changed, null when the wait was for none
   private void serve(BlockedCommand blocked, @Nullable KeyName key, Handler handler, int start) {
     serving = blocked;
@@ -538,7 +582,7 @@ final class Execution {
     try {
       slots.addKeysOf(command, context);
       slots.lock();
-      if (key == null || blocked.wait.isWorthACall(context.find(key))) {
+      if (isServedHere(key) && (key == null || blocked.wait.isWorthACall(context.find(key)))) {
         stillBlocked = false;
         // what goes on has been allowed when it began
         denial =

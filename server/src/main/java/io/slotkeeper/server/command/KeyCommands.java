@@ -100,6 +100,9 @@ final class KeyCommands {
   }
 
   static void moveToDatabase(CommandContext context) {
+    if (context.server().cluster != null) {
+      throw new CommandException("ERR MOVE is not allowed in cluster mode");
+    }
     Database target = database(context, 2);
     if (target == context.database()) {
       throw new CommandException(Errors.SAME_OBJECT);
@@ -139,6 +142,9 @@ final class KeyCommands {
       } else {
         throw Errors.syntax();
       }
+    }
+    if (target.index() != 0 && context.server().cluster != null) {
+      throw new CommandException("ERR Copying to another database is not allowed in cluster mode");
     }
     if (target == context.database() && context.sameArguments(1, 2)) {
       throw new CommandException(Errors.SAME_OBJECT);

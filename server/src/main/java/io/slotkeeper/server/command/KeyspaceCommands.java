@@ -77,6 +77,9 @@ final class KeyspaceCommands {
   }
 
   static void swapdb(CommandContext context) {
+    if (context.server().cluster != null) {
+      throw new CommandException("ERR SWAPDB is not allowed in cluster mode");
+    }
     int first = index(context, 1, "ERR invalid first DB index");
     int second = index(context, 2, "ERR invalid second DB index");
     int count = context.server().keyspace.databaseCount();

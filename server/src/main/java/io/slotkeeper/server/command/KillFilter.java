@@ -56,7 +56,7 @@ record KillFilter(
     return new KillFilter(id, type, address, localAddress, user, skipMe, maxAge);
   }
 
-  private static String type(CommandContext context, int argument) {
+  static String type(CommandContext context, int argument) {
     String name = context.argLower(argument);
     return switch (name) {
       case "normal", "master", "replica", "slave", "pubsub" -> name;
@@ -86,11 +86,26 @@ record KillFilter(
     throw Errors.syntax();
   }
 
+  /// Whether the connection to the primary is meant.
+  boolean meansPrimary() {
+    return "master".equals(type);
+  }
+
+  /// Whether a client is of a type. The connection to a primary is no client of this server.
+  static boolean isOfType(Client client, String type) {
+    return switch (type) {
+      case "replica", "slave" -> client.isReplica();
+      case "pubsub" -> client.isSubscriber() && !client.isReplica();
+      case "normal" -> !client.isReplica() && !client.isSubscriber();
+      default -> false;
+    };
+  }
+
   boolean admits(CommandContext context, Client client) {
     if (client.isKilled() || skipMe && client == context.client()) {
       return false;
     }
-    if (id != 0 && client.id != id || type != null && !type.equals("normal")) {
+    if (id != 0 && client.id != id || type != null && !isOfType(client, type)) {
       return false;
     }
     if (address != null && !address.equals(client.link.remoteAddress())

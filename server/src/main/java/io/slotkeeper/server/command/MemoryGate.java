@@ -16,7 +16,9 @@ final class MemoryGate {
   }
 
   void startTurn() {
-    limitBytes = server.config.memory.maxMemoryBytes.value();
+    boolean primaryDecides =
+        server.replication.isReplica() && server.config.replication.ignoreMaxMemory.isOn();
+    limitBytes = primaryDecides ? 0 : server.config.memory.maxMemoryBytes.value();
   }
 
   /// Whether a command with these flags may run.

@@ -1,5 +1,7 @@
 package io.slotkeeper.server.command;
 
+import io.slotkeeper.server.replication.ReplicaPort;
+
 /// The connection of what executes commands and is no client: nothing comes, nothing is read.
 record NoLink(int loop) implements ClientLink {
   @Override
@@ -48,6 +50,11 @@ record NoLink(int loop) implements ClientLink {
   @Override
   public boolean isLoopback() {
     return true;
+  }
+
+  @Override
+  public ReplicaPort replicaPort() {
+    throw new IllegalStateException("nobody is there");
   }
 
   @Override

@@ -24,6 +24,14 @@ final class PersistenceCommands {
 
   static final List<CommandSpec> ROWS =
       rows(
+          command("bgrewriteaof")
+              .since("1.0.0")
+              .group(SERVER)
+              .complexity("O(1)")
+              .summary("Rewrites the append-only file to what the data set needs, in background.")
+              .arity(1)
+              .flags(ADMIN, NOSCRIPT, NO_ASYNC_LOADING)
+              .handler(PersistenceCommands::bgrewriteaof),
           command("bgsave")
               .since("1.0.0")
               .group(SERVER)
@@ -91,6 +99,17 @@ final class PersistenceCommands {
     }
     context.exclusively(file::begin);
     context.reply().status("Background saving started");
+  }
+
+  static void bgrewriteaof(CommandContext context) {
+    boolean inExec = context.execution().isAtomic();
+    switch (context.server().appendOnly.log().rewrite(inExec)) {
+      case STARTED -> context.reply().status("Background append only file rewriting started");
+      case SCHEDULED -> context.reply().status("Background append only file rewriting scheduled");
+      case ALREADY_RUNNING ->
+          throw new CommandException(
+              "ERR Background append only file rewriting already in progress");
+    }
   }
 
   static void lastsave(CommandContext context) {

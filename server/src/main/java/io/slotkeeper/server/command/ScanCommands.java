@@ -208,8 +208,12 @@ final class ScanCommands {
         long record = heap.address(HashTable.referenceOf(Memory.getLong(word)));
         visited++;
         if (isExpired(context, record)) {
-          expire(slot, record);
-          word = HashTable.first(heap, database.table(slot), tag);
+          if (context.mayExpire()) {
+            expire(slot, record);
+            word = HashTable.first(heap, database.table(slot), tag);
+          } else {
+            word = HashTable.next(heap, database.table(slot), word);
+          }
           continue;
         }
         if (filter.admits(record)) {

@@ -14,7 +14,6 @@ import io.slotkeeper.server.acl.Denial;
 import io.slotkeeper.server.acl.User;
 import io.slotkeeper.server.command.CommandContext.Routed;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +34,6 @@ final class ScriptHost implements CommandBridge, Interrupt {
   private static final int SHOWN_WORDS = 3;
 
   private static final int SHOWN_BYTES = 128;
-  private static final int LINE_END_BYTES = 2;
-  private static final byte[] NO_ERROR = {};
 
   private final ServerContext server;
   private final CommandContext context;
@@ -48,13 +45,11 @@ final class ScriptHost implements CommandBridge, Interrupt {
   private @Nullable ScriptEngine engine;
   private byte[] replyCopy = new byte[1024];
 
-  /// What a command of the latest script failed with last.
-  private byte[] lastError = NO_ERROR;
-
   // of the script that runs
   private @Nullable RunningScript running;
   private boolean readOnly;
   private boolean refusesMemory;
+  private boolean touchesAnySlot;
 
   ScriptHost(ServerContext server, CommandContext context, Execution execution) {
     this.server = server;
@@ -71,12 +66,9 @@ final class ScriptHost implements CommandBridge, Interrupt {
     return recent.find(context.argAddress(argument), context.argLength(argument));
   }
 
-  /// Whether the error at this place of the reply is one that a command of the script has had, so
-  /// that it is counted already.
-  boolean hasReplied(int start) {
-    return lastError.length > 0
-        && lastError.length <= reply.position() - start
-        && Arrays.equals(Memory.bytes(reply.address() + start, lastError.length), lastError);
+  /// Whether the error that the latest script ended with is counted already; tells it once.
+  boolean takeErrorWasCounted() {
+    return sink.takeErrorWasCounted();
   }
 
   boolean isRunning() {
@@ -130,10 +122,17 @@ final class ScriptHost implements CommandBridge, Interrupt {
     boolean outOfMemory = server.isOutOfMemory();
     readOnly = ScriptFlags.isReadOnly(flags, readOnlyCommand);
     refusesMemory = outOfMemory && !ScriptFlags.allowsOom(flags);
+    touchesAnySlot = ScriptFlags.allowsCrossSlot(flags);
     return ScriptFlags.refusal(
         flags,
         readOnlyCommand,
-        new ScriptFlags.Conditions(false, false, false, server.diskError(), false, outOfMemory));
+        new ScriptFlags.Conditions(
+            server.cluster != null,
+            server.replication.hidesData(),
+            server.replication.refusesWrites(),
+            server.diskError(),
+            server.replication.lacksReplicas(),
+            outOfMemory));
   }
 
   /// The words of the command are shown for functions only.
@@ -151,7 +150,6 @@ final class ScriptHost implements CommandBridge, Interrupt {
       MonitorFeed.show(context, context.client(), context.command());
     }
     running = started;
-    lastError = NO_ERROR;
     Client client = context.client();
     Command command = context.command();
     Command unit = client.unit;
@@ -194,9 +192,6 @@ final class ScriptHost implements CommandBridge, Interrupt {
         replyCopy = new byte[Math.max(length, replyCopy.length * 2)];
       }
       Memory.copy(reply.address() + start, replyCopy, 0, length);
-      if (length > 0 && replyCopy[0] == '-') {
-        lastError = Arrays.copyOf(replyCopy, length - LINE_END_BYTES);
-      }
       result.set(replyCopy, 0, length);
     } finally {
       reply.truncate(start);
@@ -221,6 +216,15 @@ final class ScriptHost implements CommandBridge, Interrupt {
     context.bind(client, command, stage);
     boolean writes = command.has(CommandFlag.WRITE);
     execution.lockForScript(command, writes || command.has(CommandFlag.MAY_REPLICATE));
+    ClusterGate cluster = execution.cluster();
+    if (cluster != null) {
+      String foreign = cluster.refusalInScript(client, command, touchesAnySlot);
+      if (foreign != null) {
+        context.stats().rejected[command.id()]++;
+        reply.error(foreign);
+        return;
+      }
+    }
     if (writes) {
       if (running == null || !running.mayWrite()) {
         reply.error(KILLED);
@@ -243,8 +247,11 @@ final class ScriptHost implements CommandBridge, Interrupt {
       return "ERR ACL failure in script: "
           + AccessGate.text(denial, context.client().user, command);
     }
-    if (command.has(CommandFlag.WRITE) && readOnly) {
-      return NO_WRITES;
+    if (command.has(CommandFlag.WRITE)) {
+      String writes = writeRefusal();
+      if (writes != null) {
+        return writes;
+      }
     }
     String diskError = command.has(CommandFlag.WRITE) ? server.diskError() : null;
     if (diskError != null) {
@@ -252,6 +259,19 @@ final class ScriptHost implements CommandBridge, Interrupt {
     }
     boolean needsMemory = command.has(CommandFlag.DENYOOM);
     return needsMemory && refusesMemory ? Errors.OUT_OF_MEMORY : null;
+  }
+
+  private @Nullable String writeRefusal() {
+    if (readOnly) {
+      return NO_WRITES;
+    }
+    if (!server.replication.isRestricted()) {
+      return null;
+    }
+    if (server.replication.refusesWrites()) {
+      return Errors.READ_ONLY_REPLICA;
+    }
+    return server.replication.lacksReplicas() ? Errors.NO_REPLICAS : null;
   }
 
   @Override

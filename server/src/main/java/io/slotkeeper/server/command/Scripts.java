@@ -43,7 +43,7 @@ final class Scripts {
     this.version = version;
     this.limits =
         new ScriptLimits(
-            server.config.memory.scriptMemoryBytes.value(), ScriptLimits.DEFAULT.callDepth());
+            server.config.memory.scriptMemoryBytes::value, ScriptLimits.DEFAULT.callDepth());
     this.functions = new FunctionLibraries(version, limits, server.clock::nanos);
     this.running = new AtomicReferenceArray<>(server.loops());
   }

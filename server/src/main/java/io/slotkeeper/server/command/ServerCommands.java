@@ -73,15 +73,6 @@ final class ServerCommands {
               .arity(1)
               .flags(ADMIN, NOSCRIPT, LOADING, STALE)
               .handler(AdminCommands::monitor),
-          command("role")
-              .since("2.8.12")
-              .group(SERVER)
-              .complexity("O(1)")
-              .summary("Tells whether the server is a primary or a replica, and of whom.")
-              .arity(1)
-              .flags(NOSCRIPT, LOADING, STALE, FAST)
-              .acl(AclCategory.ADMIN, AclCategory.DANGEROUS)
-              .handler(AdminCommands::role),
           command("shutdown")
               .since("1.0.0")
               .group(SERVER)

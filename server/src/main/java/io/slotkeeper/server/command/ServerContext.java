@@ -4,6 +4,7 @@ import io.slotkeeper.datatypes.keyspace.Keyspace;
 import io.slotkeeper.scripting.ServerVersion;
 import io.slotkeeper.server.acl.AccessControl;
 import io.slotkeeper.server.acl.AclException;
+import io.slotkeeper.server.cluster.Cluster;
 import io.slotkeeper.server.config.ConfigFiles;
 import io.slotkeeper.server.config.ServerConfig;
 import io.slotkeeper.server.config.ShutdownOption;
@@ -11,6 +12,9 @@ import io.slotkeeper.server.disk.Disk;
 import io.slotkeeper.server.metrics.InfoReport;
 import io.slotkeeper.server.metrics.ProcessProbe;
 import io.slotkeeper.server.metrics.ServerMetrics;
+import io.slotkeeper.server.persistence.AofStatus;
+import io.slotkeeper.server.persistence.AppendOnlyFiles;
+import io.slotkeeper.server.persistence.LoadReport;
 import io.slotkeeper.server.persistence.Loading;
 import io.slotkeeper.server.persistence.RdbFile;
 import io.slotkeeper.server.persistence.SnapshotFile;
@@ -20,6 +24,9 @@ import io.slotkeeper.server.propagation.ChangeStream;
 import io.slotkeeper.server.propagation.CommitGate;
 import io.slotkeeper.server.propagation.StreamApplier;
 import io.slotkeeper.server.propagation.UnitBuffer;
+import io.slotkeeper.server.replication.Replica;
+import io.slotkeeper.server.replication.Replication;
+import io.slotkeeper.server.replication.ReplicationDoors;
 import io.slotkeeper.server.runtime.LoopStats;
 import io.slotkeeper.server.runtime.Patience;
 import io.slotkeeper.server.runtime.ServerClock;
@@ -53,11 +60,18 @@ public final class ServerContext {
   public final ClientMemory clientMemory;
   final CrossProtocolGuard crossProtocolGuard;
   public final AccessControl access;
+
+  /// The cluster this server is a node of, null when it stands alone.
+  public final @Nullable Cluster cluster;
+
   final PubSub pubSub;
   final Scripts scripts;
 
   /// The way from one loop to another; set when the loops are there.
   public volatile Mailboxes mailboxes = (_, _) -> {};
+
+  /// Links to other servers that are kept for the next use.
+  public final LongAdder cachedLinks = new LongAdder();
 
   /// The way to other servers; set when the loops are there.
   public volatile Targets targets =
@@ -96,6 +110,9 @@ public final class ServerContext {
   public final Snapshots snapshots;
   public final SnapshotFile snapshotFile;
   public final SnapshotLoad snapshotLoad;
+  public final Replication replication;
+  final AckWaits ackWaits = new AckWaits(this);
+  public final AppendOnlyFiles appendOnly;
 
   public ServerContext(
       ServerConfig config,
@@ -133,6 +150,7 @@ public final class ServerContext {
     this.rates = new ServerRates(this);
     this.access = new AccessControl(commands.catalog(), config.security);
     config.onChange(access::requirePassword, config.security.password);
+    this.cluster = config.cluster.enabled.isOn() ? new Cluster(config.cluster) : null;
     this.pubSub = new PubSub(this);
     this.scripts = new Scripts(this, new ServerVersion(identity.redisVersion(), versionNumber()));
     this.clientMemory = new ClientMemory(this);
@@ -146,6 +164,54 @@ public final class ServerContext {
         new SnapshotFile(
             snapshots, doors, disk, () -> sum(stats -> stats.changes), identity.processId());
     this.snapshotLoad = new SnapshotLoad(doors, disk, loading);
+    this.appendOnly =
+        new AppendOnlyFiles(
+            new AppendOnlyFiles.Parts(doors, disk, loading, snapshots, snapshotLoad),
+            () -> newApplier(0),
+            new AofHost(this));
+    config.onChange(this::switchAppendOnly, config.persistence.appendOnly);
+    config.onChange(appendOnly.log()::deleteHistory, config.persistence.keepOldAppendFiles);
+    this.replication =
+        new Replication(
+            new ReplicationDoors(
+                config,
+                clock,
+                random,
+                log,
+                disk,
+                keyspace.heap(),
+                changes,
+                snapshots,
+                new ReplicationBridge(this),
+                identity.processId()));
+    this.snapshotFile.tellToo(replication::fileFields);
+  }
+
+  /// Follows the primary that the configuration names, with the data that was loaded.
+  public void startReplication(LoadReport loaded) {
+    betweenTurns.post(
+        0,
+        () ->
+            replication.start(
+                loaded.replicationId(), loaded.replicationOffset(), loaded.streamDatabase()));
+  }
+
+  /// Stops to log what changes: all is about to change.
+  void suspendLog() {
+    if (appendOnly.log().status().state() != AofStatus.State.OFF) {
+      appendOnly.log().disable();
+    }
+  }
+
+  /// Logs what changes again, if that is configured.
+  void resumeLog() {
+    switchAppendOnly();
+  }
+
+  /// The offset up to which changes are on this server's disk, -1 when they are not logged.
+  long syncedOffset() {
+    AofStatus status = appendOnly.log().status();
+    return status.state() == AofStatus.State.OFF ? -1 : status.syncedOffset();
   }
 
   /// Makes the users that the configuration declares, or those of its file.
@@ -199,6 +265,10 @@ public final class ServerContext {
     watched.removeAll(client);
     pubSub.removeAll(client);
     tracked.stop(client);
+    Replica replica = client.replica;
+    if (replica != null) {
+      replication.disconnected(replica);
+    }
   }
 
   /// Ends the wait of a client whose time is over. On its loop.
@@ -220,7 +290,20 @@ public final class ServerContext {
 
   /// Why a write is refused because the disk fails, null when it is not.
   @Nullable String diskError() {
-    return snapshotFile.refusesWrites() ? Errors.SNAPSHOT_FAILED : null;
+    return snapshotFile.refusesWrites()
+        ? Errors.SNAPSHOT_FAILED
+        : appendOnly.log().status().refusal();
+  }
+
+  /// `appendonly` was changed, or changed back.
+  private void switchAppendOnly() {
+    boolean isOff = appendOnly.log().status().state() == AofStatus.State.OFF;
+    boolean wanted = config.persistence.appendOnly.isOn();
+    if (wanted && isOff) {
+      appendOnly.log().enable();
+    } else if (!wanted && !isOff) {
+      appendOnly.log().disable();
+    }
   }
 
   /// Saves for the last time, if that is asked for or there are save points. With the world

@@ -158,6 +158,9 @@ final class ServerInfo {
             () -> server.keyspace.heap().spanBytes() - server.keyspace.heap().usedBytes())
         .text("mem_fragmentation_ratio", () -> ratio(usage().residentBytes(), server.usedMemory()))
         .number("mem_fragmentation_bytes", () -> usage().residentBytes() - server.usedMemory())
+        .number("mem_replication_backlog", server.replication::backlogBytes)
+        .number("mem_total_replication_buffers", server.changes::bytes)
+        .number("mem_clients_slaves", () -> 0)
         .number("mem_clients_normal", () -> MemoryReport.clientBytes(server))
         .number("number_of_cached_scripts", server.scripts.cache::count)
         .number("number_of_functions", server.scripts.functions::functionCount)
@@ -200,9 +203,7 @@ final class ServerInfo {
 
   private void persistence(Section section) {
     SnapshotInfo.describe(section, server);
-    section
-        .number("aof_enabled", () -> config.persistence.appendOnly.isOn() ? 1 : 0)
-        .number("aof_rewrite_in_progress", () -> 0);
+    AofInfo.describe(section, server);
   }
 
   private void stats(Section section) {
@@ -215,6 +216,9 @@ final class ServerInfo {
         .text("instantaneous_input_kbps", () -> kilobytes(server.rates.inputBytes.perSecond()))
         .text("instantaneous_output_kbps", () -> kilobytes(server.rates.outputBytes.perSecond()))
         .number("rejected_connections", server.rejectedConnections::sum)
+        .number("sync_full", server.replication.replicas()::fullSyncs)
+        .number("sync_partial_ok", server.replication.replicas()::partialSyncs)
+        .number("sync_partial_err", server.replication.replicas()::refusedPartialSyncs)
         .number("expired_keys", () -> sum(stats -> stats.expired))
         .number("expired_subkeys", () -> sum(stats -> stats.expiredFields))
         .number("expired_keys_active", () -> sum(stats -> stats.expiredInCycle))
@@ -229,6 +233,7 @@ final class ServerInfo {
         .number("keyspace_hits", () -> sum(stats -> stats.hits))
         .number("keyspace_misses", () -> sum(stats -> stats.misses))
         .number("total_error_replies", () -> sum(stats -> stats.errorReplies))
+        .number("migrate_cached_sockets", server.cachedLinks::sum)
         .number("eventloop_cycles", () -> sum(stats -> stats.turns))
         .number("acl_access_denied_auth", () -> server.access.log().count(Denial.AUTH))
         .number("acl_access_denied_cmd", () -> server.access.log().count(Denial.COMMAND))
@@ -245,11 +250,7 @@ final class ServerInfo {
   }
 
   private void replication(Section section) {
-    section
-        .text("role", () -> config.replication.primary.value().isSet() ? "slave" : "master")
-        .number("connected_slaves", () -> 0)
-        .text("master_replid", server.identity::runId)
-        .number("master_repl_offset", () -> 0);
+    section.lines(() -> server.replication.report().fields());
   }
 
   private void cpu(Section section) {

@@ -5,6 +5,7 @@ import io.slotkeeper.server.persistence.Loading;
 import io.slotkeeper.server.persistence.SnapshotFile;
 import io.slotkeeper.server.persistence.SnapshotLoad;
 import io.slotkeeper.server.persistence.Snapshots;
+import io.slotkeeper.server.replication.Replicas;
 import java.util.Locale;
 
 /// What INFO says about loading and snapshots. What Redis calls copy-on-write are the bytes that
@@ -15,7 +16,7 @@ final class SnapshotInfo {
   static void describe(Section section, ServerContext server) {
     loading(section, server.loading);
     current(section, server.snapshots);
-    file(section, server.snapshotFile, server.snapshots);
+    file(section, server.snapshotFile, server);
     loaded(section, server.snapshotLoad);
   }
 
@@ -46,10 +47,12 @@ final class SnapshotInfo {
         .number("current_save_keys_total", snapshots::keysTotal);
   }
 
-  private static void file(Section section, SnapshotFile file, Snapshots snapshots) {
+  private static void file(Section section, SnapshotFile file, ServerContext server) {
+    Snapshots snapshots = server.snapshots;
+    Replicas replicas = server.replication.replicas();
     section
         .number("rdb_changes_since_last_save", file::changesSinceSave)
-        .number("rdb_bgsave_in_progress", () -> file.isSaving() ? 1 : 0)
+        .number("rdb_bgsave_in_progress", () -> file.isSaving() || replicas.isSaving() ? 1 : 0)
         .number("rdb_last_save_time", file::lastSaveSeconds)
         .text("rdb_last_bgsave_status", () -> file.lastFailed() ? "err" : "ok")
         .number("rdb_last_bgsave_time_sec", file::lastDurationSeconds)

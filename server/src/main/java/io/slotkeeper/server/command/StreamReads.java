@@ -82,7 +82,7 @@ final class StreamReads {
     }
     boolean unlessGone = !options.isGroup();
     context.block(
-        new Wait(Record.STREAM, unlessGone, true, options.deadlineMillis()), replacements);
+        new Wait(Record.STREAM, unlessGone, true, options.deadlineMillis(), null), replacements);
   }
 
   // ---- what to read -----------------------------------------------------------------------

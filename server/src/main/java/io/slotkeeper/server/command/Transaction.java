@@ -1,5 +1,6 @@
 package io.slotkeeper.server.command;
 
+import io.slotkeeper.cluster.topology.KeyedCommand;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,6 +14,7 @@ final class Transaction implements AutoCloseable {
   private boolean roaming;
   private long flags;
   private long bytes;
+  private int slot = KeyedCommand.NO_KEYS;
 
   void add(Command command, StoredRequest request) {
     commands.add(command);
@@ -20,6 +22,16 @@ final class Transaction implements AutoCloseable {
     flags |= command.flags();
     roaming |= command.roams();
     bytes += request.bytes();
+  }
+
+  /// The command that was added last belongs to this slot of the cluster.
+  void addSlot(int more) {
+    slot = ClusterGate.join(slot, more);
+  }
+
+  /// The slot of all its keys, see [KeyedCommand].
+  int slot() {
+    return slot;
   }
 
   /// A command was refused: EXEC will refuse too.

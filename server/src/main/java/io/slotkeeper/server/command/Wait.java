@@ -3,6 +3,8 @@ package io.slotkeeper.server.command;
 import io.slotkeeper.datatypes.keyspace.Record;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// What a command waits for, how long, and what it replies with when that was in vain.
 ///
@@ -11,18 +13,29 @@ import java.math.RoundingMode;
 ///   type, to reply with an error
 /// @param nullArray whether a timeout is answered with a null array, else with a null string
 /// @param deadlineMillis unix time, [Long#MAX_VALUE] for ever
-record Wait(int type, boolean unlessGone, boolean nullArray, long deadlineMillis) {
+/// @param atTimeout the reply to a timeout where it is neither, else null
+record Wait(
+    int type,
+    boolean unlessGone,
+    boolean nullArray,
+    long deadlineMillis,
+    @Nullable Supplier<byte[]> atTimeout) {
   private static final BigDecimal MAX_SECONDS = BigDecimal.valueOf(Long.MAX_VALUE / 1000);
 
   /// For something that is no key, and that ends by itself.
-  static final Wait FOR_AN_END = new Wait(Record.STRING, false, false, Long.MAX_VALUE);
+  static final Wait FOR_AN_END = new Wait(Record.STRING, false, false, Long.MAX_VALUE, null);
 
   static Wait forArray(int type, long deadlineMillis) {
-    return new Wait(type, true, true, deadlineMillis);
+    return new Wait(type, true, true, deadlineMillis, null);
   }
 
   static Wait forString(int type, long deadlineMillis) {
-    return new Wait(type, true, false, deadlineMillis);
+    return new Wait(type, true, false, deadlineMillis, null);
+  }
+
+  /// A wait for no key, which somebody else ends.
+  static Wait withReply(long deadlineMillis, Supplier<byte[]> atTimeout) {
+    return new Wait(0, true, false, deadlineMillis, atTimeout);
   }
 
   /// Whether the command may find something in this record, 0 for no key.

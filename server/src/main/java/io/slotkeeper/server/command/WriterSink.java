@@ -10,9 +10,17 @@ final class WriterSink implements ReplySink {
   private static final int FORMAT_LENGTH = 3;
 
   private final ReplyWriter reply;
+  private boolean errorWasCounted;
 
   WriterSink(ReplyWriter reply) {
     this.reply = reply;
+  }
+
+  /// Whether the latest error is one that a command of the script has had, so that it is counted.
+  boolean takeErrorWasCounted() {
+    boolean was = errorWasCounted;
+    errorWasCounted = false;
+    return was;
   }
 
   private static String text(byte[] bytes) {
@@ -26,6 +34,7 @@ final class WriterSink implements ReplySink {
 
   @Override
   public void error(byte[] error, boolean counted) {
+    errorWasCounted = counted;
     reply.error(text(error));
   }
 

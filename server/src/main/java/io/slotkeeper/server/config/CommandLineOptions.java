@@ -1,5 +1,6 @@
 package io.slotkeeper.server.config;
 
+import io.slotkeeper.resp.QuotedWords;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,7 @@ public record CommandLineOptions(@Nullable String file, boolean standardInput, S
       } else if (complete && word.startsWith("--")) {
         startLine(word, last, !last && words.get(i + 1).startsWith("--"));
       } else {
-        lines.append(ConfigLine.quote(word)).append(' ');
+        lines.append(QuotedWords.quote(word)).append(' ');
         complete = true;
       }
     }
@@ -59,7 +60,7 @@ public record CommandLineOptions(@Nullable String file, boolean standardInput, S
         lines.append('\n');
       }
       lines.append(word, 2, word.length()).append(' ');
-      List<String> parts = ConfigLine.split(word);
+      List<String> parts = QuotedWords.split(word);
       complete = parts == null || parts.size() != 1;
       if (!complete && word.equalsIgnoreCase("--save") && (last || directiveFollows)) {
         lines.append("\"\"");

@@ -1,5 +1,6 @@
 package io.slotkeeper.server.config;
 
+import io.slotkeeper.resp.QuotedWords;
 import io.slotkeeper.server.config.Parameter.Source;
 import java.io.IOException;
 import java.util.List;
@@ -67,7 +68,7 @@ public final class ConfigLoader {
   }
 
   private void loadLine(String line) throws ConfigException, ConfigFileException {
-    List<String> words = ConfigLine.split(line);
+    List<String> words = QuotedWords.split(line);
     if (words == null) {
       throw new ConfigException("Unbalanced quotes in configuration line");
     }
@@ -92,7 +93,7 @@ public final class ConfigLoader {
     if (values.size() != 1 || values.getFirst().isEmpty()) {
       return values;
     }
-    List<String> split = ConfigLine.split(values.getFirst());
+    List<String> split = QuotedWords.split(values.getFirst());
     if (split == null) {
       throw new ConfigException("Unbalanced quotes in configuration line");
     }

@@ -1,5 +1,6 @@
 package io.slotkeeper.server.config;
 
+import io.slotkeeper.resp.QuotedWords;
 import io.slotkeeper.server.config.Parameter.RewriteLine;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -75,7 +76,7 @@ public final class ConfigRewriter {
   private static String quoted(String line) {
     StringJoiner words = new StringJoiner(" ");
     for (String word : line.split(" ", -1)) {
-      words.add(ConfigLine.quoteIfNeeded(word));
+      words.add(QuotedWords.quoteIfNeeded(word));
     }
     return words.toString();
   }
@@ -86,7 +87,7 @@ public final class ConfigRewriter {
       lines.add(line);
       return;
     }
-    List<String> words = ConfigLine.split(line);
+    List<String> words = QuotedWords.split(line);
     String name = words == null ? "" : words.getFirst().toLowerCase(Locale.ROOT);
     Parameter<?> parameter = config.find(name);
     if (parameter == null && !SPECIAL.contains(name)) {

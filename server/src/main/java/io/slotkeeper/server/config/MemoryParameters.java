@@ -25,9 +25,9 @@ public final class MemoryParameters extends ParameterGroup {
   public final NumberParameter activeExpireEffort =
       integer("active-expire-effort", 1, 1, 10).live();
 
-  /// What a script may hold at a time.
+  /// What a script may hold at a time; more is an error in the script.
   public final NumberParameter scriptMemoryBytes =
-      memory("script-memory-limit", 64L << 20, 1L << 20, 1L << 40).immutable().atStart();
+      memory("script-memory-limit", 64L << 20, 1L << 20, 1L << 40).live();
 
   public final FlagParameter lazyEviction = flag("lazyfree-lazy-eviction", false).live();
   public final FlagParameter lazyExpire = flag("lazyfree-lazy-expire", false).live();

@@ -1,5 +1,7 @@
 package io.slotkeeper.server.config;
 
+import io.slotkeeper.resp.QuotedWords;
+
 /// The ways a number is written in a configuration.
 enum NumberFormat {
   INTEGER {
@@ -85,7 +87,7 @@ enum NumberFormat {
 
     @Override
     String formatForFile(long value) {
-      return ConfigLine.quote(format(value));
+      return QuotedWords.quote(format(value));
     }
   };
 

@@ -21,6 +21,13 @@ public record OutputBufferLimits(Limit normal, Limit replica, Limit pubsub) {
   /// Over `hardBytes` the client is closed at once, over `softBytes` after `softSeconds` of that.
   public record Limit(long hardBytes, long softBytes, long softSeconds) {}
 
+  /// The limit of replicas, who may leave unread what is kept for them anyway.
+  public Limit replicaWith(long backlogBytes) {
+    return replica.hardBytes == 0 || replica.hardBytes >= backlogBytes
+        ? replica
+        : new Limit(backlogBytes, replica.softBytes, replica.softSeconds);
+  }
+
   private Limit of(ClientClass clientClass) {
     return switch (clientClass) {
       case NORMAL -> normal;

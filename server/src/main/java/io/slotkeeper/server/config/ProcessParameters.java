@@ -34,10 +34,6 @@ public final class ProcessParameters extends ParameterGroup {
   public final NumberParameter busyReplyMillis =
       integer("busy-reply-threshold", 5000, 0, LONG_MAX).alias("lua-time-limit").live();
 
-  /// The memory one script may hold; more is an error in the script.
-  public final NumberParameter scriptMemoryBytes =
-      memory("lua-memory-limit", 256 * MIB, MIB, LONG_MAX).live();
-
   ProcessParameters() {
     flag("always-show-logo", false).immutable().ignored();
     flag("dynamic-hz", true).ignored();

@@ -94,4 +94,9 @@ public final class ReplicationParameters extends ParameterGroup {
       choice("read-consistency", ReadConsistency.COMMITTED).live();
 
   ReplicationParameters() {}
+
+  /// REPLICAOF has changed whom this server replicates.
+  public void follow(PrimaryAddress address) {
+    primary.store(address);
+  }
 }

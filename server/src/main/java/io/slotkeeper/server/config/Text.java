@@ -1,5 +1,6 @@
 package io.slotkeeper.server.config;
 
+import io.slotkeeper.resp.QuotedWords;
 import io.slotkeeper.server.config.Parameter.RewriteLine;
 import io.slotkeeper.server.config.Parameter.Source;
 import java.util.List;
@@ -29,6 +30,6 @@ record Text(boolean emptyMeansUnset, Check check) implements ValueType<String> {
     if (value.isEmpty() && emptyMeansUnset) {
       return List.of();
     }
-    return List.of(new RewriteLine(name + " " + ConfigLine.quote(value), !value.equals(initial)));
+    return List.of(new RewriteLine(name + " " + QuotedWords.quote(value), !value.equals(initial)));
   }
 }

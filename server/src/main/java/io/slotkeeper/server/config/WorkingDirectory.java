@@ -1,5 +1,6 @@
 package io.slotkeeper.server.config;
 
+import io.slotkeeper.resp.QuotedWords;
 import io.slotkeeper.server.config.Parameter.RewriteLine;
 import io.slotkeeper.server.config.Parameter.Source;
 import java.io.IOException;
@@ -27,6 +28,6 @@ record WorkingDirectory(ConfigFiles files) implements ValueType<String> {
 
   @Override
   public List<RewriteLine> rewriteLines(String name, String value, String initial) {
-    return List.of(new RewriteLine(name + " " + ConfigLine.quote(value), true));
+    return List.of(new RewriteLine(name + " " + QuotedWords.quote(value), true));
   }
 }

@@ -18,6 +18,9 @@ public interface DiskFile extends Closeable {
   /// @return how many; -1 at the end of the file
   int read(ByteBuffer target) throws IOException;
 
+  /// Goes to an offset, of a file that is read.
+  void position(long offset) throws IOException;
+
   /// Makes durable what was written. After an error nobody knows which bytes are, and later success
   /// says nothing about them: the kernel forgets pages it could not write.
   void force() throws IOException;

@@ -11,7 +11,10 @@ import io.slotkeeper.server.config.ConfigFileException;
 import io.slotkeeper.server.config.ConfigLoader;
 import io.slotkeeper.server.config.ProcessParameters.Supervised;
 import io.slotkeeper.server.config.ServerConfig;
+import io.slotkeeper.server.persistence.LoadException;
 import io.slotkeeper.server.persistence.RdbLoadException;
+import io.slotkeeper.server.runtime.ServerClock;
+import io.slotkeeper.server.runtime.ServerLog;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -67,7 +70,14 @@ public final class ServerMain {
     CountDownLatch end = new CountDownLatch(1);
     log.notice("Slotkeeper " + VERSION + " is starting, pid=" + processId);
     SlotkeeperServer.Doors doors =
-        new SlotkeeperServer.Doors(clock, random, log, files, new SystemDisk(), new LinuxProcess());
+        new SlotkeeperServer.Doors(
+            clock,
+            random,
+            log,
+            files,
+            new SystemDisk(),
+            new LinuxProcess(),
+            clusterDoors(config, clock, log));
     if (listensNowhere(config)) {
       log.warning("Configured to not listen anywhere, exiting.");
       System.exit(1);
@@ -103,6 +113,8 @@ public final class ServerMain {
       throws InterruptedException {
     try {
       return SlotkeeperServer.start(config, commands, identity, doors, new Control(end));
+    } catch (LoadException e) {
+      doors.log().warning(String.valueOf(e.getMessage()));
     } catch (RdbLoadException e) {
       doors.log().warning(String.valueOf(e.getMessage()));
       doors.log().warning("Fatal error loading the DB, check server logs. Exiting.");
@@ -113,6 +125,22 @@ public final class ServerMain {
     }
     System.exit(1);
     throw new AssertionError("ended");
+  }
+
+  private static SlotkeeperServer.ClusterDoors clusterDoors(
+      ServerConfig config, ServerClock clock, ServerLog log) {
+    return new SlotkeeperServer.ClusterDoors(
+        new ZooKeeperCoordinators(
+            Path.of(config.persistence.directory.value(), "zookeeper"), () -> host(config)),
+        new SocketPeers(clock, log, new PeerFinder(config.replication)));
+  }
+
+  /// The address that other machines may know this one by.
+  private static String host(ServerConfig config) {
+    String announced = config.cluster.announceIp.value();
+    List<String> bound = config.network.bind.value();
+    boolean one = !bound.isEmpty() && !bound.getFirst().contains("*");
+    return !announced.isEmpty() ? announced : one ? bound.getFirst() : "127.0.0.1";
   }
 
   /// Saves because of a signal. When that fails the server goes on, for the data is nowhere else,

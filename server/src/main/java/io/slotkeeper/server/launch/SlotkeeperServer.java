@@ -2,6 +2,10 @@ package io.slotkeeper.server.launch;
 
 import io.slotkeeper.datatypes.keyspace.Keyspace;
 import io.slotkeeper.server.acl.AclException;
+import io.slotkeeper.server.cluster.Cluster;
+import io.slotkeeper.server.cluster.ClusterDriver;
+import io.slotkeeper.server.cluster.Coordinators;
+import io.slotkeeper.server.cluster.PeerNetwork;
 import io.slotkeeper.server.command.CommandTable;
 import io.slotkeeper.server.command.ServerContext;
 import io.slotkeeper.server.command.ServerControl;
@@ -11,17 +15,22 @@ import io.slotkeeper.server.config.ServerConfig;
 import io.slotkeeper.server.disk.Disk;
 import io.slotkeeper.server.metrics.ProcessProbe;
 import io.slotkeeper.server.net.RespServer;
+import io.slotkeeper.server.persistence.LoadException;
+import io.slotkeeper.server.persistence.LoadReport;
 import io.slotkeeper.server.persistence.RdbFile;
 import io.slotkeeper.server.persistence.RdbLoadException;
 import io.slotkeeper.server.runtime.ServerClock;
 import io.slotkeeper.server.runtime.ServerLog;
 import io.slotkeeper.server.runtime.ServerRandom;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /// One running server: everything it owns, in the order it is made and, backwards, given up.
 public final class SlotkeeperServer implements AutoCloseable {
   private final ServerContext context;
   private final RespServer network;
+  private final Doors doors;
+  private @Nullable ClusterDriver cluster;
 
   /// The doors a server is given.
   public record Doors(
@@ -30,14 +39,19 @@ public final class SlotkeeperServer implements AutoCloseable {
       ServerLog log,
       ConfigFiles files,
       Disk disk,
-      ProcessProbe process) {}
+      ProcessProbe process,
+      ClusterDoors cluster) {}
+
+  /// The doors of a node of a cluster; nobody uses them elsewhere.
+  public record ClusterDoors(Coordinators coordinators, PeerNetwork peers) {}
 
   /// Starts a server; it listens and has loaded its data when this returns. It listens on a free
   /// port when it is configured to listen nowhere.
   ///
   /// @throws InterruptedException when interrupted meanwhile
   /// @throws IOException when it cannot listen
-  /// @throws RdbLoadException when its data cannot be loaded
+  /// @throws LoadException when its append-only files cannot be loaded
+  /// @throws RdbLoadException when its snapshot cannot be loaded
   /// @throws AclException when the users it is configured with make no sense
   public static SlotkeeperServer start(
       ServerConfig config,
@@ -50,7 +64,11 @@ public final class SlotkeeperServer implements AutoCloseable {
     try {
       server.context.loadUsers();
       server.network.listen();
+      doors.log.notice("Server initialized");
       server.load();
+      LoadReport loaded = server.context.snapshotLoad.last();
+      server.context.startReplication(loaded);
+      server.joinCluster();
     } catch (RuntimeException | InterruptedException | IOException | AclException e) {
       server.close();
       throw e;
@@ -64,6 +82,7 @@ public final class SlotkeeperServer implements AutoCloseable {
       ServerIdentity identity,
       Doors doors,
       ServerControl control) {
+    this.doors = doors;
     Keyspace keyspace =
         new Keyspace(
             config.process.databases.intValue(),
@@ -86,10 +105,27 @@ public final class SlotkeeperServer implements AutoCloseable {
   }
 
   /// Clients are answered meanwhile: that they have to wait.
-  private void load() throws InterruptedException, RdbLoadException {
+  private void load() throws InterruptedException, IOException {
     if (context.config.persistence.appendOnly.isOn()) {
-      return;
+      loadAppendOnly();
+    } else {
+      context.appendOnly.prepare();
+      loadSnapshot();
     }
+    context.snapshotFile.loaded();
+  }
+
+  private void loadAppendOnly() throws InterruptedException, IOException {
+    try {
+      context.appendOnly.start();
+    } catch (LoadException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new LoadException("Can't use the append-only file: " + e.getMessage(), e);
+    }
+  }
+
+  private void loadSnapshot() throws RdbLoadException {
     try {
       context.snapshotLoad.inSlices(context.snapshotFile.path(), new RdbFile.Options(false, false));
     } catch (RdbLoadException e) {
@@ -97,7 +133,15 @@ public final class SlotkeeperServer implements AutoCloseable {
     } catch (IOException e) {
       throw new RdbLoadException(String.valueOf(e.getMessage()), e);
     }
-    context.snapshotFile.loaded();
+  }
+
+  private void joinCluster() throws IOException {
+    Cluster front = context.cluster;
+    if (front != null) {
+      cluster =
+          ClusterStart.start(
+              context, front, port(), doors.cluster.coordinators(), doors.cluster.peers());
+    }
   }
 
   /// The port it listens on.
@@ -115,7 +159,12 @@ public final class SlotkeeperServer implements AutoCloseable {
   public String stop() {
     context.stopScripts();
     network.close();
+    if (cluster != null) {
+      cluster.close();
+    }
+    context.replication.close();
     context.snapshots.close();
+    context.appendOnly.close();
     context.freeChanges();
     String leaks = context.keyspace.freeAll();
     context.keyspace.close();

@@ -119,6 +119,11 @@ public final class SystemDisk implements Disk {
     }
 
     @Override
+    public void position(long offset) throws IOException {
+      channel.position(offset);
+    }
+
+    @Override
     public void force() throws IOException {
       channel.force(false);
     }

@@ -16,6 +16,7 @@ import io.slotkeeper.resp.RequestDecoder;
 import io.slotkeeper.server.command.Client;
 import io.slotkeeper.server.command.ClientLink;
 import io.slotkeeper.server.command.ServerContext;
+import io.slotkeeper.server.replication.ReplicaPort;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -89,6 +90,7 @@ final class Connection extends ChannelInboundHandlerAdapter
 
   private final HeldOutput held = new HeldOutput();
   private boolean closesAfterHeld;
+  private volatile @Nullable ReplicaSender replicaSender;
 
   /// @param endpoint where it came in
   Connection(Turn turn, Channel channel, Endpoint endpoint) {
@@ -499,7 +501,8 @@ final class Connection extends ChannelInboundHandlerAdapter
     int length = to - from;
     countWritten(length);
     if (mustHold()) {
-      queue(reply.buffer(), from, length);
+      // decided once: the gate may open at any moment, and what is not held must be flushed
+      hold(copy(reply.buffer(), from, length));
       checkOutputLimit();
       return;
     }
@@ -538,10 +541,12 @@ final class Connection extends ChannelInboundHandlerAdapter
 
   private void queue(ByteBuffer source, int from, int length) {
     if (length > 0) {
-      ByteBuf copy = channel.alloc().directBuffer(length);
-      copy.writeBytes(source.slice(from, length));
-      write(copy);
+      write(copy(source, from, length));
     }
+  }
+
+  private ByteBuf copy(ByteBuffer source, int from, int length) {
+    return channel.alloc().directBuffer(length).writeBytes(source.slice(from, length));
   }
 
   private void write(ByteBuf bytes) {
@@ -640,6 +645,10 @@ final class Connection extends ChannelInboundHandlerAdapter
     discardLarge();
     freeOwn();
     held.clear();
+    ReplicaSender sender = replicaSender;
+    if (sender != null) {
+      sender.closed();
+    }
     if (blocks != null) {
       blocks.unpinFrom(server.keyspace.heap(), 0);
     }
@@ -734,7 +743,10 @@ final class Connection extends ChannelInboundHandlerAdapter
   @Override
   public long outputBytes() {
     ChannelOutboundBuffer queued = channel.unsafe().outboundBuffer();
-    return held.bytes() + (queued == null ? 0 : queued.totalPendingWriteBytes());
+    ReplicaSender sender = replicaSender;
+    return sender != null
+        ? sender.waitingBytes()
+        : held.bytes() + (queued == null ? 0 : queued.totalPendingWriteBytes());
   }
 
   @Override
@@ -772,6 +784,16 @@ final class Connection extends ChannelInboundHandlerAdapter
   @Override
   public int fileDescriptor() {
     return descriptor;
+  }
+
+  @Override
+  public ReplicaPort replicaPort() {
+    ReplicaSender sender = replicaSender;
+    if (sender == null) {
+      sender = new ReplicaSender(channel, sendDescriptor, client, server.changes);
+      replicaSender = sender;
+    }
+    return sender;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.slotkeeper.server.net;
 
+import io.slotkeeper.server.command.Client;
 import io.slotkeeper.server.command.ServerContext;
 import io.slotkeeper.server.config.OutputBufferLimits;
 
@@ -34,7 +35,11 @@ final class OutputLimits {
 
   private OutputBufferLimits.Limit limitOf(Connection connection) {
     OutputBufferLimits limits = server.config.network.outputBufferLimits.value();
-    return connection.client().isSubscriber() ? limits.pubsub() : limits.normal();
+    Client client = connection.client();
+    if (client.isReplica()) {
+      return limits.replicaWith(server.config.replication.backlogBytes.value());
+    }
+    return client.isSubscriber() ? limits.pubsub() : limits.normal();
   }
 
   boolean isExceeded(Connection connection, long nowMillis) {

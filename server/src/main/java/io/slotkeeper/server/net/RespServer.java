@@ -71,6 +71,8 @@ public final class RespServer implements AutoCloseable {
     server.mailboxes = loops::post;
     server.betweenTurns = loops::postBetweenTurns;
     server.wakeWalks = loops::wakeSnapshotSlices;
+    server.replication.dialWith(
+        new PrimaryDialer(loops.first(), tls, server.config.tls.forReplication));
     server.targets = (loop, host, port) -> loops.turn(loop).targets(tls).begin(host, port);
     server.gate.wakeLoopsWith(loops::released);
     server.patience.meanwhile(loops::serveWhileBusy);
@@ -198,6 +200,10 @@ public final class RespServer implements AutoCloseable {
 
     private static int nextIndex(ServerContext context) {
       return context.nextLoop.getAndIncrement();
+    }
+
+    CommandLoop first() {
+      return all.getFirst();
     }
 
     void wake() {

@@ -33,12 +33,15 @@ final class TargetLinks {
       }
       link = new TargetLink(this, name, host, port);
       links.put(name, link);
+      server.cachedLinks.increment();
     }
     return new TargetExchange(link);
   }
 
   void forget(TargetLink link) {
-    links.remove(link.name(), link);
+    if (links.remove(link.name(), link)) {
+      server.cachedLinks.decrement();
+    }
   }
 
   CommandLoop loop() {

@@ -345,6 +345,9 @@ final class Turn {
       more = background.tick();
       more |= dispatcher.tick(server.clock.nanos() + Background.SLICE_NANOS);
     }
+    if (index == 0) {
+      server.replication.tick();
+    }
     server.changes.wakeReaders();
     lookAfterConnections();
     releaseHeld();
@@ -554,6 +557,7 @@ final class Turn {
     Dispatcher.Outcome outcome = dispatcher.execute(connection.client(), command, request);
     if (context.streamPosition() != before) {
       connection.needs(context.streamPosition());
+      connection.client().wrote(context.streamPosition());
     } else if (server.gate.holdsReads()) {
       connection.needs(server.changes.end());
     }

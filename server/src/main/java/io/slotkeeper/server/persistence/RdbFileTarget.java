@@ -5,6 +5,7 @@ import io.slotkeeper.server.disk.DiskFile;
 import io.slotkeeper.server.runtime.ServerLog;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A snapshot that becomes a file: written beside it, synced, renamed, so that under the file's
@@ -26,6 +27,9 @@ final class RdbFileTarget implements SnapshotTarget {
   /// Who wants to know how it went.
   interface Outcome {
     void opened();
+
+    /// What the file tells of itself beside the usual.
+    Map<String, String> auxiliary();
 
     void saved();
 
@@ -49,6 +53,11 @@ final class RdbFileTarget implements SnapshotTarget {
   @Override
   public void opened() {
     outcome.opened();
+  }
+
+  @Override
+  public Map<String, String> auxiliary() {
+    return outcome.auxiliary();
   }
 
   @Override

@@ -7,7 +7,9 @@ import io.slotkeeper.server.runtime.ServerClock;
 import io.slotkeeper.server.runtime.ServerLog;
 import java.io.IOException;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /// The server's snapshot file, `dbfilename` in `dir`: saved when somebody asks for it or when one
 /// of the `save` points is reached.
@@ -35,6 +37,7 @@ public final class SnapshotFile {
   private volatile boolean lastFailed;
   private volatile boolean scheduled;
   private final LongAdder saves = new LongAdder();
+  private volatile Supplier<Map<String, String>> auxiliary = Map::of;
 
   /// @param changes how often the data set was changed since the server started
   public SnapshotFile(
@@ -51,6 +54,11 @@ public final class SnapshotFile {
 
   private long nowSeconds() {
     return clock.unixMicros() / 1_000_000;
+  }
+
+  /// What the file tells of itself beside the usual; asked for with the world stopped.
+  public void tellToo(Supplier<Map<String, String>> more) {
+    auxiliary = more;
   }
 
   /// Where the file is.
@@ -122,6 +130,11 @@ public final class SnapshotFile {
   /// A save by somebody who waits for it.
   private class Result implements RdbFileTarget.Outcome {
     private long changesThen;
+
+    @Override
+    public Map<String, String> auxiliary() {
+      return auxiliary.get();
+    }
 
     @Override
     public void opened() {

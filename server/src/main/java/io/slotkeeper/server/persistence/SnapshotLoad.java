@@ -45,8 +45,7 @@ public final class SnapshotLoad {
   /// [Loading] says so. Not on a loop.
   ///
   /// @return whether there was a file
-  public boolean inSlices(String path, RdbFile.Options options)
-      throws RdbLoadException, IOException, InterruptedException {
+  public boolean inSlices(String path, RdbFile.Options options) throws IOException {
     DiskFile opened;
     try {
       opened = disk.openForRead(path);
@@ -61,19 +60,51 @@ public final class SnapshotLoad {
     long bytes = opened.size();
     loading.start(bytes);
     try (ReadAhead blocks = new ReadAhead(opened, checks())) {
-      BlockSource source = source(blocks, bytes);
-      CompletableFuture<LoadReport> done = new CompletableFuture<>();
-      doors.host().post(0, () -> begin(source, options, done));
-      last = done.get();
+      last = await(source(blocks, bytes), options, 0);
       logEnd(start);
       return true;
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RdbLoadException refused) {
-        throw refused;
-      }
-      throw new RdbLoadException("Cannot load " + path + ": " + e.getCause(), e);
     } finally {
       loading.end();
+    }
+  }
+
+  /// Loads the snapshot an append-only file begins with; commands that follow rely on keys whose
+  /// time has come.
+  ///
+  /// @param bytesBefore how much was loaded before this file
+  /// @param inSlices whether on the first loop, which serves clients in between, or here
+  /// @return the length of the snapshot
+  /// @throws RdbLoadException when it cannot be understood
+  public long head(String path, long bytesBefore, boolean inSlices) throws IOException {
+    RdbFile.Options options = new RdbFile.Options(true, false);
+    try (ReadAhead blocks = new ReadAhead(disk.openForRead(path), checks())) {
+      BlockSource source = source(blocks, disk.size(path));
+      if (!inSlices) {
+        try (RdbFile file = new RdbFile(doors, source, options)) {
+          last = file.load();
+        }
+        return source.position();
+      }
+      last = await(source, options, bytesBefore);
+      return source.position();
+    }
+  }
+
+  private LoadReport await(BlockSource source, RdbFile.Options options, long bytesBefore)
+      throws IOException {
+    CompletableFuture<LoadReport> done = new CompletableFuture<>();
+    doors
+        .host()
+        .post(0, () -> slice(new RdbFile(doors, source, options), source, bytesBefore, done));
+    try {
+      return done.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RdbLoadException refused
+          ? refused
+          : new RdbLoadException("Cannot load a snapshot: " + e.getCause(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
     }
   }
 
@@ -89,17 +120,13 @@ public final class SnapshotLoad {
     return new RdbFile(doors, source(blocks, bytes), options);
   }
 
-  private void begin(
-      BlockSource source, RdbFile.Options options, CompletableFuture<LoadReport> done) {
-    slice(new RdbFile(doors, source, options), source, done);
-  }
-
-  private void slice(RdbFile file, BlockSource source, CompletableFuture<LoadReport> done) {
+  private void slice(
+      RdbFile file, BlockSource source, long bytesBefore, CompletableFuture<LoadReport> done) {
     try {
       boolean more = file.loadSome(doors.clock().nanos() + SLICE_NANOS);
-      loading.progress(source.position());
+      loading.progress(bytesBefore + source.position());
       if (more) {
-        doors.host().post(0, () -> slice(file, source, done));
+        doors.host().post(0, () -> slice(file, source, bytesBefore, done));
       } else {
         file.close();
         done.complete(file.report());

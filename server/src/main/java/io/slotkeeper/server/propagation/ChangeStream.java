@@ -7,6 +7,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
@@ -87,9 +88,15 @@ public final class ChangeStream implements AutoCloseable {
   private volatile int sleepers;
 
   private final List<StreamReader> readers = new ArrayList<>();
+
+  /// Addresses of blocks that nobody needs. Only loops free memory: the heap of a server with one
+  /// loop has no locks, and readers have threads of their own.
+  private final ConcurrentLinkedQueue<Long> passed = new ConcurrentLinkedQueue<>();
+
   private volatile StreamReader[] sleepable = new StreamReader[0];
   private volatile long backlogBytes;
   private volatile boolean wantsMessages;
+  private volatile boolean follows;
   private volatile long stallBytes = Long.MAX_VALUE;
   private volatile boolean stalled;
   private boolean closed;
@@ -133,7 +140,7 @@ public final class ChangeStream implements AutoCloseable {
   public long append(int loop, UnitBuffer unit, boolean atomic) {
     boolean wrapped = atomic && unit.commands() > 1;
     int database = unit.firstDatabase();
-    int last = unit.lastDatabase() < UNKNOWN_DATABASE ? unit.lastDatabase() : UNKNOWN_DATABASE;
+    int last = named(unit.lastDatabase());
     long body = unit.length() + (wrapped ? MULTI.length + EXEC.length : 0);
     announce(loop);
     byte @Nullable [] select;
@@ -167,18 +174,40 @@ public final class ChangeStream implements AutoCloseable {
 
   /// Appends bytes of another stream as they are, whatever units they hold.
   ///
+  /// @param database that this stream is in behind them
   /// @return the offset behind them
-  public long append(int loop, long bytes, long length) {
+  public long append(int loop, long bytes, long length, int database) {
     announce(loop);
     long seen;
     long start;
     do {
       seen = state;
       start = seen >>> DATABASE_BITS;
-    } while (!STATE.compareAndSet(this, seen, start + length << DATABASE_BITS | UNKNOWN_DATABASE));
+    } while (!STATE.compareAndSet(this, seen, start + length << DATABASE_BITS | named(database)));
     put(blockOf(start), start, bytes, length);
     withdraw(loop);
     return start + length;
+  }
+
+  /// Appends a command that touches no key, so that it does not matter which database is meant.
+  ///
+  /// @return the offset behind it
+  public long append(int loop, byte[] command) {
+    announce(loop);
+    long seen;
+    long start;
+    do {
+      seen = state;
+      start = seen >>> DATABASE_BITS;
+    } while (!STATE.compareAndSet(this, seen, seen + ((long) command.length << DATABASE_BITS)));
+    put(blockOf(start), start, command);
+    withdraw(loop);
+    return start + command.length;
+  }
+
+  /// A database as the state names it.
+  private static int named(int database) {
+    return Math.min(database, UNKNOWN_DATABASE);
   }
 
   private void announce(int loop) {
@@ -197,12 +226,35 @@ public final class ChangeStream implements AutoCloseable {
     return database == current ? null : selects[database];
   }
 
-  /// Lets the next unit say which database it means, for a reader that knows nothing yet.
-  public void forgetDatabase() {
+  /// Lets the next unit say which database it means, for a reader that knows nothing yet. Of a
+  /// stream that follows another nobody can ask that.
+  ///
+  /// @return the offset of that unit
+  public long forgetDatabase() {
+    return cut().offset();
+  }
+
+  /// Where a reader may begin.
+  ///
+  /// @param database that the stream is in there, -1 when its next unit says that
+  public record Cut(long offset, int database) {
+    /// What the reader must have read before.
+    public byte[] opening() {
+      return database < 0 ? new byte[0] : UnitBuffer.select(database);
+    }
+  }
+
+  /// Lets the next unit say which database it means, or finds out which it is.
+  public Cut cut() {
     long seen;
     do {
       seen = state;
+      if (follows) {
+        int database = (int) seen & DATABASE_MASK;
+        return new Cut(seen >>> DATABASE_BITS, database == UNKNOWN_DATABASE ? -1 : database);
+      }
     } while (!STATE.compareAndSet(this, seen, seen | UNKNOWN_DATABASE));
+    return new Cut(seen >>> DATABASE_BITS, -1);
   }
 
   // ---- blocks -----------------------------------------------------------------------------
@@ -242,6 +294,8 @@ public final class ChangeStream implements AutoCloseable {
       next = newBlock(block.end);
       block.next = next;
       stalled = next.end - head.start - backlogBytes > stallBytes;
+      // with no reader nobody else finds out what is not needed
+      freePassed();
     }
     return next;
   }
@@ -268,6 +322,15 @@ public final class ChangeStream implements AutoCloseable {
       done += part;
     }
     return block;
+  }
+
+  // ---- following --------------------------------------------------------------------------
+
+  /// Whether this is the copy of another server's stream, byte by byte: then what is executed here
+  /// for any other reason is not appended. With the world stopped.
+  public synchronized void follow(boolean another) {
+    follows = another;
+    active = isWanted();
   }
 
   // ---- offsets ----------------------------------------------------------------------------
@@ -314,9 +377,11 @@ public final class ChangeStream implements AutoCloseable {
 
   /// Goes on from another offset with nothing kept: the data set was replaced by another server's.
   /// Nobody appends or reads meanwhile.
-  public synchronized void restartAt(long offset) {
+  ///
+  /// @param database that the other server's stream is in there
+  public synchronized void restartAt(long offset, int database) {
     freeAll();
-    state = offset << DATABASE_BITS | UNKNOWN_DATABASE;
+    state = offset << DATABASE_BITS | named(database);
     head = newBlock(offset);
     tail = head;
   }
@@ -329,14 +394,14 @@ public final class ChangeStream implements AutoCloseable {
   /// @param wakeUp called from a loop when there is more, after [StreamReader#sleep()]; must be
   ///   quick
   public synchronized StreamReader open(Runnable wakeUp) {
-    active = true;
+    active = !follows;
     forgetDatabase();
     return open(committed(), wakeUp);
   }
 
   /// A reader from an earlier offset on, or null when that is not kept any more.
   public synchronized @Nullable StreamReader openAt(long offset, Runnable wakeUp) {
-    if (!active || offset < head.start || offset > committed()) {
+    if (!isKept() || offset < head.start || offset > committed()) {
       return null;
     }
     return open(offset, wakeUp);
@@ -362,7 +427,16 @@ public final class ChangeStream implements AutoCloseable {
   }
 
   private boolean isWanted() {
+    return !follows && isKept();
+  }
+
+  private boolean isKept() {
     return !readers.isEmpty() || backlogBytes > 0;
+  }
+
+  /// Whether somebody reads.
+  public synchronized boolean hasReaders() {
+    return !readers.isEmpty();
   }
 
   /// Keeps at least so many of the last bytes for replicas that come back; 0 for none.
@@ -379,14 +453,14 @@ public final class ChangeStream implements AutoCloseable {
     }
     long keep = committed();
     for (StreamReader reader : readers) {
-      keep = Math.min(keep, reader.position());
+      keep = Math.min(keep, reader.needed());
     }
     keep = Math.min(keep, committed() - backlogBytes);
     StreamBlock block = head;
     StreamBlock next = block.next;
     while (block.end <= keep && next != null && block != tail) {
       head = next;
-      heap.free(block.address);
+      passed.add(block.address);
       block = next;
       next = block.next;
     }
@@ -403,6 +477,9 @@ public final class ChangeStream implements AutoCloseable {
   /// Wakes the readers that sleep though there is more. Called by the loops when a turn's units are
   /// appended, not for each of them: waking a thread costs more than executing many commands.
   public void wakeReaders() {
+    if (!passed.isEmpty()) {
+      reclaim();
+    }
     if (sleepers > 0) {
       for (StreamReader reader : sleepable) {
         reader.wakeIfBehind();
@@ -410,7 +487,15 @@ public final class ChangeStream implements AutoCloseable {
     }
   }
 
+  /// Frees the blocks that were passed; on a loop.
+  private void reclaim() {
+    for (Long address = passed.poll(); address != null; address = passed.poll()) {
+      heap.free(address);
+    }
+  }
+
   private void freeAll() {
+    reclaim();
     for (StreamBlock block = head; block != null; block = block.next) {
       heap.free(block.address);
     }

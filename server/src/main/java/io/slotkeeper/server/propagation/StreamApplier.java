@@ -18,6 +18,11 @@ public interface StreamApplier extends AutoCloseable {
   /// @throws StreamFormatException when the bytes are no commands, or commands that do not exist
   long apply(long address, long length) throws StreamFormatException;
 
+  /// From now on every whole unit is also appended to this server's own stream, as its bytes are,
+  /// with its slots locked. The bytes of a transaction that is not complete must still lie before
+  /// those of the next call.
+  void appendUnits();
+
   /// How many bytes were applied by all calls.
   long position();
 

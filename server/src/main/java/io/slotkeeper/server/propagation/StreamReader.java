@@ -1,8 +1,11 @@
 package io.slotkeeper.server.propagation;
 
+import static java.util.Objects.requireNonNull;
+
 import io.slotkeeper.datatypes.memory.Memory;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /// A position in the [ChangeStream]: what lies behind it is kept until the reader passes it.
 ///
@@ -18,11 +21,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// }
 /// ```
 public final class StreamReader implements AutoCloseable {
+  private static final long NOTHING_MARKED = Long.MAX_VALUE;
+
   private final ChangeStream stream;
   private final Runnable wakeUp;
   private final AtomicBoolean asleep = new AtomicBoolean();
   private StreamBlock block;
   private volatile long position;
+  private @Nullable StreamBlock markedBlock;
+  private volatile long marked = NOTHING_MARKED;
 
   StreamReader(ChangeStream stream, StreamBlock block, long position, Runnable wakeUp) {
     this.stream = stream;
@@ -71,6 +78,29 @@ public final class StreamReader implements AutoCloseable {
     // one thread writes
     long passed = position + bytes;
     position = passed;
+  }
+
+  /// Keeps what is passed from here on, in case it must be read again.
+  public void mark() {
+    markedBlock = block;
+    marked = position;
+  }
+
+  /// Goes back to the mark, which stays.
+  public void reset() {
+    block = requireNonNull(markedBlock);
+    position = marked;
+  }
+
+  /// What was passed is needed no longer.
+  public void unmark() {
+    markedBlock = null;
+    marked = NOTHING_MARKED;
+  }
+
+  /// The offset of the first byte that must be kept for this reader.
+  long needed() {
+    return Math.min(position, marked);
   }
 
   /// Copies the next bytes into a buffer and passes them.

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /// A redis-server 7.2 started for comparison; the system property `slotkeeper.oracle72` names it.
-final class OracleServer implements AutoCloseable {
+public final class OracleServer implements AutoCloseable {
   private final Process process;
   private final int port;
 
@@ -19,11 +19,11 @@ final class OracleServer implements AutoCloseable {
     this.port = port;
   }
 
-  static @Nullable String binary() {
+  public static @Nullable String binary() {
     return System.getProperty("slotkeeper.oracle72");
   }
 
-  static OracleServer start(Path directory) throws IOException {
+  public static OracleServer start(Path directory) throws IOException {
     int port;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
@@ -52,7 +52,23 @@ final class OracleServer implements AutoCloseable {
     if (line == null) {
       throw new IOException("the oracle did not start");
     }
+    // a full pipe would stop it
+    Thread.ofVirtual().start(() -> drain(log));
     return new OracleServer(process, port);
+  }
+
+  private static void drain(BufferedReader log) {
+    try (log) {
+      while (log.readLine() != null) {
+        // nobody reads it
+      }
+    } catch (IOException _) {
+      // it has ended
+    }
+  }
+
+  public int port() {
+    return port;
   }
 
   RespSocket connect(int protocol) throws IOException {

@@ -26,6 +26,7 @@ class RowsOracleTest {
   /// Commands that Redis 7.2 does not have.
   private static final Set<String> NEWER =
       Set.of(
+          "cluster|slot-stats",
           "delex",
           "delifeq",
           "digest",

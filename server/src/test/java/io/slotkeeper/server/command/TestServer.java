@@ -2,6 +2,7 @@ package io.slotkeeper.server.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.slotkeeper.cluster.coordination.MemoryCoordination;
 import io.slotkeeper.server.acl.AclException;
 import io.slotkeeper.server.config.CommandLineOptions;
 import io.slotkeeper.server.config.ConfigFileException;
@@ -10,6 +11,7 @@ import io.slotkeeper.server.config.ConfigLoader;
 import io.slotkeeper.server.config.ServerConfig;
 import io.slotkeeper.server.disk.Disk;
 import io.slotkeeper.server.launch.DiskConfigFiles;
+import io.slotkeeper.server.launch.MemoryCoordinators;
 import io.slotkeeper.server.launch.SlotkeeperServer;
 import io.slotkeeper.server.launch.SystemDisk;
 import io.slotkeeper.server.metrics.ProcessProbe;
@@ -18,6 +20,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -94,7 +97,15 @@ public final class TestServer implements AutoCloseable {
             config,
             commands,
             identity,
-            new SlotkeeperServer.Doors(clock, new TestRandom(), log, files, disk, () -> USAGE),
+            new SlotkeeperServer.Doors(
+                clock,
+                new TestRandom(Arrays.hashCode(directives)),
+                log,
+                files,
+                disk,
+                () -> USAGE,
+                new SlotkeeperServer.ClusterDoors(
+                    new MemoryCoordinators(new MemoryCoordination()), new MemoryPeers())),
             new TestControl(log));
     return new TestServer(server, clock, log);
   }
@@ -139,7 +150,11 @@ public final class TestServer implements AutoCloseable {
   }
 
   private static final class TestRandom implements ServerRandom {
-    private final Random random = new Random(1);
+    private final Random random;
+
+    TestRandom(long seed) {
+      random = new Random(seed);
+    }
 
     @Override
     public synchronized long nextLong() {

@@ -399,6 +399,14 @@ public final class SimulatedDisk implements Disk {
     }
 
     @Override
+    public void position(long offset) throws IOException {
+      synchronized (SimulatedDisk.this) {
+        operation();
+        readPosition = (int) offset;
+      }
+    }
+
+    @Override
     public void force() throws IOException {
       synchronized (SimulatedDisk.this) {
         if (countDown()) {

@@ -204,7 +204,7 @@ class ChangeStreamTest {
   @Test
   void aStreamGoesOnFromTheOffsetOfAnother() {
     append(0, "A");
-    stream.restartAt(1_000_000);
+    stream.restartAt(1_000_000, 0);
     stream.backlog(1000);
     StreamReader reader = stream.open(() -> {});
     assertThat(append(0, "B")).isEqualTo(1_000_000 + 23 + 11);

@@ -19,7 +19,7 @@ class CommitGateTest {
   void open() {
     heap = new NativeHeap(4, true);
     stream = new ChangeStream(heap, 2);
-    stream.restartAt(100);
+    stream.restartAt(100, 0);
     gate = new CommitGate(stream, 2);
     gate.wakeLoopsWith(called::add);
   }

@@ -2,6 +2,7 @@ package io.slotkeeper.tools;
 
 import io.slotkeeper.tools.aot.TrainAotCommand;
 import io.slotkeeper.tools.bench.BenchCommand;
+import io.slotkeeper.tools.check.CheckAofCommand;
 import io.slotkeeper.tools.check.CheckRdbCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -11,7 +12,12 @@ import picocli.CommandLine.Command;
     name = "slotkeeper",
     mixinStandardHelpOptions = true,
     description = "Tools of the Slotkeeper server.",
-    subcommands = {BenchCommand.class, CheckRdbCommand.class, TrainAotCommand.class})
+    subcommands = {
+      BenchCommand.class,
+      CheckAofCommand.class,
+      CheckRdbCommand.class,
+      TrainAotCommand.class
+    })
 public final class Cli {
   private Cli() {}
 

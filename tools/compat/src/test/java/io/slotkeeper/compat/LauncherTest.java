@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slotkeeper.tools.process.ServerProcess;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,6 +89,46 @@ class LauncherTest {
         run(Map.of(), Servers.launcher().toString(), "server", "--no-such-directive", "1");
     assertThat(outcome.status()).isEqualTo(1);
     assertThat(outcome.output()).contains("*** FATAL CONFIG FILE ERROR", "no-such-directive");
+  }
+
+  @Test
+  void aDaemonLeavesTheTerminalAndSaysWhoItIs() throws IOException, InterruptedException {
+    Path pidFile = folder.resolve("server.pid");
+    Path socket = folder.resolve("socket");
+    Outcome outcome =
+        run(
+            Map.of(),
+            Servers.launcher().toString(),
+            "server",
+            "--port",
+            "0",
+            "--unixsocket",
+            socket.toString(),
+            "--pidfile",
+            pidFile.toString(),
+            "--daemonize",
+            "yes",
+            "--save",
+            "");
+    assertThat(outcome.status()).as(outcome.output()).isZero();
+    while (!Files.exists(pidFile) || Files.size(pidFile) == 0) {
+      Thread.yield();
+    }
+    long pid = Long.parseLong(Files.readString(pidFile).strip());
+    ProcessHandle daemon = ProcessHandle.of(pid).orElseThrow();
+    try (SocketChannel client = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      client.connect(UnixDomainSocketAddress.of(socket));
+      client.write(ByteBuffer.wrap("PING\r\n".getBytes(StandardCharsets.US_ASCII)));
+      ByteBuffer reply = ByteBuffer.allocate(16);
+      client.read(reply);
+      assertThat(new String(reply.array(), 0, reply.position(), StandardCharsets.US_ASCII))
+          .isEqualTo("+PONG\r\n");
+    } finally {
+      daemon.destroy();
+      daemon.onExit().join();
+    }
+    assertThat(pidFile).doesNotExist();
+    assertThat(socket).doesNotExist();
   }
 
   private static Outcome run(Map<String, String> environment, String... words)

@@ -15,13 +15,16 @@ final class Servers {
 
   /// The packaged Slotkeeper that Maven has built before this module.
   static ServerProcess slotkeeper(String... directives) throws IOException {
+    return ServerProcess.start(slotkeeperCommand().with(directives));
+  }
+
+  /// How to start it.
+  static ServerCommand slotkeeperCommand() {
     Path launcher = launcher();
     if (!Files.isExecutable(launcher)) {
       throw new IllegalStateException(launcher + " is missing: run mvn verify, not mvn test");
     }
-    ServerCommand command =
-        new ServerCommand("slotkeeper", List.of(launcher.toString(), "server")).with(directives);
-    return ServerProcess.start(command);
+    return new ServerCommand("slotkeeper", List.of(launcher.toString(), "server"));
   }
 
   /// The launcher inside the packaged distribution.

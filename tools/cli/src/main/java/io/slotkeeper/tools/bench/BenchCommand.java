@@ -101,6 +101,11 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Option(names = "--startup", description = "Compare time to first PONG and idle memory.")
     private boolean startup;
+
+    @Option(
+        names = "--scripts",
+        description = "Compare the first calls of a script; time SCRIPT KILL.")
+    private boolean scripts;
   }
 
   static final class ThroughputOptions {
@@ -195,6 +200,8 @@ public final class BenchCommand implements Callable<Integer> {
       openLoopBench(contest).run(out, tsv);
     } else if (mode.startup) {
       new StartupBench(contest, startup.starts).run(out, tsv);
+    } else if (mode.scripts) {
+      new ScriptBench(contest, rounds).run(out, tsv);
     } else {
       throughputBench(contest).run(out, tsv);
     }

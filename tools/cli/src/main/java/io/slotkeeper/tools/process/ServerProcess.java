@@ -16,8 +16,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
-/// A server started as a child process on a free port of the loopback interface, in a scratch
-/// directory of its own, with nothing saved to disk. [#close] stops it and removes the directory.
+/// A server started as a child process on a free port of the loopback interface: in a scratch
+/// directory of its own, with nothing saved to disk, or in a directory whose data it goes on with.
+/// [#close] stops it and removes the scratch directory.
 public final class ServerProcess implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(30);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
@@ -27,14 +28,17 @@ public final class ServerProcess implements AutoCloseable {
   private final ServerCommand command;
   private final Process process;
   private final Path directory;
+  private final boolean isScratch;
   private final int port;
   private final long startupNanos;
   private final long pid;
 
-  private ServerProcess(ServerCommand command, int port) throws IOException {
+  private ServerProcess(ServerCommand command, int port, Path directory, boolean isScratch)
+      throws IOException {
     this.command = command;
     this.port = port;
-    this.directory = Files.createTempDirectory("slotkeeper-run-");
+    this.directory = directory;
+    this.isScratch = isScratch;
     long startedNanos = System.nanoTime();
     this.process = launch();
     try {
@@ -49,7 +53,23 @@ public final class ServerProcess implements AutoCloseable {
 
   /// Starts the server and returns when it has answered its first PING.
   public static ServerProcess start(ServerCommand command) throws IOException {
-    return new ServerProcess(command, freePort());
+    return new ServerProcess(
+        command, freePort(), Files.createTempDirectory("slotkeeper-run-"), true);
+  }
+
+  /// The same in a directory that stays, with what the command's directives make it save there.
+  public static ServerProcess startIn(Path directory, ServerCommand command) throws IOException {
+    return new ServerProcess(command, freePort(), directory, false);
+  }
+
+  /// Ends the server as a crash would.
+  public void kill() throws IOException {
+    try {
+      process.destroyForcibly().waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while killing " + command.name(), e);
+    }
   }
 
   /// A port of the loopback interface that nothing listens on at this moment.
@@ -128,7 +148,10 @@ public final class ServerProcess implements AutoCloseable {
   private Process launch() throws IOException {
     List<String> words = new ArrayList<>(command.words());
     words.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1"));
-    words.addAll(List.of("--dir", directory.toString(), "--save", "", "--appendonly", "no"));
+    words.addAll(List.of("--dir", directory.toString(), "--save", ""));
+    if (isScratch) {
+      words.addAll(List.of("--appendonly", "no"));
+    }
     try {
       return new ProcessBuilder(words)
           .redirectErrorStream(true)
@@ -141,6 +164,9 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   private void removeDirectory() throws IOException {
+    if (!isScratch) {
+      return;
+    }
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);

@@ -1,4 +1,4 @@
-package io.slotkeeper.server.config;
+package io.slotkeeper.resp;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,17 +8,17 @@ import org.jspecify.annotations.Nullable;
 ///
 /// In double quotes `\xHH` is a byte and `\n \r \t \b \a` are control characters; in single quotes
 /// only `\'` is special. A closing quote must end the word.
-public final class ConfigLine {
+public final class QuotedWords {
   private final String line;
   private int position;
 
-  private ConfigLine(String line) {
+  private QuotedWords(String line) {
     this.line = line;
   }
 
   /// The words, or null if quotes do not balance.
   public static @Nullable List<String> split(String line) {
-    ConfigLine reader = new ConfigLine(line);
+    QuotedWords reader = new QuotedWords(line);
     List<String> words = new ArrayList<>();
     while (reader.skipBlanks()) {
       StringBuilder word = new StringBuilder();
@@ -59,7 +59,7 @@ public final class ConfigLine {
     return List.of(word).equals(split(word)) ? word : quote(word);
   }
 
-  static boolean isBlank(char c) {
+  private static boolean isBlank(char c) {
     return c == ' ' || (c >= '\t' && c <= '\r');
   }
 

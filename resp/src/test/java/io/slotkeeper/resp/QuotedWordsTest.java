@@ -1,4 +1,4 @@
-package io.slotkeeper.server.config;
+package io.slotkeeper.resp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,36 +6,36 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class ConfigLineTest {
+class QuotedWordsTest {
 
   @Test
   void wordsStandBetweenBlanks() {
-    assertThat(ConfigLine.split("  save\t900 1  ")).containsExactly("save", "900", "1");
-    assertThat(ConfigLine.split(" \t ")).isEmpty();
+    assertThat(QuotedWords.split("  save\t900 1  ")).containsExactly("save", "900", "1");
+    assertThat(QuotedWords.split(" \t ")).isEmpty();
   }
 
   @Test
   void doubleQuotesKeepBlanksAndUnderstandEscapes() {
-    assertThat(ConfigLine.split("a \"b c\" \"\\x41\\n\\\"\\q\\xZZ\""))
+    assertThat(QuotedWords.split("a \"b c\" \"\\x41\\n\\\"\\q\\xZZ\""))
         .containsExactly("a", "b c", "A\n\"qxZZ");
   }
 
   @Test
   void singleQuotesUnderstandOnlyTheirOwnEscape() {
-    assertThat(ConfigLine.split("'a\\'b\\n' ''")).containsExactly("a'b\\n", "");
+    assertThat(QuotedWords.split("'a\\'b\\n' ''")).containsExactly("a'b\\n", "");
   }
 
   @Test
   void aQuoteMayOpenInTheMiddleOfAWord() {
-    assertThat(ConfigLine.split("ab\"c d\" e")).containsExactly("abc d", "e");
+    assertThat(QuotedWords.split("ab\"c d\" e")).containsExactly("abc d", "e");
   }
 
   @Test
   void unbalancedQuotesAreRefused() {
-    assertThat(ConfigLine.split("\"a")).isNull();
-    assertThat(ConfigLine.split("'a")).isNull();
-    assertThat(ConfigLine.split("\"a\\\"")).isNull();
-    assertThat(ConfigLine.split("\"a\"b")).isNull();
+    assertThat(QuotedWords.split("\"a")).isNull();
+    assertThat(QuotedWords.split("'a")).isNull();
+    assertThat(QuotedWords.split("\"a\\\"")).isNull();
+    assertThat(QuotedWords.split("\"a\"b")).isNull();
   }
 
   @Test
@@ -48,8 +48,8 @@ class ConfigLineTest {
       for (int i = 0; i < length; i++) {
         word.append((char) random.nextInt(256));
       }
-      String quoted = ConfigLine.quote(word.toString());
-      assertThat(ConfigLine.split(quoted))
+      String quoted = QuotedWords.quote(word.toString());
+      assertThat(QuotedWords.split(quoted))
           .as("seed %d, quoted %s", seed, quoted)
           .isEqualTo(List.of(word.toString()));
     }

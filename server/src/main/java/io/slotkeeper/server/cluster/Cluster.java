@@ -1,0 +1,118 @@
+package io.slotkeeper.server.cluster;
+
+import io.slotkeeper.cluster.SlotSet;
+import io.slotkeeper.cluster.node.Mutation;
+import io.slotkeeper.cluster.node.Standing;
+import io.slotkeeper.cluster.topology.Addressing;
+import io.slotkeeper.cluster.topology.ClusterTexts;
+import io.slotkeeper.cluster.topology.SlotRouter;
+import io.slotkeeper.cluster.topology.Topology;
+import io.slotkeeper.server.config.ClusterParameters;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The cluster as commands see it. Safe for any thread.
+public final class Cluster {
+  private final ClusterParameters config;
+  private volatile ClusterView view;
+  private volatile long leaseUntilNanos;
+  private volatile @Nullable ControlPlane control;
+
+  /// What commands can ask of the control plane. No call blocks.
+  public interface ControlPlane {
+    /// Carries out what one command, or one MULTI, asks for.
+    ///
+    /// @param then is given a reply for each: a status or, beginning with `-`, an error
+    void submit(List<Mutation> mutations, Consumer<List<String>> then);
+
+    /// Writes what this node knows to its file now.
+    ///
+    /// @param then is given the reason of a failure, null if it is written
+    void save(Consumer<@Nullable String> then);
+
+    /// How this node stands, for CLUSTER INFO.
+    ClusterTexts.Coordination coordination();
+
+    /// The connections to other nodes.
+    List<PeerLink> links();
+  }
+
+  /// A connection between this node and another, a row of CLUSTER LINKS.
+  ///
+  /// @param inbound whether the other node made it
+  public record PeerLink(boolean inbound, String node, long createdMillis) {}
+
+  public Cluster(ClusterParameters config) {
+    this.config = config;
+    this.view = new ClusterView(nowhere(), outside(), router(), false);
+  }
+
+  private static Topology nowhere() {
+    return new Topology("", "", List.of(), List.of(), List.of());
+  }
+
+  private static Standing outside() {
+    return new Standing(
+        Standing.Role.WAITING,
+        "",
+        0,
+        "",
+        false,
+        List.of(),
+        false,
+        SlotSet.EMPTY,
+        SlotSet.EMPTY,
+        false);
+  }
+
+  private SlotRouter router() {
+    return new SlotRouter(
+        config.requireFullCoverage.isOn(),
+        config.allowReadsWhenDown.isOn(),
+        config.allowShardedPubSubWhenDown.isOn());
+  }
+
+  /// The cluster at this moment.
+  public ClusterView view() {
+    return view;
+  }
+
+  /// A view that is not in force yet.
+  ClusterView newView(Topology topology, Standing standing, boolean settling) {
+    return new ClusterView(topology, standing, router(), settling);
+  }
+
+  void put(ClusterView newer) {
+    view = newer;
+  }
+
+  /// Until when a node whose view [needs a lease][ClusterView#needsLease()] may begin to execute.
+  public long leaseUntilNanos() {
+    return leaseUntilNanos;
+  }
+
+  void leaseUntil(long nanos) {
+    leaseUntilNanos = nanos;
+  }
+
+  public ControlPlane control() {
+    return Objects.requireNonNull(control, "the control plane has not started");
+  }
+
+  void startedBy(ControlPlane plane) {
+    control = plane;
+  }
+
+  /// Which addresses of nodes clients are told.
+  public Addressing addressing(boolean tls) {
+    Addressing.Preferred preferred =
+        switch (config.preferredEndpointType.value()) {
+          case IP -> Addressing.Preferred.IP;
+          case HOSTNAME -> Addressing.Preferred.HOSTNAME;
+          case UNKNOWN_ENDPOINT -> Addressing.Preferred.UNKNOWN;
+        };
+    return new Addressing(preferred, tls);
+  }
+}

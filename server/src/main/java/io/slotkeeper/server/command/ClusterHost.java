@@ -1,0 +1,164 @@
+package io.slotkeeper.server.command;
+
+import static java.util.Objects.requireNonNull;
+
+import io.slotkeeper.cluster.SlotSet;
+import io.slotkeeper.cluster.Slots;
+import io.slotkeeper.cluster.node.Action;
+import io.slotkeeper.cluster.node.Position;
+import io.slotkeeper.cluster.node.Standing;
+import io.slotkeeper.cluster.topology.Addressing;
+import io.slotkeeper.cluster.topology.KeyedCommand;
+import io.slotkeeper.cluster.topology.Route;
+import io.slotkeeper.server.cluster.ClusterView;
+import io.slotkeeper.server.cluster.NodeHost;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/// What the control plane of the cluster can do with the server.
+public final class ClusterHost implements NodeHost {
+  private static final byte[] UNSUBSCRIBED = "sunsubscribe".getBytes(StandardCharsets.US_ASCII);
+
+  private final ServerContext server;
+  private final ClusterReplication replication;
+
+  public ClusterHost(ServerContext server) {
+    this.server = server;
+    this.replication =
+        new ClusterReplication(server, requireNonNull(server.cluster).view().standing());
+  }
+
+  @Override
+  public void whenQuiet(Runnable then) {
+    AtomicInteger busy = new AtomicInteger(server.loops());
+    for (int loop = 0; loop < server.loops(); loop++) {
+      server.betweenTurns.post(
+          loop,
+          () -> {
+            if (busy.decrementAndGet() == 0) {
+              then.run();
+            }
+          });
+    }
+  }
+
+  @Override
+  public int keysIn(int slot) {
+    return server.keyspace.database(0).keyCount(slot);
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return server.keyspace.database(0).isEmpty();
+  }
+
+  @Override
+  public Position position() {
+    return replication.position();
+  }
+
+  @Override
+  public void standing(Standing standing) {
+    replication.obey(standing);
+  }
+
+  @Override
+  public void carryOut(Action action) {
+    switch (action) {
+      case Action.BecomePrimary(long epoch, SlotSet keep) -> replication.becomePrimary(epoch, keep);
+      case Action.FlushData() ->
+          server.betweenTurns.post(0, () -> server.world.exclusively(this::flush));
+      default -> server.log.debug("Cluster: " + action);
+    }
+  }
+
+  private void flush() {
+    server.replication.promote();
+    server.keyspace.detach(0);
+  }
+
+  @Override
+  public Set<String> links() {
+    return replication.links();
+  }
+
+  @Override
+  public boolean isSynchronizing() {
+    return replication.isSynchronizing();
+  }
+
+  @Override
+  public void viewChanged(ClusterView view, Addressing addressing) {
+    for (KeyName key : List.copyOf(server.blocked.keys())) {
+      for (BlockedCommand waiting : server.blocked.waitersOf(key)) {
+        String error = refusal(view, addressing, waiting, Slots.of(key.bytes()));
+        if (error != null) {
+          server.betweenTurns.post(
+              0, () -> server.blocked.fail(waiting, error, server.stats[0]));
+        }
+      }
+    }
+    for (Channel channel : server.pubSub.shardChannels.all()) {
+      if (!view.listens(Slots.of(channel.name()))) {
+        unsubscribe(channel);
+      }
+    }
+    server.resumePaused();
+  }
+
+  /// Why a command that waits for a key of the slot waits in vain, null if it does not.
+  private static @Nullable String refusal(
+      ClusterView view, Addressing addressing, BlockedCommand waiting, int slot) {
+    Route route =
+        view.route(
+            new KeyedCommand(
+                slot,
+                KeyedCommand.Kind.ORDINARY,
+                waiting.command.has(CommandFlag.WRITE),
+                0,
+                0,
+                false,
+                true,
+                waiting.client.readOnly));
+    return route == null ? null : Route.error(route, addressing);
+  }
+
+  /// The slot of the channel has gone to another node: its listeners must go there too.
+  private void unsubscribe(Channel channel) {
+    Name name = new Name(channel.name());
+    for (int loop = 0; loop < server.loops(); loop++) {
+      int here = loop;
+      server.mailboxes.post(loop, () -> unsubscribe(channel, name, here));
+    }
+  }
+
+  private void unsubscribe(Channel channel, Name name, int loop) {
+    for (Client client : new ArrayList<>(channel.clients(loop))) {
+      Set<Name> own = client.subscriptions.shardChannels;
+      if (own.remove(name)) {
+        server.pubSub.shardChannels.remove(name, client);
+        client.link.pushOnLoop(message(client, name, own.size()));
+      }
+    }
+  }
+
+  private static byte[] message(Client client, Name name, int left) {
+    byte[] channel = name.bytes();
+    String head = (client.protocol == 3 ? ">" : "*") + "3\r\n$" + UNSUBSCRIBED.length + "\r\n";
+    String text =
+        head
+            + new String(UNSUBSCRIBED, StandardCharsets.ISO_8859_1)
+            + "\r\n$"
+            + channel.length
+            + "\r\n"
+            + name.text()
+            + "\r\n:"
+            + left
+            + "\r\n";
+    return text.getBytes(StandardCharsets.ISO_8859_1);
+  }
+}
