@@ -130,10 +130,13 @@ class GuardMutationTest {
     /// What makes the guard needed often enough; all kinds of faults where that is enough.
     private List<Fault> kinds() {
       return switch (this) {
-        case INCARNATION_OF_CLAIMER -> List.of(Fault.BRIEF_CRASH, Fault.CRASH);
+        case INCARNATION_OF_CLAIMER ->
+            List.of(Fault.BRIEF_CRASH, Fault.FREEZE, Fault.CUT, Fault.OUTAGE);
         case SILENCE_OF_CLAIMER, PROMISE ->
             List.of(Fault.BRIEF_FREEZE, Fault.ISOLATED_FOLLOWER, Fault.CUT);
-        case RENEWED_INCARNATION -> List.of(Fault.BRIEF_FREEZE, Fault.CUT, Fault.FAILOVER);
+        case RENEWED_INCARNATION ->
+            List.of(Fault.FAILOVER, Fault.ISOLATED_FOLLOWER, Fault.SHAKE, Fault.CUT);
+        case LARGEST_SET -> List.of(Fault.BRIEF_CRASH, Fault.CUT, Fault.BRIEF_FREEZE);
         case COMPLETE_SUCCESSOR -> List.of(Fault.FAILOVER, Fault.SHAKE, Fault.BRIEF_CRASH);
         default -> List.of(Fault.values());
       };

@@ -53,7 +53,8 @@ final class AdminCommands {
       throw new CommandException(scripts.busyError());
     }
     context.server().log.warning("User requested shutdown...");
-    if (!nosave && !saved(context, save) && !force) {
+    boolean mayEnd = !context.server().isFirstLogBeingWritten() && (nosave || saved(context, save));
+    if (!mayEnd && !force) {
       throw new CommandException("ERR Errors trying to SHUTDOWN. Check logs.");
     }
     scripts.stop();

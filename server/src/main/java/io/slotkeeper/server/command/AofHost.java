@@ -34,6 +34,11 @@ record AofHost(ServerContext server) implements AppendOnlyLog.Host {
   }
 
   @Override
+  public void synced() {
+    server.ackWaits.check();
+  }
+
+  @Override
   public void fail() {
     server.control.fail();
   }

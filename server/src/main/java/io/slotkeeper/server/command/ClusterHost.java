@@ -97,8 +97,7 @@ public final class ClusterHost implements NodeHost {
       for (BlockedCommand waiting : server.blocked.waitersOf(key)) {
         String error = refusal(view, addressing, waiting, Slots.of(key.bytes()));
         if (error != null) {
-          server.betweenTurns.post(
-              0, () -> server.blocked.fail(waiting, error, server.stats[0]));
+          server.betweenTurns.post(0, () -> server.blocked.fail(waiting, error, server.stats[0]));
         }
       }
     }

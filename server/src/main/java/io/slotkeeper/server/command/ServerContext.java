@@ -14,6 +14,7 @@ import io.slotkeeper.server.metrics.ProcessProbe;
 import io.slotkeeper.server.metrics.ServerMetrics;
 import io.slotkeeper.server.persistence.AofStatus;
 import io.slotkeeper.server.persistence.AppendOnlyFiles;
+import io.slotkeeper.server.persistence.AppendOnlyLog;
 import io.slotkeeper.server.persistence.LoadReport;
 import io.slotkeeper.server.persistence.Loading;
 import io.slotkeeper.server.persistence.RdbFile;
@@ -181,6 +182,7 @@ public final class ServerContext {
                 disk,
                 keyspace.heap(),
                 changes,
+                gate,
                 snapshots,
                 new ReplicationBridge(this),
                 identity.processId()));
@@ -304,6 +306,19 @@ public final class ServerContext {
     } else if (!wanted && !isOff) {
       appendOnly.log().disable();
     }
+  }
+
+  /// Whether the append-only log was switched on and has no base yet: what it should keep would be
+  /// lost if the server ended now.
+  boolean isFirstLogBeingWritten() {
+    AppendOnlyLog appendOnlyLog = appendOnly.log();
+    boolean first =
+        appendOnlyLog.status().state() == AofStatus.State.FIRST_REWRITE
+            && appendOnlyLog.isRewriting();
+    if (first) {
+      log.warning("Writing initial AOF, can't exit.");
+    }
+    return first;
   }
 
   /// Saves for the last time, if that is asked for or there are save points. With the world

@@ -103,6 +103,22 @@ public final class ServerMain {
     System.exit(0);
   }
 
+  private static SlotkeeperServer.ClusterDoors clusterDoors(
+      ServerConfig config, ServerClock clock, ServerLog log) {
+    return new SlotkeeperServer.ClusterDoors(
+        new ZooKeeperCoordinators(
+            Path.of(config.persistence.directory.value(), "zookeeper"), () -> host(config)),
+        new SocketPeers(clock, log, new PeerFinder(config.replication)));
+  }
+
+  /// The address that other machines may know this one by.
+  private static String host(ServerConfig config) {
+    String announced = config.cluster.announceIp.value();
+    List<String> bound = config.network.bind.value();
+    boolean one = !bound.isEmpty() && !bound.getFirst().contains("*");
+    return !announced.isEmpty() ? announced : one ? bound.getFirst() : "127.0.0.1";
+  }
+
   /// Starts the server, or ends the process when that is not possible.
   private static SlotkeeperServer start(
       ServerConfig config,
@@ -125,22 +141,6 @@ public final class ServerMain {
     }
     System.exit(1);
     throw new AssertionError("ended");
-  }
-
-  private static SlotkeeperServer.ClusterDoors clusterDoors(
-      ServerConfig config, ServerClock clock, ServerLog log) {
-    return new SlotkeeperServer.ClusterDoors(
-        new ZooKeeperCoordinators(
-            Path.of(config.persistence.directory.value(), "zookeeper"), () -> host(config)),
-        new SocketPeers(clock, log, new PeerFinder(config.replication)));
-  }
-
-  /// The address that other machines may know this one by.
-  private static String host(ServerConfig config) {
-    String announced = config.cluster.announceIp.value();
-    List<String> bound = config.network.bind.value();
-    boolean one = !bound.isEmpty() && !bound.getFirst().contains("*");
-    return !announced.isEmpty() ? announced : one ? bound.getFirst() : "127.0.0.1";
   }
 
   /// Saves because of a signal. When that fails the server goes on, for the data is nowhere else,

@@ -63,9 +63,12 @@ public final class SlotkeeperServer implements AutoCloseable {
     SlotkeeperServer server = new SlotkeeperServer(config, commands, identity, doors, control);
     try {
       server.context.loadUsers();
+      // nobody who connects at once may see or change a data set that is not there yet
+      server.context.loading.start(0);
       server.network.listen();
       doors.log.notice("Server initialized");
       server.load();
+      server.context.loading.end();
       LoadReport loaded = server.context.snapshotLoad.last();
       server.context.startReplication(loaded);
       server.joinCluster();

@@ -36,6 +36,9 @@ final class AofOutput {
     /// Makes the file that was prepared part of the log, durably.
     void nextFileBegins() throws IOException;
 
+    /// More of the log is durable.
+    void synced();
+
     /// Whether something else is being written to the disk now.
     boolean isSaving();
 
@@ -173,7 +176,7 @@ final class AofOutput {
       syncFailed(e);
       return policy() != Fsync.ALWAYS;
     }
-    status.syncedOffset = written;
+    synced(written);
     lastSyncNanos = clock.nanos();
     return true;
   }
@@ -185,7 +188,7 @@ final class AofOutput {
       syncer.sync(writer.file(), written);
     } else if (now - lastSyncNanos >= 2 * SECOND_NANOS) {
       lastSyncNanos = now;
-      status.delayedSyncs++;
+      status.delayedSyncs.increment();
       log.notice(
           "Asynchronous AOF fsync is taking too long (disk is busy?). Writing the AOF buffer"
               + " without waiting for fsync to complete, this may slow down the server.");
@@ -200,7 +203,7 @@ final class AofOutput {
         syncFailed(failure);
         return;
       }
-      status.syncedOffset = Math.max(status.syncedOffset, offset);
+      synced(offset);
       if (status.syncError() != null) {
         log.notice("AOF fsync error looks solved, Slotkeeper can write again.");
         status.syncError(null);
@@ -208,6 +211,13 @@ final class AofOutput {
         status.rewriteScheduled = true;
       }
     });
+  }
+
+  private void synced(long offset) {
+    if (offset > status.syncedOffset) {
+      status.syncedOffset = offset;
+      owner.synced();
+    }
   }
 
   private void syncFailed(IOException failure) {
@@ -263,7 +273,7 @@ final class AofOutput {
   void skipToSwitch() {
     if (switchAt != NEVER) {
       writer.skipTo(switchAt);
-      status.syncedOffset = switchAt;
+      synced(switchAt);
       useNext();
       release(writer.reader().position());
     }

@@ -66,6 +66,9 @@ public final class AppendOnlyLog
     /// How large values may be to keep their compact encodings.
     ValueLimits limits();
 
+    /// More of the change stream is durable.
+    void synced();
+
     /// The process must end at once, with an error.
     void fail();
   }
@@ -246,6 +249,11 @@ public final class AppendOnlyLog
   }
 
   @Override
+  public void synced() {
+    host.synced();
+  }
+
+  @Override
   public void fail() {
     host.fail();
   }
@@ -357,7 +365,7 @@ public final class AppendOnlyLog
   private void beginRewrite() {
     status.rewriteScheduled = false;
     status.rewriteStartSeconds = nowSeconds();
-    status.rewrites++;
+    status.rewrites.increment();
     try {
       directory.create();
       DiskFile firstIncrement = null;

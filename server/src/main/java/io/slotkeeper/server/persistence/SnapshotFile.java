@@ -6,8 +6,8 @@ import io.slotkeeper.server.disk.Disk;
 import io.slotkeeper.server.runtime.ServerClock;
 import io.slotkeeper.server.runtime.ServerLog;
 import java.io.IOException;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 

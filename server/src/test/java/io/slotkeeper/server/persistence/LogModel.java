@@ -189,6 +189,11 @@ final class LogModel implements AppendOnlyLog.Host, AutoCloseable {
   }
 
   @Override
+  public void synced() {
+    // nobody waits for that alone
+  }
+
+  @Override
   public void fail() {
     failed = true;
   }
