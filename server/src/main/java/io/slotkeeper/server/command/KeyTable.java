@@ -32,7 +32,7 @@ final class KeyTable {
       "key ttl:int serialized-value [REPLACE]^3.0.0 [ABSTTL]^5.0.0 [IDLETIME seconds]^5.0.0"
           + " [FREQ frequency:int]^5.0.0";
   private static final String MIGRATE_SYNTAX =
-      "host port:int key-selector=<key | empty-string='\"\"'> destination-db:int timeout:int"
+      "host port:int key-selector=<key | empty-string=''> destination-db:int timeout:int"
           + " [COPY]^3.0.0 [REPLACE]^3.0.0"
           + " authentication=[AUTH auth/password^4.0.7 | auth2=AUTH2 <username password>^6.0.0]"
           + " [KEYS keys:key@1/key...]^3.0.6";

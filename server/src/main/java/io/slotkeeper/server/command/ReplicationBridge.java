@@ -15,7 +15,8 @@ import java.util.List;
 /// What replication learns of the server, and has it do.
 final class ReplicationBridge implements ReplicationHost {
   private static final String ROLE_CHANGED =
-      "UNBLOCKED force unblock from blocking operation, instance state changed (master -> replica?)";
+      "UNBLOCKED force unblock from blocking operation,"
+          + " instance state changed (master -> replica?)";
 
   private static final RdbFile.Options FROM_PRIMARY = new RdbFile.Options(true, true);
   private static final String FLUSH_FUNCTIONS = "*2\r\n$8\r\nFUNCTION\r\n$5\r\nFLUSH\r\n";

@@ -29,7 +29,7 @@ final class ReplicationRows {
               .summary("Hands the role of primary over to a replica, without losing a write.")
               .arity(-1)
               .flags(ADMIN, NOSCRIPT, STALE)
-              .syntax("[target=TO <host:string port:int [FORCE]>] [ABORT] [TIMEOUT milliseconds]")
+              .syntax("[target=TO <host port:int [FORCE]>] [ABORT] [TIMEOUT milliseconds]")
               .handler(ReplicationCommands::failover),
           command("psync")
               .since("2.8.0")

@@ -172,21 +172,24 @@ public final class ServerContext {
             new AofHost(this));
     config.onChange(this::switchAppendOnly, config.persistence.appendOnly);
     config.onChange(appendOnly.log()::deleteHistory, config.persistence.keepOldAppendFiles);
-    this.replication =
-        new Replication(
-            new ReplicationDoors(
-                config,
-                clock,
-                random,
-                log,
-                disk,
-                keyspace.heap(),
-                changes,
-                gate,
-                snapshots,
-                new ReplicationBridge(this),
-                identity.processId()));
+    this.replication = newReplication();
     this.snapshotFile.tellToo(replication::fileFields);
+  }
+
+  private Replication newReplication() {
+    return new Replication(
+        new ReplicationDoors(
+            config,
+            clock,
+            random,
+            log,
+            disk,
+            keyspace.heap(),
+            changes,
+            gate,
+            snapshots,
+            new ReplicationBridge(this),
+            identity.processId()));
   }
 
   /// Follows the primary that the configuration names, with the data that was loaded.

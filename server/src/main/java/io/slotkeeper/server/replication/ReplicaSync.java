@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// it the change stream from that moment on.
 ///
 /// ```
-/// +FULLRESYNC id offset      $EOF:mark  bytes ... mark        stream, once the replica has answered
+/// +FULLRESYNC id offset      $EOF:mark  bytes ... mark      stream, once the replica has answered
 /// +FULLRESYNC id offset      $length    bytes ...             stream
 /// ```
 ///

@@ -39,7 +39,8 @@ class HandshakeTest {
     assertThat(sent(plain().answered("+PONG")))
         .isEqualTo(
             "*3\r\n$8\r\nREPLCONF\r\n$14\r\nlistening-port\r\n$4\r\n7000\r\n"
-                + "*5\r\n$8\r\nREPLCONF\r\n$4\r\ncapa\r\n$3\r\neof\r\n$4\r\ncapa\r\n$6\r\npsync2\r\n");
+                + "*5\r\n$8\r\nREPLCONF\r\n$4\r\ncapa\r\n$3\r\neof\r\n"
+                + "$4\r\ncapa\r\n$6\r\npsync2\r\n");
   }
 
   @Test
