@@ -305,4 +305,17 @@ class ReplicationTest {
     assertThat(reader.text("DEBUG", "LOADAOF")).isEqualTo("OK");
     assertThat(reader.text("DEBUG", "DIGEST")).isEqualTo(digest);
   }
+
+  @Test
+  void withAQuorumAWriteIsConfirmedWhenTheReplicaHasIt() throws Exception {
+    TestServer primary = start("--write-quorum", "yes", "--min-replicas-to-write", "1");
+    TestServer replica = start();
+    RespSocket writer = connect(primary);
+    RespSocket reader = follow(replica, primary);
+    until("there is a replica", () -> writer.text("SET", "a", "0").equals("OK"));
+    for (int i = 1; i <= 200; i++) {
+      assertThat(writer.text("SET", "a", Integer.toString(i))).isEqualTo("OK");
+      assertThat(reader.text("GET", "a")).isEqualTo(Integer.toString(i));
+    }
+  }
 }

@@ -15,9 +15,13 @@ import java.util.TreeMap;
 /// A replica's attempt to become primary of the next epoch.
 ///
 /// ```
-///   pre-claim to the other members ─► answers, or 30 ms ─┐
-///   own promise runs out ────────────────────────────────┴─► T4 ─► primary | abandoned
+///   30 ms before the own promise runs out
+///     pre-claim to the other members ─► answers, or 30 ms ─┐
+///     the promise has run out ─────────────────────────────┴─► T4 ─► primary | abandoned
 /// ```
+///
+/// The members are asked late, because one that has answered is silent only for a while: if it
+/// followed the old primary again and took in more than this node has, it would have to start anew.
 ///
 /// T4 writes the shard's record and its in-sync set, each in the version this node has read. So of
 /// two candidates one wins, and a primary that has changed the set in the meantime wins over both.
@@ -27,10 +31,10 @@ final class Claim {
   private final Core core;
   private final Follower follower;
   private final Mode mode;
-  private final long begun;
   private final int attempt;
   private final Map<String, InSync> confirmed = new TreeMap<>();
   private boolean asked;
+  private long askedAt;
   private boolean submitted;
 
   /// Why a claim may be made.
@@ -52,7 +56,6 @@ final class Claim {
     this.follower = follower;
     this.mode = mode;
     this.attempt = attempt;
-    this.begun = core.now();
   }
 
   /// Whether a heartbeat of the primary makes it pointless.
@@ -89,18 +92,22 @@ final class Claim {
       follower.ended(this);
       return;
     }
+    boolean waitsForPromise = mode == Mode.LEASE_OVER || mode == Mode.FORCED;
+    if (waitsForPromise && !core.isDue(follower.promisedUntil() - core.timing().answerNanos())) {
+      return;
+    }
     List<String> others = others(own.record(), isr.record());
     if (!asked) {
       asked = true;
+      askedAt = core.now();
       ask(others, own.record());
     }
     boolean answered = confirmed.keySet().containsAll(others);
-    if (!answered && !core.isDue(begun + core.timing().answerNanos())) {
+    if (!answered && !core.isDue(askedAt + core.timing().answerNanos())) {
       return;
     }
-    boolean waitsForPromise = mode == Mode.LEASE_OVER || mode == Mode.FORCED;
     if (waitsForPromise && !follower.promiseIsOver()) {
-      core.isDue(follower.promisedUntil());
+      core.wakeAt(follower.promisedUntil());
       return;
     }
     submit(own, isr);

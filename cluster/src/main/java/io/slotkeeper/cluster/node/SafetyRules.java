@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The guards that keep two nodes from serving one slot and an acknowledged write from being lost,
 /// each in one place and one line. Why they suffice stands at the head of this package. The
-/// simulator is run with each of them removed and must then find a violation.
+/// simulator is run without each of them (`GuardMutationTest`) and must then find a violation; only
+/// the two that compare epochs are covered by others as well.
 class SafetyRules {
   static final SafetyRules STRICT = new SafetyRules();
 

@@ -13,6 +13,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// Removes one guard at a time and demands that the simulator notices: a guard whose removal
 /// changes nothing is no guard, or the simulator does not look.
+///
+/// Not among them is what is guarded twice: an acknowledgement of another epoch or incarnation
+/// never arrives, because the link it came by has been closed, and who claims is silent in the old
+/// epoch; a job of another epoch fails at the versions that its flip carries; a grown set that
+/// names an incarnation of the past lets nobody claim.
 class GuardMutationTest {
   private static final int FAULTS = 14;
   private static final int SEED_LIMIT = Integer.getInteger("slotkeeper.simulation.mutations", 3000);
@@ -130,12 +135,24 @@ class GuardMutationTest {
     /// What makes the guard needed often enough; all kinds of faults where that is enough.
     private List<Fault> kinds() {
       return switch (this) {
-        case INCARNATION_OF_CLAIMER -> List.of(Fault.BRIEF_CRASH, Fault.CRASH);
+        case INCARNATION_OF_CLAIMER ->
+            List.of(Fault.BRIEF_CRASH, Fault.FREEZE, Fault.CUT, Fault.OUTAGE);
         case SILENCE_OF_CLAIMER, PROMISE ->
             List.of(Fault.BRIEF_FREEZE, Fault.ISOLATED_FOLLOWER, Fault.CUT);
-        case RENEWED_INCARNATION -> List.of(Fault.BRIEF_FREEZE, Fault.CUT, Fault.FAILOVER);
+        case RENEWED_INCARNATION ->
+            List.of(Fault.FAILOVER, Fault.ISOLATED_FOLLOWER, Fault.SHAKE, Fault.CUT);
+        case LARGEST_SET -> List.of(Fault.BRIEF_CRASH, Fault.CUT, Fault.BRIEF_FREEZE);
         case COMPLETE_SUCCESSOR -> List.of(Fault.FAILOVER, Fault.SHAKE, Fault.BRIEF_CRASH);
         default -> List.of(Fault.values());
+      };
+    }
+
+    /// Where to begin to look, for those that are needed rarely.
+    private long firstSeed() {
+      return switch (this) {
+        case LARGEST_SET -> 147;
+        case CLOSE_BEFORE_GIVING, RENEWED_INCARNATION -> 27;
+        default -> 0;
       };
     }
 
@@ -151,7 +168,7 @@ class GuardMutationTest {
   @ParameterizedTest
   @EnumSource
   void withoutAnyOfTheGuardsSomethingGoesWrong(Guard guard) {
-    long seed = 0;
+    long seed = guard.firstSeed();
     while (seed < SEED_LIMIT && !isFound(guard, seed)) {
       seed++;
     }

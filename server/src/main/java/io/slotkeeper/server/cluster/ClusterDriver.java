@@ -250,7 +250,10 @@ public final class ClusterDriver implements Cluster.ControlPlane, AutoCloseable 
   }
 
   private void step(Event event) {
-    waiting.addAll(node.step(event, doors.clock.nanos()));
+    List<Action> actions = node.step(event, doors.clock.nanos());
+    // who is answered sees what the answer says
+    actions.stream().filter(action -> !(action instanceof Action.Answer)).forEach(waiting::add);
+    actions.stream().filter(Action.Answer.class::isInstance).forEach(waiting::add);
     cluster.leaseUntil(node.leaseUntilNanos());
     coordination = node.coordination();
     carryOut();

@@ -135,7 +135,7 @@ final class NodeFile {
   /// The line of a Redis node about itself: `id address myself,flags - ping pong epoch link slots`.
   private static Content parseRedis(List<String> lines) {
     for (String line : lines) {
-      String[] words = line.split(" ");
+      String[] words = line.split(" ", -1);
       if (words.length >= 8 && words[2].startsWith("myself")) {
         List<SlotRange> ranges = new ArrayList<>();
         for (int i = 8; i < words.length && !words[i].startsWith("["); i++) {

@@ -57,13 +57,14 @@ final class AckWaits {
 
   /// There may be more acknowledgements.
   void check() {
-    for (Waiter waiter : waiters) {
-      if (!waiter.command.isWaiting()) {
-        waiters.remove(waiter);
-      } else if (isMet(waiter.need) && waiter.command.take()) {
-        waiters.remove(waiter);
-        server.blocked.finish(waiter.command, reply(waiter.need));
-      }
+    waiters.removeIf(waiter -> !waiter.command.isWaiting() || isServed(waiter));
+  }
+
+  private boolean isServed(Waiter waiter) {
+    boolean served = isMet(waiter.need) && waiter.command.take();
+    if (served) {
+      server.blocked.finish(waiter.command, reply(waiter.need));
     }
+    return served;
   }
 }

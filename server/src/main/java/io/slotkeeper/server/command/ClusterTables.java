@@ -173,7 +173,7 @@ final class ClusterTables {
       }
     }
     served.forEach(slots::add);
-    Comparator<Integer> order = Comparator.comparing(slot -> context.database().keyCount(slot));
+    Comparator<Integer> order = Comparator.comparingLong(slot -> context.database().keyCount(slot));
     // both by ascending slot where the counts are equal
     slots.sort(ascending ? order : order.reversed());
     slots.subList((int) Math.min(limit, slots.size()), slots.size()).clear();

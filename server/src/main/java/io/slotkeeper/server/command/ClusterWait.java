@@ -1,8 +1,11 @@
 package io.slotkeeper.server.command;
 
+import io.slotkeeper.cluster.SlotSet;
 import io.slotkeeper.cluster.node.Mutation;
 import io.slotkeeper.cluster.node.Standing;
 import io.slotkeeper.cluster.topology.KeyedCommand;
+import io.slotkeeper.cluster.topology.Shard;
+import io.slotkeeper.cluster.topology.Topology;
 import io.slotkeeper.datatypes.keyspace.Record;
 import io.slotkeeper.datatypes.memory.Memory;
 import io.slotkeeper.resp.ReplyWriter;
@@ -126,9 +129,54 @@ final class ClusterWait {
     byte[] rest = Memory.bytes(reply.address() + from, reply.position() - from);
     context.retractReply(start);
     BlockedCommand waiting = block();
-    control().submit(List.copyOf(asked), replies -> answer(waiting, join(pieces, replies, rest)));
+    List<Mutation> changes = List.copyOf(asked);
+    int taken = slotToTake(changes);
+    if (taken < 0) {
+      control().submit(changes, replies -> answer(waiting, join(pieces, replies, rest)));
+    } else {
+      String self = ClusterCommands.cluster(context).view().topology().self();
+      control()
+          .submit(
+              List.of(new Mutation.AssignSlot(taken, self)),
+              replies -> answer(waiting, join(pieces, spread(changes, replies.getFirst()), rest)));
+    }
     asked.clear();
     gaps.clear();
+  }
+
+  /// Whoever repairs a cluster makes a node the owner of a slot by taking it from nobody in
+  /// particular and adding it, in one transaction. If another node owns it, that must agree: it is
+  /// the same as SETSLOT NODE.
+  ///
+  /// @return -1 when this is not what is asked for
+  private int slotToTake(List<Mutation> changes) {
+    Topology topology = ClusterCommands.cluster(context).view().topology();
+    boolean takes =
+        changes.size() > 1
+            && changes.get(0) instanceof Mutation.DeleteSlots(SlotSet deleted)
+            && changes.get(1) instanceof Mutation.AddSlots(SlotSet added)
+            && deleted.size() == 1
+            && deleted.equals(added);
+    if (!takes || !(changes.get(1) instanceof Mutation.AddSlots(SlotSet slots))) {
+      return -1;
+    }
+    int slot = slots.ranges().getFirst().first();
+    Shard owner = topology.ownerOf(slot);
+    return owner == null || owner.primary().equals(topology.self()) ? -1 : slot;
+  }
+
+  /// The replies when a slot was taken: the error, if any, is that of adding it.
+  private static List<String> spread(List<Mutation> changes, String reply) {
+    List<String> replies = new ArrayList<>();
+    for (Mutation change : changes) {
+      replies.add(
+          switch (change) {
+            case Mutation.AddSlots _ -> reply;
+            case Mutation.BumpEpoch _ -> "STILL 0";
+            default -> "OK";
+          });
+    }
+    return replies;
   }
 
   private static byte[] join(List<byte[]> pieces, List<String> answers, byte[] rest) {

@@ -7,6 +7,7 @@ import io.slotkeeper.datatypes.keyspace.TypeNames;
 import io.slotkeeper.datatypes.keyspace.Values;
 import io.slotkeeper.datatypes.memory.Memory;
 import io.slotkeeper.resp.ReplyWriter;
+import io.slotkeeper.server.runtime.ServerClock;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.locks.LockSupport;
@@ -53,7 +54,7 @@ final class DebugCommands {
     context.reply().ok();
   }
 
-  /// Blocks this loop, as it says.
+  /// Lets nobody execute anything, as a server with one thread would.
   private static void sleep(CommandContext context) {
     requireArguments(context, 3, 3);
     double seconds;
@@ -62,13 +63,16 @@ final class DebugCommands {
     } catch (NumberFormatException e) {
       seconds = 0;
     }
-    long end = context.server().clock.nanos() + (long) (seconds * 1e9);
-    for (long left = end - context.server().clock.nanos();
-        left > 0;
-        left = end - context.server().clock.nanos()) {
+    long nanos = (long) (seconds * 1e9);
+    context.exclusively(() -> sleep(context.server().clock, nanos));
+    context.reply().ok();
+  }
+
+  private static void sleep(ServerClock clock, long nanos) {
+    long end = clock.nanos() + nanos;
+    for (long left = nanos; left > 0; left = end - clock.nanos()) {
       LockSupport.parkNanos(left);
     }
-    context.reply().ok();
   }
 
   private static void object(CommandContext context) {

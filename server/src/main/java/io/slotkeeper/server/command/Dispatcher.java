@@ -191,16 +191,6 @@ public final class Dispatcher {
     return more;
   }
 
-  /// Whether a command goes on that has waited for something else than a key.
-  public boolean hasResumed() {
-    return execution.hasResumed();
-  }
-
-  /// Lets the commands go on that have.
-  public void goOn() {
-    execution.goOn();
-  }
-
   private static boolean isAsking(@Nullable Command command) {
     return command != null && command.spec().name().equals("asking");
   }

@@ -49,7 +49,6 @@ final class Execution {
   private boolean makingRoom;
   private final List<byte[]> broadcastKeys = new ArrayList<>();
   private final List<byte[]> servedKeys = new ArrayList<>();
-  private final ArrayDeque<Resumed> resumed = new ArrayDeque<>();
   private long lastNanos;
 
   Execution(ServerContext server, CommandContext context, CallStatistics statistics) {
@@ -183,7 +182,7 @@ final class Execution {
   }
 
   private void count(Client client, Command command, int start, int errorsBefore) {
-    if (client.repeatsChanges) {
+    if (client.repeatsChanges && server.loading.isActive()) {
       return;
     }
     long now = clock.nanos();
@@ -451,8 +450,6 @@ final class Execution {
     void abandoned();
   }
 
-  private record Resumed(BlockedCommand blocked, Continuation continuation) {}
-
   /// The command that is bound waits for something that is no key, until [#resume].
   BlockedCommand suspend(StoredRequest request) {
     BlockedClients all = server.blocked;
@@ -471,24 +468,18 @@ final class Execution {
   /// What a suspended command has waited for is there: it goes on when nothing else is executed. On
   /// its loop, also in the middle of something.
   void resume(BlockedCommand suspended, Continuation continuation) {
-    resumed.add(new Resumed(suspended, continuation));
+    server.betweenTurns.post(context.loop(), () -> goOn(suspended, continuation));
   }
 
-  boolean hasResumed() {
-    return !resumed.isEmpty();
-  }
-
-  /// Lets the commands go on that were resumed.
-  void goOn() {
-    while (!resumed.isEmpty()) {
-      Resumed next = resumed.remove();
-      if (next.blocked.take()) {
-        serve(next.blocked, null, next.continuation, reply.position());
-      } else {
-        next.continuation.abandoned();
-      }
+  private void goOn(BlockedCommand suspended, Continuation continuation) {
+    if (suspended.take()) {
+      context.startTurn(clock.unixMicros() / 1000);
+      startTurn();
+      serve(suspended, null, continuation, reply.position());
+      serveWaiting();
+    } else {
+      continuation.abandoned();
     }
-    serveWaiting();
   }
 
   /// The command that is being served waits on.

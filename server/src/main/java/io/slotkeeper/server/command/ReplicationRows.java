@@ -29,7 +29,7 @@ final class ReplicationRows {
               .summary("Hands the role of primary over to a replica, without losing a write.")
               .arity(-1)
               .flags(ADMIN, NOSCRIPT, STALE)
-              .syntax("target=[TO <host:string port:int [FORCE]>] [ABORT] [TIMEOUT milliseconds]")
+              .syntax("[target=TO <host:string port:int [FORCE]>] [ABORT] [TIMEOUT milliseconds]")
               .handler(ReplicationCommands::failover),
           command("psync")
               .since("2.8.0")
@@ -90,7 +90,7 @@ final class ReplicationRows {
               .complexity("O(1)")
               .summary("Waits until so many replicas have what the connection has written.")
               .arity(3)
-              .acl(AclCategory.CONNECTION)
+              .aclWithoutGroup(AclCategory.CONNECTION)
               .syntax("numreplicas:int timeout:int")
               .tips("request_policy:all_shards", "response_policy:agg_min")
               .handler(WaitCommands::waitForReplicas),
@@ -103,7 +103,7 @@ final class ReplicationRows {
                       + " server and so many replicas.")
               .arity(4)
               .flags(NOSCRIPT)
-              .acl(AclCategory.CONNECTION)
+              .aclWithoutGroup(AclCategory.CONNECTION)
               .syntax("numlocal:int numreplicas:int timeout:int")
               .tips("request_policy:all_shards", "response_policy:agg_min")
               .handler(WaitCommands::waitForDisks));

@@ -182,6 +182,7 @@ public final class ServerContext {
                 disk,
                 keyspace.heap(),
                 changes,
+                gate,
                 snapshots,
                 new ReplicationBridge(this),
                 identity.processId()));

@@ -78,31 +78,11 @@ public final class ServerMain {
             new SystemDisk(),
             new LinuxProcess(),
             clusterDoors(config, clock, log));
-    SlotkeeperServer server;
     if (listensNowhere(config)) {
       log.warning("Configured to not listen anywhere, exiting.");
       System.exit(1);
     }
-    try {
-      server = SlotkeeperServer.start(config, commands, identity, doors, new Control(end));
-    } catch (LoadException e) {
-      log.warning(String.valueOf(e.getMessage()));
-      System.exit(1);
-      return;
-    } catch (RdbLoadException e) {
-      log.warning(String.valueOf(e.getMessage()));
-      log.warning("Fatal error loading the DB, check server logs. Exiting.");
-      System.exit(1);
-      return;
-    } catch (IOException e) {
-      log.warning(e.getMessage() + ". Failed listening, exiting.");
-      System.exit(1);
-      return;
-    } catch (AclException e) {
-      log.warning("Aborting startup because of ACL errors: " + e.getMessage());
-      System.exit(1);
-      return;
-    }
+    SlotkeeperServer server = start(config, commands, identity, doors, end);
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
@@ -137,6 +117,30 @@ public final class ServerMain {
     List<String> bound = config.network.bind.value();
     boolean one = !bound.isEmpty() && !bound.getFirst().contains("*");
     return !announced.isEmpty() ? announced : one ? bound.getFirst() : "127.0.0.1";
+  }
+
+  /// Starts the server, or ends the process when that is not possible.
+  private static SlotkeeperServer start(
+      ServerConfig config,
+      CommandTable commands,
+      ServerIdentity identity,
+      SlotkeeperServer.Doors doors,
+      CountDownLatch end)
+      throws InterruptedException {
+    try {
+      return SlotkeeperServer.start(config, commands, identity, doors, new Control(end));
+    } catch (LoadException e) {
+      doors.log().warning(String.valueOf(e.getMessage()));
+    } catch (RdbLoadException e) {
+      doors.log().warning(String.valueOf(e.getMessage()));
+      doors.log().warning("Fatal error loading the DB, check server logs. Exiting.");
+    } catch (IOException e) {
+      doors.log().warning(e.getMessage() + ". Failed listening, exiting.");
+    } catch (AclException e) {
+      doors.log().warning("Aborting startup because of ACL errors: " + e.getMessage());
+    }
+    System.exit(1);
+    throw new AssertionError("ended");
   }
 
   /// Saves because of a signal. When that fails the server goes on, for the data is nowhere else,

@@ -17,8 +17,6 @@ import io.slotkeeper.server.command.Client;
 import io.slotkeeper.server.command.ClientLink;
 import io.slotkeeper.server.command.ServerContext;
 import io.slotkeeper.server.replication.ReplicaPort;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +46,7 @@ final class Connection extends ChannelInboundHandlerAdapter
   private final Channel channel;
   private final Client client;
   private final RequestDecoder decoder;
-  private final Endpoint endpoint;
+  private final Peer peer;
 
   /// Of its socket, -1 when the transport has none.
   private final int descriptor;
@@ -95,7 +93,7 @@ final class Connection extends ChannelInboundHandlerAdapter
   /// @param endpoint where it came in
   Connection(Turn turn, Channel channel, Endpoint endpoint) {
     this.turn = turn;
-    this.endpoint = endpoint;
+    this.peer = new Peer(channel, endpoint);
     this.server = turn.server();
     this.channel = channel;
     this.client =
@@ -751,34 +749,22 @@ final class Connection extends ChannelInboundHandlerAdapter
 
   @Override
   public String remoteAddress() {
-    return text(channel.remoteAddress());
+    return peer.remoteAddress();
   }
 
   @Override
   public String localAddress() {
-    return text(channel.localAddress());
-  }
-
-  private String text(@Nullable SocketAddress address) {
-    if (isUnixSocket()) {
-      return endpoint.host() + ":0";
-    }
-    if (address instanceof InetSocketAddress internet && internet.getAddress() != null) {
-      String host = internet.getAddress().getHostAddress();
-      return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + internet.getPort();
-    }
-    return address == null ? "?:0" : address + ":0";
+    return peer.localAddress();
   }
 
   @Override
   public boolean isUnixSocket() {
-    return endpoint.kind() == Endpoint.Kind.UNIX;
+    return peer.isUnixSocket();
   }
 
   @Override
   public boolean isLoopback() {
-    return !(channel.remoteAddress() instanceof InetSocketAddress internet)
-        || internet.getAddress().isLoopbackAddress();
+    return peer.isLoopback();
   }
 
   @Override

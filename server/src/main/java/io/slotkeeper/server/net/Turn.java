@@ -163,10 +163,6 @@ final class Turn {
   /// Runs in the loop after each poll.
   void run() {
     server.world.safepoint();
-    if (dispatcher.hasResumed()) {
-      dispatcher.startTurn();
-      dispatcher.goOn();
-    }
     if (!pushing.isEmpty() && (readyCount == 0 || isTimeForPushes())) {
       sendPushes();
     }
@@ -265,6 +261,10 @@ final class Turn {
         }
       }
       holding.subList(kept, holding.size()).clear();
+      if (kept > 0 && server.config.replication.writeQuorum.isOn()) {
+        server.replication.askForAcks(index);
+        server.changes.wakeReaders();
+      }
       if (kept == 0 || server.gate.await(index, next)) {
         return;
       }

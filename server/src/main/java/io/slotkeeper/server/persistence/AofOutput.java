@@ -188,7 +188,7 @@ final class AofOutput {
       syncer.sync(writer.file(), written);
     } else if (now - lastSyncNanos >= 2 * SECOND_NANOS) {
       lastSyncNanos = now;
-      status.delayedSyncs++;
+      status.delayedSyncs.increment();
       log.notice(
           "Asynchronous AOF fsync is taking too long (disk is busy?). Writing the AOF buffer"
               + " without waiting for fsync to complete, this may slow down the server.");

@@ -1,5 +1,6 @@
 package io.slotkeeper.server.persistence;
 
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /// How the append-only log is, for INFO and for the gate that refuses writes. Written by the log's
@@ -23,9 +24,9 @@ public final class AofStatus {
   volatile long rewriteStartSeconds;
   volatile long lastRewriteSeconds = -1;
   volatile boolean lastRewriteFailed;
-  volatile long rewrites;
+  final LongAdder rewrites = new LongAdder();
   volatile int failedRewritesInARow;
-  volatile long delayedSyncs;
+  final LongAdder delayedSyncs = new LongAdder();
   volatile boolean syncing;
   volatile long writtenOffset;
   volatile long syncedOffset;
@@ -69,7 +70,7 @@ public final class AofStatus {
   }
 
   public long rewrites() {
-    return rewrites;
+    return rewrites.sum();
   }
 
   public int failedRewritesInARow() {
@@ -82,7 +83,7 @@ public final class AofStatus {
 
   /// How often a sync was due while one ran for more than two seconds.
   public long delayedSyncs() {
-    return delayedSyncs;
+    return delayedSyncs.sum();
   }
 
   public boolean isSyncing() {
@@ -101,8 +102,8 @@ public final class AofStatus {
 
   /// CONFIG RESETSTAT.
   public void resetCounters() {
-    delayedSyncs = 0;
-    rewrites = 0;
+    delayedSyncs.reset();
+    rewrites.reset();
     failedRewritesInARow = 0;
   }
 

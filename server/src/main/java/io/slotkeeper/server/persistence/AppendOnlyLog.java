@@ -367,7 +367,7 @@ public final class AppendOnlyLog
   private void beginRewrite() {
     status.rewriteScheduled = false;
     status.rewriteStartSeconds = nowSeconds();
-    status.rewrites++;
+    status.rewrites.increment();
     try {
       directory.create();
       DiskFile firstIncrement = null;

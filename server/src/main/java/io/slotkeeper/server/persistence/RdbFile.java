@@ -90,7 +90,8 @@ public final class RdbFile implements AutoCloseable {
     return report();
   }
 
-  /// Goes on until the deadline, at least by a few keys.
+  /// Goes on until the deadline or by as many bytes as the configuration says, at least by a few
+  /// keys.
   ///
   /// @return whether there is more
   public boolean loadSome(long deadlineNanos) throws RdbLoadException {
@@ -99,12 +100,12 @@ public final class RdbFile implements AutoCloseable {
         reader.readHeader();
         isOpened = true;
       }
+      long pause = source.position() + doors.parameters().loadingEventsIntervalBytes.value();
       int loaded = 0;
       while (!isDone) {
-        if (loadItem(reader.next()) && ++loaded % KEYS_PER_CHECK == 0) {
-          if (deadlineNanos != Long.MAX_VALUE && doors.clock().nanos() > deadlineNanos) {
-            return true;
-          }
+        boolean mayPause = loadItem(reader.next()) && ++loaded % KEYS_PER_CHECK == 0;
+        if (mayPause && (source.position() > pause || doors.clock().nanos() > deadlineNanos)) {
+          return true;
         }
       }
       return false;

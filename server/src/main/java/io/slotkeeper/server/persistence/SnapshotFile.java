@@ -7,6 +7,7 @@ import io.slotkeeper.server.runtime.ServerClock;
 import io.slotkeeper.server.runtime.ServerLog;
 import java.io.IOException;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -35,7 +36,7 @@ public final class SnapshotFile {
   private volatile long lastDurationSeconds = NONE;
   private volatile boolean lastFailed;
   private volatile boolean scheduled;
-  private volatile long saves;
+  private final LongAdder saves = new LongAdder();
   private volatile Supplier<Map<String, String>> auxiliary = Map::of;
 
   /// @param changes how often the data set was changed since the server started
@@ -80,7 +81,7 @@ public final class SnapshotFile {
   ///
   /// @return whether that worked; the log tells why not
   public boolean saveNow() {
-    saves++;
+    saves.increment();
     try {
       snapshots.saveNow(target(new Result()));
       return true;
@@ -92,7 +93,7 @@ public final class SnapshotFile {
   /// Begins to save in the background. The caller has stopped the world.
   public void begin() {
     scheduled = false;
-    saves++;
+    saves.increment();
     startSeconds = nowSeconds();
     lastTrySeconds = startSeconds;
     log.notice("Background saving started");
@@ -215,7 +216,7 @@ public final class SnapshotFile {
   }
 
   public long saves() {
-    return saves;
+    return saves.sum();
   }
 
   /// Whether writes are refused because the last save failed and nobody may have noticed.

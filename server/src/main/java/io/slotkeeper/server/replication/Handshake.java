@@ -30,6 +30,7 @@ final class Handshake {
     record Going() implements Outcome {}
 
     /// These bytes are to be sent.
+    @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
     record Send(byte[] bytes) implements Outcome {}
 
     /// All was said but PSYNC.

@@ -37,6 +37,7 @@ public final class Replicas {
   private final List<Replica> all = new CopyOnWriteArrayList<>();
   private final Set<Kind> pending = Collections.synchronizedSet(new HashSet<>());
   private volatile int goodReplicas;
+  private volatile Runnable onChange = () -> {};
   private volatile boolean hasMadeFile;
   private volatile long askedForAcksAt = -1;
   private volatile long fullSyncs;
@@ -365,14 +366,38 @@ public final class Replicas {
     return goodReplicas;
   }
 
-  private void countGood() {
+  /// Up to where all replicas in sync have everything, -1 when there are fewer than writes need.
+  long confirmedOffset() {
+    long now = doors.nowMillis();
+    long lowest = Long.MAX_VALUE;
+    int inSync = 0;
+    for (Replica replica : all) {
+      if (isInSync(replica, now)) {
+        lowest = Math.min(lowest, replica.ackOffset());
+        inSync++;
+      }
+    }
+    return inSync > 0 && inSync >= config.minReplicasToWrite.value() ? lowest : -1;
+  }
+
+  private boolean isInSync(Replica replica, long now) {
     long maxLagMillis = config.minReplicasMaxLagSeconds.value() * 1000;
+    return replica.isOnline() && now - replica.ackMillis < maxLagMillis + 1000;
+  }
+
+  private void countGood() {
     long now = doors.nowMillis();
     int good = 0;
     for (Replica replica : all) {
-      good += replica.isOnline() && now - replica.ackMillis < maxLagMillis + 1000 ? 1 : 0;
+      good += isInSync(replica, now) ? 1 : 0;
     }
     goodReplicas = good;
+    onChange.run();
+  }
+
+  /// What is to be done when replicas have come, gone or told what they have.
+  void whenChanged(Runnable listener) {
+    onChange = listener;
   }
 
   // ---- time and end -----------------------------------------------------------------------

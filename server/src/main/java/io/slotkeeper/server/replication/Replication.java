@@ -17,6 +17,7 @@ public final class Replication implements AutoCloseable {
   private final History history;
   private final Replicas replicas;
   private final Failover failover;
+  private final WriteQuorum quorum;
   private final PrimaryLink link;
   private volatile boolean isRestricted;
   private volatile boolean isReplica;
@@ -28,9 +29,14 @@ public final class Replication implements AutoCloseable {
     this.config = doors.config().replication;
     this.history = new History(doors);
     this.replicas = new Replicas(doors, history);
+    this.quorum = new WriteQuorum(config, doors.gate(), replicas);
+    replicas.whenChanged(quorum::release);
     this.failover = new Failover(doors, this, replicas);
     this.link = new PrimaryLink(doors, replicas, failover);
-    doors.config().onChange(this::update, config.minReplicasToWrite);
+    doors
+        .config()
+        .onChange(
+            this::update, config.minReplicasToWrite, config.writeQuorum, config.readConsistency);
     doors.config().onChange(this::resizeBacklog, config.backlogBytes);
     update();
   }
@@ -44,6 +50,7 @@ public final class Replication implements AutoCloseable {
   private void update() {
     isReplica = config.primary.value().isSet();
     isRestricted = isReplica || config.minReplicasToWrite.value() > 0;
+    quorum.update(isReplica);
   }
 
   /// How the primary is reached, set before [#start].

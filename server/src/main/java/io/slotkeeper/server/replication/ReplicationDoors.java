@@ -5,6 +5,7 @@ import io.slotkeeper.server.config.ServerConfig;
 import io.slotkeeper.server.disk.Disk;
 import io.slotkeeper.server.persistence.Snapshots;
 import io.slotkeeper.server.propagation.ChangeStream;
+import io.slotkeeper.server.propagation.CommitGate;
 import io.slotkeeper.server.runtime.ServerClock;
 import io.slotkeeper.server.runtime.ServerLog;
 import io.slotkeeper.server.runtime.ServerRandom;
@@ -20,6 +21,7 @@ public record ReplicationDoors(
     Disk disk,
     NativeHeap heap,
     ChangeStream stream,
+    CommitGate gate,
     Snapshots snapshots,
     ReplicationHost host,
     long processId) {

@@ -137,7 +137,8 @@ final class SyncPayload {
 
   private int write(LinkInput input, int count) {
     int taken = count == 0 ? 0 : target.offer(input.bytes(), count);
-    receivedBytes = receivedBytes + taken;
+    long received = receivedBytes + taken;
+    receivedBytes = received;
     input.drop(taken);
     return taken;
   }

@@ -2,17 +2,25 @@ package io.slotkeeper.server.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.slotkeeper.datatypes.keyspace.Database;
+import io.slotkeeper.datatypes.keyspace.HashTable;
+import io.slotkeeper.datatypes.keyspace.Record;
+import io.slotkeeper.datatypes.memory.Memory;
+import io.slotkeeper.datatypes.memory.NativeHeap;
 import io.slotkeeper.resp.ReplyWriter;
 import io.slotkeeper.server.persistence.SnapshotTarget;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// meanwhile.
 ///
 /// Several clients change keys of all types at random. When a snapshot is opened, with the world
-/// stopped, the digest of the data set is noted; a server that loads the file must have the same.
+/// stopped, the digests of all values are noted; a server that loads the file must have the same.
 /// `-Dslotkeeper.snapshot.rounds=N` makes it longer.
 class SnapshotProperties {
   private static final long SEED = Long.getLong("slotkeeper.snapshot.seed", System.nanoTime());
@@ -44,7 +52,7 @@ class SnapshotProperties {
     private final ServerContext server;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final CompletableFuture<byte[]> file = new CompletableFuture<>();
-    private volatile String digest = "";
+    private volatile Map<String, String> digests = Map.of();
 
     Witness(ServerContext server) {
       this.server = server;
@@ -52,7 +60,7 @@ class SnapshotProperties {
 
     @Override
     public void opened() {
-      digest = digestOf(server);
+      digests = digestsOf(server);
     }
 
     @Override
@@ -73,9 +81,8 @@ class SnapshotProperties {
     }
   }
 
-  /// With the world stopped.
-  private static String digestOf(ServerContext server) {
-    ReplyWriter reply = new ReplyWriter();
+  /// The digest of each value, by database and key. With the world stopped.
+  private static Map<String, String> digestsOf(ServerContext server) {
     CommandContext.LargeReplies none =
         new CommandContext.LargeReplies() {
           @Override
@@ -88,7 +95,25 @@ class SnapshotProperties {
             // nothing was sent
           }
         };
-    return DataDigest.ofAll(new CommandContext(server, 0, reply, none));
+    CommandContext context = new CommandContext(server, 0, new ReplyWriter(), none);
+    NativeHeap heap = server.keyspace.heap();
+    Map<String, String> digests = new TreeMap<>();
+    for (int i = 0; i < server.keyspace.databaseCount(); i++) {
+      Database database = server.keyspace.databaseIfUsed(i);
+      for (int slot = 0; database != null && slot < Database.SLOTS; slot++) {
+        long table = database.table(slot);
+        for (long word = HashTable.first(heap, table, 0);
+            word != 0;
+            word = HashTable.next(heap, table, word)) {
+          long record = heap.address(HashTable.referenceOf(Memory.getLong(word)));
+          byte[] key = Memory.bytes(Record.keyAddress(record), Record.keyLength(record));
+          digests.put(
+              i + ":" + new String(key, StandardCharsets.ISO_8859_1),
+              DataDigest.ofValue(context, record) + " expiry " + Record.expiry(record));
+        }
+      }
+    }
+    return digests;
   }
 
   @ParameterizedTest
@@ -129,7 +154,7 @@ class SnapshotProperties {
       server.context().snapshots.begin(witness);
       server.clock().advance(Duration.ofSeconds(1));
       byte[] file = witness.file.get(60, TimeUnit.SECONDS);
-      assertThat(reloaded(file)).as("round " + round).isEqualTo(witness.digest);
+      assertThat(reloaded(file)).as("round " + round).isEqualTo(witness.digests);
     }
   }
 
@@ -137,14 +162,16 @@ class SnapshotProperties {
     return Long.parseLong(client.info("stats").get("total_commands_processed"));
   }
 
-  /// The digest of a server that starts on the file.
-  private String reloaded(byte[] file) throws Exception {
+  /// What a server holds that starts on the file.
+  private Map<String, String> reloaded(byte[] file) throws Exception {
     Path dump = directory.resolve("dump.rdb");
     Files.write(dump, file);
-    try (TestServer server =
-            TestServer.start("--dir", directory.toString(), "--enable-debug-command", "yes");
-        RespSocket client = server.connect()) {
-      return client.text("DEBUG", "DIGEST");
+    try (TestServer server = TestServer.start("--dir", directory.toString())) {
+      CompletableFuture<Map<String, String>> digests = new CompletableFuture<>();
+      ServerContext context = server.context();
+      context.betweenTurns.post(
+          0, () -> context.world.exclusively(() -> digests.complete(digestsOf(context))));
+      return digests.get(60, TimeUnit.SECONDS);
     }
   }
 

@@ -12,6 +12,7 @@ import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /// Some connections to one server that start from an empty keyspace and speak one protocol.
@@ -80,8 +81,20 @@ final class Session implements AutoCloseable {
     }
     connection.flush();
     while (replies.size() < steps.size()) {
-      replies.add(connection.read());
+      replies.add(replyTo(steps.get(replies.size()), connection));
     }
+  }
+
+  /// The reply, of several the first: for each channel that is left there is one.
+  private static WireReply replyTo(Step step, RespConnection connection) throws IOException {
+    WireReply first = connection.read();
+    String name = new String(step.words().getFirst(), ISO_8859_1).toLowerCase(Locale.ROOT);
+    if (name.endsWith("unsubscribe") && !first.isError()) {
+      for (int more = step.words().size() - 2; more > 0; more--) {
+        connection.read();
+      }
+    }
+    return first;
   }
 
   /// Plays an iteration from cursor 0 until it is back at 0 and returns the set of what it yielded.

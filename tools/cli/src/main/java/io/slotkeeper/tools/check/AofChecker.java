@@ -99,7 +99,7 @@ public final class AofChecker {
       if (e.lineNumber() > 0) {
         print("Reading the manifest file, at line %d%n>>> '%s'", e.lineNumber(), e.line());
       }
-      throw failure("%s", e.getMessage());
+      throw failure("%s", String.valueOf(e.getMessage()));
     }
     List<AofFile> files = manifest.files();
     boolean incrementsAnnounced = false;
