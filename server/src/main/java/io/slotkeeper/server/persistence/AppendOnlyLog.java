@@ -332,6 +332,8 @@ public final class AppendOnlyLog
 
   private void stopWriting() {
     if (rewrite != null) {
+      // the words that tools look for in the log
+      log.notice("Killing running AOF rewrite child");
       rewrite.cancel();
     }
     AofOutput current = output;
