@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +47,10 @@ class ReplicationChaosTest {
   private RespSocket writer;
   private TestServer replica;
   private RespSocket reader;
+
+  /// The second replica, null when that is a redis-server.
+  private @Nullable TestServer other;
+
   private RespSocket otherReader;
   private LinkProxy way;
   private LinkProxy otherWay;
@@ -85,7 +90,8 @@ class ReplicationChaosTest {
     otherWay = keep(new LinkProxy(primary.port()));
     newReplica();
     if (OracleServer.binary() == null) {
-      otherReader = keep(keep(start("other")).connect());
+      other = keep(start("other"));
+      otherReader = keep(other.connect());
     } else {
       OracleServer redis = keep(OracleServer.start(directory));
       otherReader = keep(new RespSocket("127.0.0.1", redis.port(), 0));
@@ -102,6 +108,9 @@ class ReplicationChaosTest {
   private void passTime() {
     primary.clock().advance(Duration.ofMillis(20));
     replica.clock().advance(Duration.ofMillis(20));
+    if (other != null) {
+      other.clock().advance(Duration.ofMillis(20));
+    }
   }
 
   private void write(int count) throws Exception {
