@@ -116,6 +116,32 @@ class SnapshotFileTest {
   }
 
   @Test
+  void aSlotThatIsEmptiedWhileItIsWalkedHidesNothingOfTheNext() throws Exception {
+    try (TestServer server = start("--rdb-key-save-delay", "5000");
+        RespSocket client = server.connect()) {
+      String[] delete = new String[21];
+      delete[0] = "DEL";
+      for (int i = 1; i <= 20; i++) {
+        delete[i] = "{3560}" + i;
+        client.call("SET", delete[i], "in the first slot of all");
+      }
+      for (int i = 0; i < 200; i++) {
+        client.call("SET", "{later}" + i, "v");
+      }
+      client.call("BGSAVE");
+      Await.until("the first keys", () -> {
+        int done = Integer.parseInt(field(client, "current_save_keys_processed"));
+        return done > 0;
+      });
+      assertThat(client.number(delete)).isEqualTo(20);
+      client.call("CONFIG", "SET", "rdb-key-save-delay", "0");
+      awaitSaved(client);
+      assertThat(client.call("DEBUG", "RELOAD", "NOSAVE")).isEqualTo("OK");
+      assertThat(client.number("DBSIZE")).isEqualTo(220);
+    }
+  }
+
+  @Test
   void aSavePointIsReached() throws Exception {
     try (TestServer server = start("--save", "60 2");
         RespSocket client = server.connect()) {

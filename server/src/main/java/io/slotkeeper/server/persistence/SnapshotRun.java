@@ -208,10 +208,14 @@ final class SnapshotRun implements ChangeBarrier {
 
   /// Lets a loop save a large value next, because a command waits for it. Under the lock of its
   /// slot.
-  void saveSoon(int loop, Database database, int slot, long record) {
-    if (!larges.containsKey(record)) {
-      walks.get(loop).saveFirst(large(shareOf(database), slot, record));
+  ///
+  /// @return false when somebody is about it already
+  boolean saveSoon(int loop, Database database, int slot, long record) {
+    if (larges.containsKey(record)) {
+      return false;
     }
+    walks.get(loop).saveFirst(large(shareOf(database), slot, record));
+    return true;
   }
 
   void largeEnded(LargeSave large) {
@@ -225,16 +229,14 @@ final class SnapshotRun implements ChangeBarrier {
     if (discards) {
       return true;
     }
-    return queue.hasRoomForWalk() && (!isSlowedDown() || savedKeys.sum() < keysAllowed());
+    long delay = parameters.saveDelayMicros.value();
+    boolean isDue = delay <= 0 || savedKeys.sum() <= (clock.nanos() - openedNanos) / 1000 / delay;
+    return isDue && queue.hasRoomForWalk();
   }
 
   /// Whether saving takes longer on purpose, for tests.
   boolean isSlowedDown() {
     return parameters.saveDelayMicros.value() > 0;
-  }
-
-  private long keysAllowed() {
-    return 1 + (clock.nanos() - openedNanos) / 1000 / parameters.saveDelayMicros.value();
   }
 
   boolean isPast(long deadlineNanos) {

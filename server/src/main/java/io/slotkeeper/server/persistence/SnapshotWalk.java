@@ -73,6 +73,9 @@ final class SnapshotWalk {
           }
         }
         slot += step;
+        // also when what was left of the slot went since the last slice
+        tag = 0;
+        isInside = false;
         if (keys >= KEYS_PER_SLICE || run.isPast(deadlineNanos)) {
           return SnapshotProgress.MORE;
         }
@@ -139,7 +142,6 @@ final class SnapshotWalk {
         }
         word = HashTable.next(heap, table, word);
       }
-      tag = 0;
       isInside = false;
       return saved;
     } finally {

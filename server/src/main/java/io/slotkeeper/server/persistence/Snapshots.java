@@ -182,11 +182,12 @@ public final class Snapshots implements AutoCloseable {
   /// @return what is left to do
   public SnapshotProgress slice(int loop, long deadlineNanos) {
     SnapshotRun run = current;
-    if (run == null || walkIsOver[loop]) {
+    if (run == null || !keyspace.isSnapshotOpen()) {
       return SnapshotProgress.DONE;
     }
+    // one that has walked everywhere may still have to save what a command waits for
     SnapshotProgress progress = run.slice(loop, deadlineNanos);
-    if (progress == SnapshotProgress.DONE) {
+    if (progress == SnapshotProgress.DONE && !walkIsOver[loop]) {
       walkIsOver[loop] = true;
       if (run.walkEnded()) {
         host.post(0, () -> world.exclusively(() -> close(run)));
@@ -208,7 +209,9 @@ public final class Snapshots implements AutoCloseable {
     if (run == null || !database.isUnseen(record) || !run.isLarge(record)) {
       return true;
     }
-    run.saveSoon(loop, database, slot, record);
+    if (run.saveSoon(loop, database, slot, record)) {
+      host.wakeWalks();
+    }
     return false;
   }
 
