@@ -57,6 +57,7 @@ final class ClusterRows {
   private static CommandSpec.Builder[] subcommands() {
     List<CommandSpec.Builder> all = new ArrayList<>(ClusterChangeRows.rows());
     all.addAll(tables());
+    all.addAll(nodes());
     all.addAll(slots());
     return all.toArray(CommandSpec.Builder[]::new);
   }
@@ -104,6 +105,21 @@ final class ClusterRows {
             .flags(STALE)
             .tips("nondeterministic_output")
             .handler(ClusterCommands::myshardid),
+        command("slaves")
+            .since("3.0.0")
+            .complexity("O(N) for N replicas.")
+            .summary("Lists the replicas of a primary.")
+            .arity(3)
+            .flags(ADMIN, STALE)
+            .syntax("node-id")
+            .tips("nondeterministic_output")
+            .deprecatedSince("5.0.0")
+            .replacedBy("`CLUSTER REPLICAS`")
+            .handler(ClusterCommands::replicas));
+  }
+
+  private static List<CommandSpec.Builder> nodes() {
+    return List.of(
         command("nodes")
             .since("3.0.0")
             .complexity("O(N) for N nodes.")
@@ -128,18 +144,7 @@ final class ClusterRows {
             .arity(2)
             .flags(LOADING, STALE)
             .tips("nondeterministic_output")
-            .handler(ClusterTables::shards),
-        command("slaves")
-            .since("3.0.0")
-            .complexity("O(N) for N replicas.")
-            .summary("Lists the replicas of a primary.")
-            .arity(3)
-            .flags(ADMIN, STALE)
-            .syntax("node-id")
-            .tips("nondeterministic_output")
-            .deprecatedSince("5.0.0")
-            .replacedBy("`CLUSTER REPLICAS`")
-            .handler(ClusterCommands::replicas));
+            .handler(ClusterTables::shards));
   }
 
   private static List<CommandSpec.Builder> slots() {
