@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 
 /// Seeded worlds, each with its own faults; see [SimWorld] for what is checked. More of them:
 ///
-///     mvn -q verify -pl cluster -Dtest=ClusterSimulationTest -Dsurefire.failIfNoSpecifiedTests=false \
+///     mvn -q verify -pl cluster -Dtest=ClusterSimulationTest \
+///       -Dsurefire.failIfNoSpecifiedTests=false \
 ///       -Dtest.jvm.flags="-Dslotkeeper.simulation.seeds=100000 -Dslotkeeper.simulation.first=0 \
 ///       -Djunit.jupiter.execution.timeout.mode=disabled"
 class ClusterSimulationTest {
