@@ -13,7 +13,7 @@ import java.util.List;
 /// the end of the process or the loss of its session asks for it.
 ///
 /// ```
-///   asked ─► HOLDING (writes held) ─► DRAINING (the target acknowledges all) ─► fenced, T5 ─► replica
+///   asked ─► HOLDING (writes held) ─► DRAINING (target acknowledges all) ─► fenced, T5 ─► replica
 ///                                          └── limit, lost lease ─► writes go on, same epoch
 /// ```
 ///
