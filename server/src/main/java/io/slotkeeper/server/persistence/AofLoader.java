@@ -299,8 +299,8 @@ public final class AofLoader {
           "Unexpected end of file reading the append only file "
               + file.name()
               + ". You can: 1) Make a backup of your AOF file, then use"
-              + " ./slotkeeper check-aof --fix <filename.manifest>. 2) Alternatively you can set the 'aof-load-truncated'"
-              + " configuration option to yes and restart the server.");
+              + " ./slotkeeper check-aof --fix <filename.manifest>. 2) Alternatively you can set"
+              + " the 'aof-load-truncated' configuration option to yes and restart the server.");
     }
     log.warning("!!! Warning: short read while loading the AOF file " + file.name() + "!!!");
     log.warning("!!! Truncating the AOF " + file.name() + " at offset " + end + " !!!");
