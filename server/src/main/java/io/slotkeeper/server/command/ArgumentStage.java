@@ -83,32 +83,7 @@ final class ArgumentStage implements Routed, Arguments {
   }
 
   @Override
-  public int firstWord() {
-    return 0;
-  }
-
-  @Override
   public long base() {
     return base;
-  }
-
-  @Override
-  public long detachedAddress(int offset) {
-    throw new IllegalStateException("every argument is staged");
-  }
-
-  @Override
-  public int firstKey() {
-    return 0;
-  }
-
-  @Override
-  public int slot() {
-    return -1;
-  }
-
-  @Override
-  public long hash() {
-    return 0;
   }
 }

@@ -34,33 +34,8 @@ final class CommandApplier implements StreamApplier {
     }
 
     @Override
-    public int firstWord() {
-      return 0;
-    }
-
-    @Override
     public long base() {
       return base;
-    }
-
-    @Override
-    public long detachedAddress(int offset) {
-      throw new IllegalStateException("every word lies in the stream");
-    }
-
-    @Override
-    public int firstKey() {
-      return 0;
-    }
-
-    @Override
-    public int slot() {
-      return -1;
-    }
-
-    @Override
-    public long hash() {
-      return 0;
     }
   }
 

@@ -153,25 +153,36 @@ public final class CommandContext implements Arguments {
     command = subcommand;
   }
 
-  /// A request on its way to execution.
+  /// A request on its way to execution. By default nothing of it was looked at before, its words
+  /// begin with the array, and no argument has a block of its own.
   public interface Routed {
     /// Where its arguments lie: from [#firstWord()] on their count, then offset and length of each.
     int[] words();
 
-    int firstWord();
+    default int firstWord() {
+      return 0;
+    }
 
     /// What offsets are relative to, those that are not negative.
     long base();
 
     /// Where an argument lies that has a block of its own, which a negative offset stands for.
-    long detachedAddress(int offset);
+    default long detachedAddress(int offset) {
+      throw new IllegalStateException("every argument lies at the base");
+    }
 
     /// Index of the argument whose slot and hash are known, 0 for none.
-    int firstKey();
+    default int firstKey() {
+      return 0;
+    }
 
-    int slot();
+    default int slot() {
+      return -1;
+    }
 
-    long hash();
+    default long hash() {
+      return 0;
+    }
   }
 
   public ServerContext server() {

@@ -73,33 +73,8 @@ final class StoredRequest implements Routed, AutoCloseable {
   }
 
   @Override
-  public int firstWord() {
-    return 0;
-  }
-
-  @Override
   public long base() {
     return block;
-  }
-
-  @Override
-  public long detachedAddress(int offset) {
-    throw new IllegalStateException("every argument lies in the block");
-  }
-
-  @Override
-  public int firstKey() {
-    return 0;
-  }
-
-  @Override
-  public int slot() {
-    return -1;
-  }
-
-  @Override
-  public long hash() {
-    return 0;
   }
 
   @Override
