@@ -10,12 +10,14 @@ import io.slotkeeper.cluster.topology.Topology;
 import io.slotkeeper.server.config.ClusterParameters;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The cluster as commands see it. Safe for any thread.
 public final class Cluster {
   private final ClusterParameters config;
+  private final ReentrantLock changing = new ReentrantLock();
   private volatile ClusterView view;
   private volatile long leaseUntilNanos;
   private volatile @Nullable ControlPlane control;
@@ -79,13 +81,25 @@ public final class Cluster {
     return view;
   }
 
-  /// A view that is not in force yet.
-  ClusterView newView(Topology topology, Standing standing, boolean settling) {
-    return new ClusterView(topology, standing, router(), settling);
+  /// Puts a new view in force.
+  ClusterView put(Topology topology, Standing standing, boolean settling) {
+    changing.lock();
+    try {
+      view = new ClusterView(topology, standing, router(), settling);
+      return view;
+    } finally {
+      changing.unlock();
+    }
   }
 
-  void put(ClusterView newer) {
-    view = newer;
+  /// The configuration says otherwise when the cluster is up: who asks after this sees it.
+  void reconfigured() {
+    changing.lock();
+    try {
+      view = view.by(router());
+    } finally {
+      changing.unlock();
+    }
   }
 
   /// Until when a node whose view [needs a lease][ClusterView#needsLease()] may begin to execute.

@@ -174,6 +174,7 @@ public final class ClusterDriver implements Cluster.ControlPlane, AutoCloseable 
 
   /// The configuration says otherwise when the cluster is up.
   public void reconfigured() {
+    cluster.reconfigured();
     inputs.add(() -> refreshView(cluster.view().standing()));
   }
 
@@ -334,8 +335,7 @@ public final class ClusterDriver implements Cluster.ControlPlane, AutoCloseable 
 
   private ClusterView refreshView(Standing standing) {
     boolean unsettled = settling.look(node.topology(), doors.clock.nanos());
-    ClusterView view = cluster.newView(node.topology(), standing, unsettled);
-    cluster.put(view);
+    ClusterView view = cluster.put(node.topology(), standing, unsettled);
     host.viewChanged(view, cluster.addressing(false));
     return view;
   }

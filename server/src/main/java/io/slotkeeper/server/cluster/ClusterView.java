@@ -50,6 +50,11 @@ public final class ClusterView {
     }
   }
 
+  /// The same picture under other rules of when the cluster is up.
+  ClusterView by(SlotRouter other) {
+    return new ClusterView(topology, standing, other, settling);
+  }
+
   public Topology topology() {
     return topology;
   }
