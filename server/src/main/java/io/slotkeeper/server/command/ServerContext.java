@@ -15,6 +15,7 @@ import io.slotkeeper.server.metrics.ServerMetrics;
 import io.slotkeeper.server.persistence.AofStatus;
 import io.slotkeeper.server.persistence.AppendOnlyFiles;
 import io.slotkeeper.server.persistence.AppendOnlyLog;
+import io.slotkeeper.server.persistence.Backups;
 import io.slotkeeper.server.persistence.LoadReport;
 import io.slotkeeper.server.persistence.Loading;
 import io.slotkeeper.server.persistence.RdbFile;
@@ -110,6 +111,7 @@ public final class ServerContext {
   public final Loading loading;
   public final Snapshots snapshots;
   public final SnapshotFile snapshotFile;
+  public final Backups backups;
   public final SnapshotLoad snapshotLoad;
   public final Replication replication;
   final AckWaits ackWaits = new AckWaits(this);
@@ -164,6 +166,8 @@ public final class ServerContext {
     this.snapshotFile =
         new SnapshotFile(
             snapshots, doors, disk, () -> sum(stats -> stats.changes), identity.processId());
+    this.backups = new Backups(snapshots, doors, disk);
+    config.onChange(backups::schedule, config.persistence.backupSchedule);
     this.snapshotLoad = new SnapshotLoad(doors, disk, loading);
     this.appendOnly =
         new AppendOnlyFiles(
@@ -356,8 +360,14 @@ public final class ServerContext {
 
   /// Saves in the background if that is due; on the first loop, between two commands.
   public void saveIfDue() {
-    if (!loading.isActive() && snapshotFile.isDue()) {
+    if (loading.isActive()) {
+      return;
+    }
+    if (snapshotFile.isDue()) {
       world.exclusively(snapshotFile::begin);
+    }
+    if (backups.isDue()) {
+      world.exclusively(backups::begin);
     }
   }
 
