@@ -146,7 +146,7 @@ public final class ServerMain {
   /// Saves because of a signal. When that fails the server goes on, for the data is nowhere else,
   /// until somebody says SHUTDOWN NOSAVE.
   private static void saveAndEnd(SlotkeeperServer server, CountDownLatch end) {
-    if (!server.context().saveOnSignal()) {
+    if (!server.context().shutdown.onSignal()) {
       boolean interrupted = false;
       while (end.getCount() > 0) {
         try {
