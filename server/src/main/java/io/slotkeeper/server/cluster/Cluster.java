@@ -20,6 +20,7 @@ public final class Cluster {
   private final ReentrantLock changing = new ReentrantLock();
   private volatile ClusterView view;
   private volatile long leaseUntilNanos;
+  private volatile long heardEpoch;
   private volatile @Nullable ControlPlane control;
 
   /// What commands can ask of the control plane. No call blocks.
@@ -105,6 +106,15 @@ public final class Cluster {
   /// Until when a node whose view [needs a lease][ClusterView#needsLease()] may begin to execute.
   public long leaseUntilNanos() {
     return leaseUntilNanos;
+  }
+
+  /// The last epoch of this shard whose primary has been heard of.
+  public long heardEpoch() {
+    return heardEpoch;
+  }
+
+  void heard(long epoch) {
+    heardEpoch = epoch;
   }
 
   void leaseUntil(long nanos) {

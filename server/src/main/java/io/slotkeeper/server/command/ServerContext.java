@@ -27,12 +27,14 @@ import io.slotkeeper.server.propagation.UnitBuffer;
 import io.slotkeeper.server.replication.Replica;
 import io.slotkeeper.server.replication.Replication;
 import io.slotkeeper.server.replication.ReplicationDoors;
+import io.slotkeeper.server.replication.ShardPart;
 import io.slotkeeper.server.runtime.LoopStats;
 import io.slotkeeper.server.runtime.Patience;
 import io.slotkeeper.server.runtime.ServerClock;
 import io.slotkeeper.server.runtime.ServerLog;
 import io.slotkeeper.server.runtime.ServerRandom;
 import io.slotkeeper.server.runtime.WorldStop;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToLongFunction;
@@ -111,6 +113,10 @@ public final class ServerContext {
   public final SnapshotLoad snapshotLoad;
   public final Replication replication;
   public final OwnExpiries ownExpiries = new OwnExpiries(this);
+
+  /// What this server is in its shard; set when it is a node of a cluster.
+  volatile ShardPart shardPart = ShardPart.ALONE;
+
   final AckWaits ackWaits = new AckWaits(this);
   public final Shutdown shutdown = new Shutdown(this);
   public final AppendOnlyFiles appendOnly;
@@ -194,13 +200,15 @@ public final class ServerContext {
             identity.processId()));
   }
 
-  /// Follows the primary that the configuration names, with the data that was loaded.
+  /// Follows the primary that the configuration names, with the data that was loaded. Returns when
+  /// that has begun. Not on a loop.
   public void startReplication(LoadReport loaded) {
-    betweenTurns.post(
-        0,
-        () ->
-            replication.start(
-                loaded.replicationId(), loaded.replicationOffset(), loaded.streamDatabase()));
+    CompletableFuture.runAsync(
+            () ->
+                replication.start(
+                    loaded.replicationId(), loaded.replicationOffset(), loaded.streamDatabase()),
+            work -> betweenTurns.post(0, work))
+        .join();
   }
 
   /// Stops to log what changes: all is about to change.

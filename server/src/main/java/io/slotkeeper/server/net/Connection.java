@@ -15,9 +15,12 @@ import io.slotkeeper.resp.ReplyWriter;
 import io.slotkeeper.resp.RequestDecoder;
 import io.slotkeeper.server.command.Client;
 import io.slotkeeper.server.command.ClientLink;
+import io.slotkeeper.server.command.Errors;
 import io.slotkeeper.server.command.ServerContext;
+import io.slotkeeper.server.propagation.CommitGate;
 import io.slotkeeper.server.replication.ReplicaPort;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -89,8 +92,14 @@ final class Connection extends ChannelInboundHandlerAdapter
   private @Nullable BlockQueue blocks;
   private long overSoftLimitSince;
 
+  /// How many requests they answer, or [HeldOutput#UNCOUNTED].
+  private int replyCount;
+
   /// The position of the change stream that the replies of this turn need.
   private long neededPosition;
+
+  /// How much was lost when that was said, see `CommitGate`.
+  private int neededStamp;
 
   private final HeldOutput held = new HeldOutput();
   private int piecesOut;
@@ -403,10 +412,19 @@ final class Connection extends ChannelInboundHandlerAdapter
   void beginReplies(int position) {
     replyStart = position;
     replyEnd = position;
+    replyCount = 0;
   }
 
   void endReplies(int position) {
+    if (position > replyEnd && replyCount >= 0) {
+      replyCount++;
+    }
     replyEnd = position;
+  }
+
+  /// What was written for the request that is being executed is not just one reply.
+  void repliesAreUncounted() {
+    replyCount = HeldOutput.UNCOUNTED;
   }
 
   /// A stored string goes out at this point of the replies.
@@ -426,34 +444,55 @@ final class Connection extends ChannelInboundHandlerAdapter
 
   /// The replies from here on reveal what lies before this position of the change stream.
   void needs(long position) {
-    neededPosition = Math.max(neededPosition, position);
+    int stamp = server.gate.losses();
+    neededPosition = stamp == neededStamp ? Math.max(neededPosition, position) : position;
+    neededStamp = stamp;
+  }
+
+  private boolean waitsForGate() {
+    CommitGate gate = server.gate;
+    return neededPosition > gate.released() && neededStamp == gate.losses();
   }
 
   /// Whether what is written now must wait.
   private boolean mustHold() {
-    return neededPosition > server.gate.released() || !held.isEmpty() || isFull();
+    return waitsForGate() || !held.isEmpty() || isFull();
   }
 
-  private void hold(ByteBuf bytes) {
+  private void hold(ByteBuf bytes, int replies) {
     if (held.isEmpty()) {
       turn.holds(this);
     }
-    held.add(bytes, neededPosition);
-    if (held.bytes() > HeldOutput.MAX_READING_BYTES && neededPosition > server.gate.released()) {
+    boolean waits = waitsForGate();
+    held.add(
+        new HeldOutput.Piece(
+            bytes, waits ? neededPosition : 0, neededStamp, turn.nowMillis(), replies));
+    if (waits && held.bytes() > HeldOutput.MAX_READING_BYTES) {
       channel.config().setAutoRead(false);
     }
   }
 
-  /// Sends what waits for nothing beyond this position.
+  /// Sends what waits for nothing beyond this position, and errors instead of what was lost or has
+  /// waited since before a time.
   ///
   /// @return the position that the rest waits for, `Long.MAX_VALUE` when nothing is left, or when
   ///   it waits for pieces to leave
-  long release(long upTo) {
-    if (closed || held.firstPosition() > upTo) {
+  long release(long upTo, int stamp, long oldestMillis) {
+    if (closed || !held.isFirstDue(upTo, stamp, oldestMillis)) {
       return closed ? Long.MAX_VALUE : held.firstPosition();
     }
-    for (ByteBuf next = pollHeld(upTo); next != null; next = pollHeld(upTo)) {
-      put(next);
+    while (!isFull() && held.isFirstDue(upTo, stamp, oldestMillis)) {
+      if (held.isFirstSafe(upTo, stamp)) {
+        put(held.removePart());
+      } else if (!refuse(held.removeFirst())) {
+        held.clear();
+        closeAtOnce();
+        return Long.MAX_VALUE;
+      }
+    }
+    if (held.isEmpty()) {
+      // if that was given up, what comes now does not wait for it
+      neededPosition = 0;
     }
     channel.flush();
     checkOutputLimit();
@@ -466,14 +505,22 @@ final class Connection extends ChannelInboundHandlerAdapter
     return held.firstPosition() <= upTo ? Long.MAX_VALUE : held.firstPosition();
   }
 
-  private @Nullable ByteBuf pollHeld(long upTo) {
-    return isFull() ? null : held.poll(upTo);
-  }
-
   /// Whether enough pieces are on their way. For one that has ended its side all are written at
   /// once: Netty can wait for room on a socket without input, but only once.
   private boolean isFull() {
     return piecesOut >= MOST_PIECES && !inputEnded;
+  }
+
+  /// Nobody knows whether what this reveals is confirmed, and its client is told so.
+  ///
+  /// @return false when it cannot be told; then it is sent away, which means the same
+  private boolean refuse(HeldOutput.Piece piece) {
+    piece.bytes().release();
+    byte[] error = ("-" + Errors.NOT_CONFIRMED + "\r\n").getBytes(StandardCharsets.US_ASCII);
+    for (int i = 0; i < piece.replies(); i++) {
+      channel.write(Unpooled.wrappedBuffer(error), channel.voidPromise());
+    }
+    return piece.replies() != HeldOutput.UNCOUNTED;
   }
 
   /// Hands the replies of this turn so far to the socket.
@@ -484,10 +531,11 @@ final class Connection extends ChannelInboundHandlerAdapter
     } else if (blocks != null && !blocks.isEmpty()) {
       sendWithBlocks(reply, blocks);
     } else if (replyEnd > replyStart) {
-      sendBytes(reply, replyStart, replyEnd);
+      sendBytes(reply, replyStart, replyEnd, replyCount);
     }
     replyStart = 0;
     replyEnd = 0;
+    replyCount = 0;
   }
 
   /// Sends what was pushed, in one piece.
@@ -507,7 +555,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     if (turn.outputLimits().isExceededBy(this, reply.position() - start)) {
       closeForOutputLimit();
     } else if (!closed) {
-      sendBytes(reply, start, reply.position());
+      sendBytes(reply, start, reply.position(), HeldOutput.UNCOUNTED);
     }
     reply.truncate(start);
   }
@@ -516,12 +564,12 @@ final class Connection extends ChannelInboundHandlerAdapter
     return blocks == null ? 0 : blocks.bytes();
   }
 
-  private void sendBytes(ReplyWriter reply, int from, int to) {
+  private void sendBytes(ReplyWriter reply, int from, int to, int replies) {
     int length = to - from;
     countWritten(length);
     if (mustHold()) {
       // decided once: the gate may open at any moment, and what is not held must be flushed
-      hold(copy(reply.buffer(), from, length));
+      hold(copy(reply.buffer(), from, length), replies);
       checkOutputLimit();
       return;
     }
@@ -563,7 +611,7 @@ final class Connection extends ChannelInboundHandlerAdapter
       put(HeldOutput.cut(large));
     }
     if (large.isReadable()) {
-      hold(large);
+      hold(large, HeldOutput.UNCOUNTED);
     } else {
       large.release();
     }
@@ -639,7 +687,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     int start = reply.position();
     String text = decoder.error().isEmpty() ? "Protocol error" : decoder.error();
     reply.error("ERR " + text);
-    sendBytes(reply, start, reply.position());
+    sendBytes(reply, start, reply.position(), 1);
     reply.truncate(start);
     closeAfterOutput();
   }
