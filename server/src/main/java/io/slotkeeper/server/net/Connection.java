@@ -15,12 +15,9 @@ import io.slotkeeper.resp.ReplyWriter;
 import io.slotkeeper.resp.RequestDecoder;
 import io.slotkeeper.server.command.Client;
 import io.slotkeeper.server.command.ClientLink;
-import io.slotkeeper.server.command.Errors;
 import io.slotkeeper.server.command.ServerContext;
-import io.slotkeeper.server.propagation.CommitGate;
 import io.slotkeeper.server.replication.ReplicaPort;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -89,13 +86,7 @@ final class Connection extends ChannelInboundHandlerAdapter
   /// How many requests they answer, or [HeldOutput#UNCOUNTED].
   private int replyCount;
 
-  /// The position of the change stream that the replies of this turn need.
-  private long neededPosition;
-
-  /// How much was lost when that was said, see `CommitGate`.
-  private int neededStamp;
-
-  private final HeldOutput held = new HeldOutput();
+  private final HeldOutput held;
   private boolean closesAfterHeld;
   private volatile @Nullable ReplicaSender replicaSender;
 
@@ -105,6 +96,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     this.peer = new Peer(channel, endpoint);
     this.server = turn.server();
     this.channel = channel;
+    this.held = new HeldOutput(server.gate, channel);
     this.client =
         new Client(
             server.clients.nextId(), this, server.clock.unixMicros() / 1000, server.access.users());
@@ -436,22 +428,14 @@ final class Connection extends ChannelInboundHandlerAdapter
 
   /// The replies from here on reveal what lies before this position of the change stream.
   void needs(long position) {
-    int stamp = server.gate.losses();
-    neededPosition = stamp == neededStamp ? Math.max(neededPosition, position) : position;
-    neededStamp = stamp;
-  }
-
-  /// Whether what is written now must wait.
-  private boolean mustHold() {
-    CommitGate gate = server.gate;
-    return neededPosition > gate.released() && neededStamp == gate.losses() || !held.isEmpty();
+    held.needs(position);
   }
 
   private void hold(ByteBuf bytes, int replies) {
     if (held.isEmpty()) {
       turn.holds(this);
     }
-    held.add(new HeldOutput.Piece(bytes, neededPosition, neededStamp, turn.nowMillis(), replies));
+    held.hold(bytes, turn.nowMillis(), replies);
     if (held.bytes() > HeldOutput.MAX_READING_BYTES) {
       channel.config().setAutoRead(false);
     }
@@ -462,24 +446,13 @@ final class Connection extends ChannelInboundHandlerAdapter
   ///
   /// @return the position that the rest waits for, `Long.MAX_VALUE` when nothing is left
   long release(long upTo, int stamp, long oldestMillis) {
-    if (closed || !held.isFirstDue(upTo, stamp, oldestMillis)) {
+    if (closed || !held.isDue(upTo, stamp, oldestMillis)) {
       return closed ? Long.MAX_VALUE : held.firstPosition();
     }
-    while (held.isFirstDue(upTo, stamp, oldestMillis)) {
-      HeldOutput.Piece piece = held.removeFirst();
-      if (piece.stamp() == stamp && piece.position() <= upTo) {
-        channel.write(piece.bytes(), channel.voidPromise());
-      } else if (!refuse(piece)) {
-        held.clear();
-        closeAtOnce();
-        return Long.MAX_VALUE;
-      }
+    if (!held.release(upTo, stamp, oldestMillis)) {
+      closeAtOnce();
+      return Long.MAX_VALUE;
     }
-    if (held.isEmpty()) {
-      // if that was given up, what comes now does not wait for it
-      neededPosition = 0;
-    }
-    channel.flush();
     checkOutputLimit();
     if (held.bytes() <= HeldOutput.MAX_READING_BYTES) {
       channel.config().setAutoRead(true);
@@ -488,18 +461,6 @@ final class Connection extends ChannelInboundHandlerAdapter
       closeAfterOutput();
     }
     return held.firstPosition();
-  }
-
-  /// Nobody knows whether what this reveals is confirmed, and its client is told so.
-  ///
-  /// @return false when it cannot be told; then it is sent away, which means the same
-  private boolean refuse(HeldOutput.Piece piece) {
-    piece.bytes().release();
-    byte[] error = ("-" + Errors.NOT_CONFIRMED + "\r\n").getBytes(StandardCharsets.US_ASCII);
-    for (int i = 0; i < piece.replies(); i++) {
-      channel.write(Unpooled.wrappedBuffer(error), channel.voidPromise());
-    }
-    return piece.replies() != HeldOutput.UNCOUNTED;
   }
 
   /// Hands the replies of this turn so far to the socket.
@@ -546,7 +507,7 @@ final class Connection extends ChannelInboundHandlerAdapter
   private void sendBytes(ReplyWriter reply, int from, int to, int replies) {
     int length = to - from;
     countWritten(length);
-    if (mustHold()) {
+    if (held.mustHold()) {
       // decided once: the gate may open at any moment, and what is not held must be flushed
       hold(copy(reply.buffer(), from, length), replies);
       checkOutputLimit();
@@ -596,7 +557,7 @@ final class Connection extends ChannelInboundHandlerAdapter
   }
 
   private void write(ByteBuf bytes) {
-    if (mustHold()) {
+    if (held.mustHold()) {
       hold(bytes, HeldOutput.UNCOUNTED);
     } else {
       channel.write(bytes, channel.voidPromise());

@@ -2,6 +2,8 @@ package io.slotkeeper.tools;
 
 import io.slotkeeper.tools.aot.TrainAotCommand;
 import io.slotkeeper.tools.bench.BenchCommand;
+import io.slotkeeper.tools.chaos.ChaosCommand;
+import io.slotkeeper.tools.chaos.FailoverCommand;
 import io.slotkeeper.tools.check.CheckAofCommand;
 import io.slotkeeper.tools.check.CheckRdbCommand;
 import picocli.CommandLine;
@@ -14,8 +16,10 @@ import picocli.CommandLine.Command;
     description = "Tools of the Slotkeeper server.",
     subcommands = {
       BenchCommand.class,
+      ChaosCommand.class,
       CheckAofCommand.class,
       CheckRdbCommand.class,
+      FailoverCommand.class,
       TrainAotCommand.class
     })
 public final class Cli {
