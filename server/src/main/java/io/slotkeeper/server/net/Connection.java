@@ -20,6 +20,7 @@ import io.slotkeeper.server.replication.ReplicaPort;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// A client's connection: bytes in, decoded requests, bytes out.
@@ -86,7 +87,7 @@ final class Connection extends ChannelInboundHandlerAdapter
   /// How many requests they answer, or [HeldOutput#UNCOUNTED].
   private int replyCount;
 
-  private final HeldOutput held;
+  private final PacedOutput output;
   private boolean closesAfterHeld;
   private volatile @Nullable ReplicaSender replicaSender;
 
@@ -96,7 +97,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     this.peer = new Peer(channel, endpoint);
     this.server = turn.server();
     this.channel = channel;
-    this.held = new HeldOutput(server.gate, channel);
+    this.output = new PacedOutput(turn, this, channel);
     this.client =
         new Client(
             server.clients.nextId(), this, server.clock.unixMicros() / 1000, server.access.users());
@@ -271,6 +272,7 @@ final class Connection extends ChannelInboundHandlerAdapter
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event instanceof ChannelInputShutdownEvent) {
       inputEnded = true;
+      output.inputHasEnded();
       becomeReady();
     }
   }
@@ -428,39 +430,30 @@ final class Connection extends ChannelInboundHandlerAdapter
 
   /// The replies from here on reveal what lies before this position of the change stream.
   void needs(long position) {
-    held.needs(position);
-  }
-
-  private void hold(ByteBuf bytes, int replies) {
-    if (held.isEmpty()) {
-      turn.holds(this);
-    }
-    held.hold(bytes, turn.nowMillis(), replies);
-    if (held.bytes() > HeldOutput.MAX_READING_BYTES) {
-      channel.config().setAutoRead(false);
-    }
+    output.held().needs(position);
   }
 
   /// Sends what waits for nothing beyond this position, and errors instead of what was lost or has
   /// waited since before a time.
   ///
-  /// @return the position that the rest waits for, `Long.MAX_VALUE` when nothing is left
+  /// @return the position that the rest waits for, `Long.MAX_VALUE` when nothing is left, or when
+  ///   it waits for pieces to leave
   long release(long upTo, int stamp, long oldestMillis) {
-    if (closed || !held.isDue(upTo, stamp, oldestMillis)) {
+    HeldOutput held = output.held();
+    boolean inVain = held.isFirstInVain(upTo, stamp, oldestMillis);
+    if (closed || held.firstPosition() > upTo && !inVain) {
       return closed ? Long.MAX_VALUE : held.firstPosition();
     }
-    if (!held.release(upTo, stamp, oldestMillis)) {
+    if (!output.refuse(upTo, stamp, oldestMillis)) {
       closeAtOnce();
       return Long.MAX_VALUE;
     }
+    output.release(upTo);
     checkOutputLimit();
-    if (held.bytes() <= HeldOutput.MAX_READING_BYTES) {
-      channel.config().setAutoRead(true);
-    }
     if (held.isEmpty() && closesAfterHeld) {
       closeAfterOutput();
     }
-    return held.firstPosition();
+    return held.firstPosition() <= upTo ? Long.MAX_VALUE : held.firstPosition();
   }
 
   /// Hands the replies of this turn so far to the socket.
@@ -507,18 +500,19 @@ final class Connection extends ChannelInboundHandlerAdapter
   private void sendBytes(ReplyWriter reply, int from, int to, int replies) {
     int length = to - from;
     countWritten(length);
-    if (held.mustHold()) {
+    if (output.mustHold()) {
       // decided once: the gate may open at any moment, and what is not held must be flushed
-      hold(copy(reply.buffer(), from, length), replies);
+      output.hold(output.copy(reply.buffer(), from, length), replies);
       checkOutputLimit();
       return;
     }
     int sent = 0;
     if (sendDescriptor >= 0 && channel.isActive() && !hasQueuedOutput()) {
-      sent = SocketSender.send(sendDescriptor, reply.address() + from, length);
+      int most = Math.min(PacedOutput.MOST_BYTES, length);
+      sent = SocketSender.send(sendDescriptor, reply.address() + from, most);
     }
     if (sent < length) {
-      queue(reply.buffer(), from + sent, length - sent);
+      output.write(reply.buffer(), from + sent, length - sent);
       channel.flush();
       checkOutputLimit();
     }
@@ -533,35 +527,16 @@ final class Connection extends ChannelInboundHandlerAdapter
     int from = replyStart;
     for (int i = 0; i < queued.size(); i++) {
       int to = queued.position(i);
-      queue(reply.buffer(), from, to - from);
-      BlockBuf block = new BlockBuf(server.keyspace.heap(), queued.block(i), queued.length(i));
-      write(block);
+      output.write(reply.buffer(), from, to - from);
+      output.write(new BlockBuf(server.keyspace.heap(), queued.block(i), queued.length(i)));
       countWritten(to - from + (long) queued.length(i));
       from = to;
     }
-    queue(reply.buffer(), from, replyEnd - from);
+    output.write(reply.buffer(), from, replyEnd - from);
     countWritten(replyEnd - from);
     queued.clear();
     channel.flush();
     checkOutputLimit();
-  }
-
-  private void queue(ByteBuffer source, int from, int length) {
-    if (length > 0) {
-      write(copy(source, from, length));
-    }
-  }
-
-  private ByteBuf copy(ByteBuffer source, int from, int length) {
-    return channel.alloc().directBuffer(length).writeBytes(source.slice(from, length));
-  }
-
-  private void write(ByteBuf bytes) {
-    if (held.mustHold()) {
-      hold(bytes, HeldOutput.UNCOUNTED);
-    } else {
-      channel.write(bytes, channel.voidPromise());
-    }
   }
 
   private boolean hasQueuedOutput() {
@@ -619,7 +594,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     closing = true;
     forgetWindow();
     discardLarge();
-    if (!held.isEmpty()) {
+    if (!output.held().isEmpty()) {
       closesAfterHeld = true;
     } else if (hasQueuedOutput()) {
       channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
@@ -651,7 +626,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     releaseAllDetached();
     discardLarge();
     freeOwn();
-    held.clear();
+    output.held().clear();
     ReplicaSender sender = replicaSender;
     if (sender != null) {
       sender.closed();
@@ -753,7 +728,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     ReplicaSender sender = replicaSender;
     return sender != null
         ? sender.waitingBytes()
-        : held.bytes() + (queued == null ? 0 : queued.totalPendingWriteBytes());
+        : output.held().bytes() + (queued == null ? 0 : queued.totalPendingWriteBytes());
   }
 
   @Override

@@ -7,14 +7,19 @@ import io.slotkeeper.server.command.Errors;
 import io.slotkeeper.server.propagation.CommitGate;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 
-/// Output of a connection that waits until what it reveals is safe, in its order.
+/// Output of a connection that waits until what it reveals is safe, or until what was sent before
+/// it has left, in its order.
 ///
 /// Positions never fall, so what must wait longest is last; and what waits longest is first. What
 /// waits in vain, because it was lost or for too long, is answered with errors in its place.
 final class HeldOutput {
   /// So much may be held before the connection is not read any more.
   static final int MAX_READING_BYTES = 1 << 20;
+
+  /// Large buffers are given away in pieces of this size.
+  static final int PIECE_BYTES = 64 * 1024;
 
   /// How many replies there are is not known: some of it is no reply, or just a part of one.
   static final int UNCOUNTED = -1;
@@ -57,15 +62,15 @@ final class HeldOutput {
     neededStamp = stamp;
   }
 
-  /// Whether what is written now must wait.
-  boolean mustHold() {
-    return neededPosition > gate.released() && neededStamp == gate.losses() || !isEmpty();
+  /// Whether what is written now reveals something that is not safe.
+  boolean isGated() {
+    return neededPosition > gate.released() && neededStamp == gate.losses();
   }
 
   /// Adds bytes, which are the caller's no more.
   ///
   /// @param replies how many requests they answer, or [#UNCOUNTED]
-  void hold(ByteBuf more, long nowMillis, int replies) {
+  void add(ByteBuf more, long nowMillis, int replies) {
     bytes += more.readableBytes();
     pieces.add(new Piece(more, neededPosition, neededStamp, nowMillis, replies));
   }
@@ -76,48 +81,60 @@ final class HeldOutput {
     return first == null ? Long.MAX_VALUE : first.position;
   }
 
-  /// Whether something waits no longer: it is released, was lost, or has waited since before a
-  /// time.
-  boolean isDue(long upTo, int stamp, long oldestMillis) {
+  /// Whether the first bytes were lost, or have waited for a position since before a time.
+  boolean isFirstInVain(long upTo, int stamp, long oldestMillis) {
     Piece first = pieces.peek();
     return first != null
-        && (first.position <= upTo || first.stamp != stamp || first.sinceMillis < oldestMillis);
+        && (first.stamp != stamp || first.position > upTo && first.sinceMillis < oldestMillis);
   }
 
-  /// Writes what waits no longer, or errors in its place.
+  /// Writes errors in place of the first bytes.
   ///
-  /// @return false when its client cannot be told that the outcome is unknown; it must be sent away,
-  ///   which means the same
-  boolean release(long upTo, int stamp, long oldestMillis) {
-    while (isDue(upTo, stamp, oldestMillis)) {
-      Piece piece = pieces.remove();
-      bytes -= piece.bytes.readableBytes();
-      if (piece.stamp == stamp && piece.position <= upTo) {
-        channel.write(piece.bytes, channel.voidPromise());
-      } else {
-        piece.bytes.release();
-        if (piece.replies == UNCOUNTED) {
-          clear();
-          return false;
-        }
-        for (int i = 0; i < piece.replies; i++) {
-          channel.write(Unpooled.wrappedBuffer(NOT_CONFIRMED), channel.voidPromise());
-        }
-      }
+  /// @return false when their client cannot be told so; it must be sent away, which means the same
+  boolean refuseFirst() {
+    Piece first = removeFirst();
+    bytes -= first.bytes.readableBytes();
+    first.bytes.release();
+    for (int i = 0; i < first.replies; i++) {
+      channel.write(Unpooled.wrappedBuffer(NOT_CONFIRMED), channel.voidPromise());
     }
-    if (isEmpty()) {
-      // if that was given up, what comes now does not wait for it
+    return first.replies != UNCOUNTED;
+  }
+
+  /// Gives a piece away if it waits for nothing beyond this position, else null.
+  @Nullable ByteBuf poll(long upTo) {
+    Piece first = pieces.peek();
+    if (first == null || first.position > upTo) {
+      return null;
+    }
+    ByteBuf piece = first.bytes;
+    if (piece.readableBytes() > PIECE_BYTES) {
+      piece = cut(piece);
+    } else {
+      removeFirst();
+    }
+    bytes -= piece.readableBytes();
+    return piece;
+  }
+
+  private Piece removeFirst() {
+    Piece first = pieces.remove();
+    if (pieces.isEmpty()) {
+      // if it was given up, what comes now does not wait for it
       neededPosition = 0;
     }
-    channel.flush();
-    return true;
+    return first;
+  }
+
+  /// Takes a piece off the front of a buffer, or the rest of it.
+  static ByteBuf cut(ByteBuf large) {
+    return large.readRetainedSlice(Math.min(PIECE_BYTES, large.readableBytes()));
   }
 
   /// Drops everything.
   void clear() {
-    while (!pieces.isEmpty()) {
-      pieces.remove().bytes.release();
-    }
+    pieces.forEach(piece -> piece.bytes.release());
+    pieces.clear();
     bytes = 0;
   }
 }

@@ -169,6 +169,11 @@ public final class Replica {
     return ack.offset;
   }
 
+  /// For how long it has told nothing.
+  long lagSeconds(long nowMillis) {
+    return ackMillis == 0 ? 0 : Math.max(0, (nowMillis - ackMillis) / 1000);
+  }
+
   long ackSyncedOffset() {
     return ack.synced;
   }

@@ -1,6 +1,8 @@
 package io.slotkeeper.tools;
 
 import io.slotkeeper.tools.aot.TrainAotCommand;
+import io.slotkeeper.tools.backup.BackupCommand;
+import io.slotkeeper.tools.backup.RestoreCommand;
 import io.slotkeeper.tools.bench.BenchCommand;
 import io.slotkeeper.tools.chaos.ChaosCommand;
 import io.slotkeeper.tools.chaos.FailoverCommand;
@@ -15,11 +17,13 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     description = "Tools of the Slotkeeper server.",
     subcommands = {
+      BackupCommand.class,
       BenchCommand.class,
       ChaosCommand.class,
       CheckAofCommand.class,
       CheckRdbCommand.class,
       FailoverCommand.class,
+      RestoreCommand.class,
       TrainAotCommand.class
     })
 public final class Cli {
