@@ -125,6 +125,11 @@ public final class Cluster {
     return Objects.requireNonNull(control, "the control plane has not started");
   }
 
+  /// Whether the node knows yet who it is: it listens before that.
+  public boolean hasStarted() {
+    return !view.topology().self().isEmpty();
+  }
+
   void startedBy(ControlPlane plane) {
     control = plane;
   }

@@ -112,11 +112,11 @@ public final class ServerContext {
   public final Backups backups;
   public final SnapshotLoad snapshotLoad;
   public final Replication replication;
-  public final OwnExpiries ownExpiries = new OwnExpiries(this);
 
   /// What this server is in its shard; set when it is a node of a cluster.
   volatile ShardPart shardPart = ShardPart.ALONE;
 
+  public final OwnExpiries ownExpiries = new OwnExpiries(this);
   final AckWaits ackWaits = new AckWaits(this);
   public final Shutdown shutdown = new Shutdown(this);
   public final AppendOnlyFiles appendOnly;

@@ -15,12 +15,9 @@ import io.slotkeeper.resp.ReplyWriter;
 import io.slotkeeper.resp.RequestDecoder;
 import io.slotkeeper.server.command.Client;
 import io.slotkeeper.server.command.ClientLink;
-import io.slotkeeper.server.command.Errors;
 import io.slotkeeper.server.command.ServerContext;
-import io.slotkeeper.server.propagation.CommitGate;
 import io.slotkeeper.server.replication.ReplicaPort;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -44,11 +41,6 @@ final class Connection extends ChannelInboundHandlerAdapter
 
   /// Offsets into the window are ints.
   private static final long MAX_WINDOW_BYTES = Integer.MAX_VALUE - (1L << 20);
-
-  /// Large strings are sent in pieces, so many at a time: the loop comes back to its other clients
-  /// in between. Else, while its reader keeps up, one call of the operating system sends a string
-  /// to its end.
-  private static final int MOST_PIECES = 8;
 
   private final Turn turn;
   private final ServerContext server;
@@ -95,14 +87,7 @@ final class Connection extends ChannelInboundHandlerAdapter
   /// How many requests they answer, or [HeldOutput#UNCOUNTED].
   private int replyCount;
 
-  /// The position of the change stream that the replies of this turn need.
-  private long neededPosition;
-
-  /// How much was lost when that was said, see `CommitGate`.
-  private int neededStamp;
-
-  private final HeldOutput held = new HeldOutput();
-  private int piecesOut;
+  private final PacedOutput output;
   private boolean closesAfterHeld;
   private volatile @Nullable ReplicaSender replicaSender;
 
@@ -112,6 +97,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     this.peer = new Peer(channel, endpoint);
     this.server = turn.server();
     this.channel = channel;
+    this.output = new PacedOutput(turn, this, channel);
     this.client =
         new Client(
             server.clients.nextId(), this, server.clock.unixMicros() / 1000, server.access.users());
@@ -286,7 +272,7 @@ final class Connection extends ChannelInboundHandlerAdapter
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event instanceof ChannelInputShutdownEvent) {
       inputEnded = true;
-      resumeOutput();
+      output.inputHasEnded();
       becomeReady();
     }
   }
@@ -444,32 +430,7 @@ final class Connection extends ChannelInboundHandlerAdapter
 
   /// The replies from here on reveal what lies before this position of the change stream.
   void needs(long position) {
-    int stamp = server.gate.losses();
-    neededPosition = stamp == neededStamp ? Math.max(neededPosition, position) : position;
-    neededStamp = stamp;
-  }
-
-  private boolean waitsForGate() {
-    CommitGate gate = server.gate;
-    return neededPosition > gate.released() && neededStamp == gate.losses();
-  }
-
-  /// Whether what is written now must wait.
-  private boolean mustHold() {
-    return waitsForGate() || !held.isEmpty() || isFull();
-  }
-
-  private void hold(ByteBuf bytes, int replies) {
-    if (held.isEmpty()) {
-      turn.holds(this);
-    }
-    boolean waits = waitsForGate();
-    held.add(
-        new HeldOutput.Piece(
-            bytes, waits ? neededPosition : 0, neededStamp, turn.nowMillis(), replies));
-    if (waits && held.bytes() > HeldOutput.MAX_READING_BYTES) {
-      channel.config().setAutoRead(false);
-    }
+    output.held().needs(position);
   }
 
   /// Sends what waits for nothing beyond this position, and errors instead of what was lost or has
@@ -478,49 +439,21 @@ final class Connection extends ChannelInboundHandlerAdapter
   /// @return the position that the rest waits for, `Long.MAX_VALUE` when nothing is left, or when
   ///   it waits for pieces to leave
   long release(long upTo, int stamp, long oldestMillis) {
-    if (closed || !held.isFirstDue(upTo, stamp, oldestMillis)) {
+    HeldOutput held = output.held();
+    boolean inVain = held.isFirstInVain(upTo, stamp, oldestMillis);
+    if (closed || held.firstPosition() > upTo && !inVain) {
       return closed ? Long.MAX_VALUE : held.firstPosition();
     }
-    while (!isFull() && held.isFirstDue(upTo, stamp, oldestMillis)) {
-      if (held.isFirstSafe(upTo, stamp)) {
-        put(held.removePart());
-      } else if (!refuse(held.removeFirst())) {
-        held.clear();
-        closeAtOnce();
-        return Long.MAX_VALUE;
-      }
+    if (!output.refuse(upTo, stamp, oldestMillis)) {
+      closeAtOnce();
+      return Long.MAX_VALUE;
     }
-    if (held.isEmpty()) {
-      // if that was given up, what comes now does not wait for it
-      neededPosition = 0;
-    }
-    channel.flush();
+    output.release(upTo);
     checkOutputLimit();
-    if (held.bytes() <= HeldOutput.MAX_READING_BYTES || held.firstPosition() <= upTo) {
-      channel.config().setAutoRead(true);
-    }
     if (held.isEmpty() && closesAfterHeld) {
       closeAfterOutput();
     }
     return held.firstPosition() <= upTo ? Long.MAX_VALUE : held.firstPosition();
-  }
-
-  /// Whether enough pieces are on their way. For one that has ended its side all are written at
-  /// once: Netty can wait for room on a socket without input, but only once.
-  private boolean isFull() {
-    return piecesOut >= MOST_PIECES && !inputEnded;
-  }
-
-  /// Nobody knows whether what this reveals is confirmed, and its client is told so.
-  ///
-  /// @return false when it cannot be told; then it is sent away, which means the same
-  private boolean refuse(HeldOutput.Piece piece) {
-    piece.bytes().release();
-    byte[] error = ("-" + Errors.NOT_CONFIRMED + "\r\n").getBytes(StandardCharsets.US_ASCII);
-    for (int i = 0; i < piece.replies(); i++) {
-      channel.write(Unpooled.wrappedBuffer(error), channel.voidPromise());
-    }
-    return piece.replies() != HeldOutput.UNCOUNTED;
   }
 
   /// Hands the replies of this turn so far to the socket.
@@ -567,19 +500,19 @@ final class Connection extends ChannelInboundHandlerAdapter
   private void sendBytes(ReplyWriter reply, int from, int to, int replies) {
     int length = to - from;
     countWritten(length);
-    if (mustHold()) {
+    if (output.mustHold()) {
       // decided once: the gate may open at any moment, and what is not held must be flushed
-      hold(copy(reply.buffer(), from, length), replies);
+      output.hold(output.copy(reply.buffer(), from, length), replies);
       checkOutputLimit();
       return;
     }
     int sent = 0;
     if (sendDescriptor >= 0 && channel.isActive() && !hasQueuedOutput()) {
-      int most = MOST_PIECES * HeldOutput.PIECE_BYTES;
-      sent = SocketSender.send(sendDescriptor, reply.address() + from, Math.min(most, length));
+      int most = Math.min(PacedOutput.MOST_BYTES, length);
+      sent = SocketSender.send(sendDescriptor, reply.address() + from, most);
     }
     if (sent < length) {
-      queue(reply.buffer(), from + sent, length - sent);
+      output.write(reply.buffer(), from + sent, length - sent);
       channel.flush();
       checkOutputLimit();
     }
@@ -594,61 +527,16 @@ final class Connection extends ChannelInboundHandlerAdapter
     int from = replyStart;
     for (int i = 0; i < queued.size(); i++) {
       int to = queued.position(i);
-      queue(reply.buffer(), from, to - from);
-      writePieces(new BlockBuf(server.keyspace.heap(), queued.block(i), queued.length(i)));
+      output.write(reply.buffer(), from, to - from);
+      output.write(new BlockBuf(server.keyspace.heap(), queued.block(i), queued.length(i)));
       countWritten(to - from + (long) queued.length(i));
       from = to;
     }
-    queue(reply.buffer(), from, replyEnd - from);
+    output.write(reply.buffer(), from, replyEnd - from);
     countWritten(replyEnd - from);
     queued.clear();
     channel.flush();
     checkOutputLimit();
-  }
-
-  private void writePieces(ByteBuf large) {
-    while (large.isReadable() && !mustHold()) {
-      put(HeldOutput.cut(large));
-    }
-    if (large.isReadable()) {
-      hold(large, HeldOutput.UNCOUNTED);
-    } else {
-      large.release();
-    }
-  }
-
-  private void queue(ByteBuffer source, int from, int length) {
-    if (length > 0) {
-      writePieces(copy(source, from, length));
-    }
-  }
-
-  private ByteBuf copy(ByteBuffer source, int from, int length) {
-    return channel.alloc().directBuffer(length).writeBytes(source.slice(from, length));
-  }
-
-  private void put(ByteBuf bytes) {
-    if (bytes.readableBytes() < HeldOutput.PIECE_BYTES) {
-      channel.write(bytes, channel.voidPromise());
-    } else {
-      piecesOut++;
-      channel.write(bytes).addListener(sent -> pieceSent(sent.isSuccess()));
-    }
-  }
-
-  private void pieceSent(boolean isSent) {
-    piecesOut--;
-    if (isSent && piecesOut == 0 && !held.isEmpty()) {
-      // a scheduled task: an executed one could follow itself within the same turn
-      turn.loop().schedule(this::resumeOutput, 0, TimeUnit.NANOSECONDS);
-    }
-  }
-
-  private void resumeOutput() {
-    if (!closed && !held.isEmpty()) {
-      turn.holds(this);
-      turn.releaseHeld();
-    }
   }
 
   private boolean hasQueuedOutput() {
@@ -706,7 +594,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     closing = true;
     forgetWindow();
     discardLarge();
-    if (!held.isEmpty()) {
+    if (!output.held().isEmpty()) {
       closesAfterHeld = true;
     } else if (hasQueuedOutput()) {
       channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
@@ -738,7 +626,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     releaseAllDetached();
     discardLarge();
     freeOwn();
-    held.clear();
+    output.held().clear();
     ReplicaSender sender = replicaSender;
     if (sender != null) {
       sender.closed();
@@ -840,7 +728,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     ReplicaSender sender = replicaSender;
     return sender != null
         ? sender.waitingBytes()
-        : held.bytes() + (queued == null ? 0 : queued.totalPendingWriteBytes());
+        : output.held().bytes() + (queued == null ? 0 : queued.totalPendingWriteBytes());
   }
 
   @Override

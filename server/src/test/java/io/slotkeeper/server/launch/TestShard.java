@@ -1,5 +1,7 @@
 package io.slotkeeper.server.launch;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.slotkeeper.cluster.coordination.MemoryCoordination;
 import io.slotkeeper.server.Await;
 import io.slotkeeper.server.LinkProxy;
@@ -72,12 +74,15 @@ final class TestShard implements AutoCloseable {
     }
     for (int i = 1; i < nodes.size(); i++) {
       int replica = i;
-      Await.until(
-          "node " + i + " follows",
-          () -> text(replica, "CLUSTER", "REPLICATE", nodes.getFirst().id()).equals("OK"));
+      Await.until("node " + i + " joins", () -> knows(replica, nodes.size()));
+      assertThat(text(replica, "CLUSTER", "REPLICATE", nodes.getFirst().id())).isEqualTo("OK");
     }
     awaitInSync(0, nodes.size());
     Await.until("writes are accepted", () -> text(0, "SET", "ready", "1").equals("OK"));
+  }
+
+  private boolean knows(int node, int members) throws IOException {
+    return info(node).contains("cluster_known_nodes:" + members + "\r\n");
   }
 
   Node node(int index) {
