@@ -19,6 +19,8 @@ import io.slotkeeper.server.runtime.ServerClock;
 import io.slotkeeper.server.runtime.ServerLog;
 import io.slotkeeper.server.runtime.ServerRandom;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -63,6 +65,7 @@ public final class ClusterDriver implements Cluster.ControlPlane, AutoCloseable 
   private final Deque<Early> early = new ArrayDeque<>();
   private Set<String> linked = Set.of();
   private boolean synchronizing;
+  private final SlotMigrations migrations = new SlotMigrations();
   private final Settling settling = new Settling();
   private boolean quieting;
   private volatile boolean mayStop;
@@ -113,6 +116,7 @@ public final class ClusterDriver implements Cluster.ControlPlane, AutoCloseable 
         new CoordinatorPort(doors.coordinators, inputs::add, this::handle, doors.log);
     this.thread = Thread.ofPlatform().name("cluster").unstarted(this::run);
     cluster.startedBy(this);
+    host.tellTo(this::tell);
     step(new Event.Tick());
     remember();
     if (!connect.isEmpty()) {
@@ -151,6 +155,23 @@ public final class ClusterDriver implements Cluster.ControlPlane, AutoCloseable 
   @Override
   public void save(Consumer<@Nullable String> then) {
     inputs.add(() -> memory.save(content(), then));
+  }
+
+  @Override
+  public void openImport(String job, Consumer<String> then) {
+    inputs.add(() -> {
+      SlotSet slots = node.importable(job);
+      if (slots.isEmpty()) {
+        then.accept("-ERR No such migration");
+      } else {
+        host.openImport(job, slots, then);
+      }
+    });
+  }
+
+  @Override
+  public List<SlotMigrations.Entry> migrations() {
+    return migrations.all();
   }
 
   @Override
@@ -196,8 +217,17 @@ public final class ClusterDriver implements Cluster.ControlPlane, AutoCloseable 
         }
       } catch (InterruptedException _) {
         return;
+      } catch (RuntimeException e) {
+        doors.log.warning("The control of this node has failed, its lease runs out: " + trace(e));
+        throw e;
       }
     }
+  }
+
+  private static String trace(RuntimeException failure) {
+    StringWriter text = new StringWriter();
+    failure.printStackTrace(new PrintWriter(text));
+    return text.toString();
   }
 
   /// A heartbeat that came before the stream that was sent before it.
@@ -257,6 +287,7 @@ public final class ClusterDriver implements Cluster.ControlPlane, AutoCloseable 
     actions.stream().filter(Action.Answer.class::isInstance).forEach(waiting::add);
     cluster.leaseUntil(node.leaseUntilNanos());
     coordination = node.coordination();
+    migrations.look(node.jobs(), node.topology(), doors.clock.unixMicros() / 1000);
     carryOut();
   }
 
@@ -378,6 +409,7 @@ public final class ClusterDriver implements Cluster.ControlPlane, AutoCloseable 
     inputs.add(() -> ended = true);
     try {
       thread.join();
+      host.close();
       coordinator.close();
       doors.peers.close();
       memory.close();
@@ -405,7 +437,7 @@ public final class ClusterDriver implements Cluster.ControlPlane, AutoCloseable 
 
     @Override
     public Map<String, SlotSet> staged() {
-      return Map.of();
+      return host.staged();
     }
   }
 }

@@ -2,6 +2,7 @@ package io.slotkeeper.server.command;
 
 import static java.util.Objects.requireNonNull;
 
+import io.slotkeeper.cluster.node.Standing;
 import io.slotkeeper.cluster.topology.KeyedCommand;
 import io.slotkeeper.cluster.topology.Route;
 import io.slotkeeper.datatypes.keyspace.Record;
@@ -69,6 +70,7 @@ final class ClusterGate {
   Verdict judge(Client client, Command command) {
     view = cluster.view();
     open = false;
+    context.bringsChanges(client.importing != null);
     Transaction queued = command.isExec() ? client.transaction : null;
     slot = queued != null ? queued.slot() : slotOf(command);
     scriptSlot = slot;
@@ -83,13 +85,26 @@ final class ClusterGate {
         return judgeWithoutLease(over);
       }
     }
+    if (client.importing != null && slot >= 0) {
+      return judgeImport(client.importing);
+    }
     if (slot >= 0 && view.isHere(slot, writes)) {
       return Verdict.HERE;
     }
-    open = slot >= 0 && view.isOpen(slot);
+    open = slot >= 0 && (view.isOpen(slot) || command.spec().name().equals("migrate"));
     Route route = view.route(describe(client, command, writes, KeyCount.NOT_COUNTED));
     refusal = route == null ? null : word(route);
     return route == null ? Verdict.WAIT : refusal == null ? Verdict.HERE : Verdict.REFUSED;
+  }
+
+  /// The source of a migration brings what this node does not serve yet.
+  private Verdict judgeImport(String job) {
+    if (view.standing().writesHeld()) {
+      return Verdict.WAIT;
+    }
+    boolean leads = view.standing().role() == Standing.Role.PRIMARY;
+    refusal = "ERR The migration is over";
+    return leads && context.server().imports.admits(job, slot) ? Verdict.HERE : Verdict.REFUSED;
   }
 
   private Verdict judgeWithoutLease(long overNanos) {

@@ -1,12 +1,10 @@
 package io.slotkeeper.server.command;
 
-import io.slotkeeper.cluster.SlotSet;
 import io.slotkeeper.cluster.node.Position;
 import io.slotkeeper.cluster.node.Standing;
 import io.slotkeeper.cluster.topology.Endpoint;
 import io.slotkeeper.cluster.topology.Member;
 import io.slotkeeper.cluster.topology.Topology;
-import io.slotkeeper.datatypes.keyspace.Database;
 import io.slotkeeper.server.cluster.ClusterView;
 import io.slotkeeper.server.replication.Replication;
 import io.slotkeeper.server.replication.ReplicationReport;
@@ -94,19 +92,13 @@ final class ClusterReplication {
 
   /// This node leads its shard in a new epoch.
   ///
-  /// @param keep whose keys it keeps; others are left over from a migration
-  void becomePrimary(long epoch, SlotSet keep) {
+  /// @param then runs when it does, with the world stopped
+  void becomePrimary(long epoch, Runnable then) {
     streamEpoch = epoch;
     onFirstLoop(() -> {
       replication.promote();
-      Database database = server.keyspace.database(0);
-      for (int slot = database.nextSlot(0);
-          slot < Database.SLOTS;
-          slot = database.nextSlot(slot + 1)) {
-        if (!keep.contains(slot)) {
-          database.clear(slot);
-        }
-      }
+      server.imports.clear();
+      then.run();
     });
   }
 

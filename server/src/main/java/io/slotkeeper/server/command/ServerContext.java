@@ -12,6 +12,7 @@ import io.slotkeeper.server.disk.Disk;
 import io.slotkeeper.server.metrics.InfoReport;
 import io.slotkeeper.server.metrics.ProcessProbe;
 import io.slotkeeper.server.metrics.ServerMetrics;
+import io.slotkeeper.server.migration.ExportDoors;
 import io.slotkeeper.server.persistence.AofStatus;
 import io.slotkeeper.server.persistence.AppendOnlyFiles;
 import io.slotkeeper.server.persistence.AppendOnlyLog;
@@ -34,6 +35,7 @@ import io.slotkeeper.server.runtime.ServerClock;
 import io.slotkeeper.server.runtime.ServerLog;
 import io.slotkeeper.server.runtime.ServerRandom;
 import io.slotkeeper.server.runtime.WorldStop;
+import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -113,6 +115,7 @@ public final class ServerContext {
   public final SnapshotLoad snapshotLoad;
   public final Replication replication;
   final AckWaits ackWaits = new AckWaits(this);
+  final SlotImports imports = new SlotImports(this);
   public final AppendOnlyFiles appendOnly;
 
   public ServerContext(
@@ -252,6 +255,9 @@ public final class ServerContext {
   /// Whether the active expiry cycle runs (DEBUG SET-ACTIVE-EXPIRE).
   public volatile boolean activeExpiry = true;
 
+  /// How exports of slots reach other nodes.
+  public volatile ExportDoors.Connector nodes = Socket::new;
+
   /// Bytes the data set takes, as `maxmemory` counts them.
   public long usedMemory() {
     return keyspace.heap().usedBytes() - memoryNotYetFilled.sum() - changes.bytesBeyondBacklog();
@@ -263,7 +269,7 @@ public final class ServerContext {
     clientMemory.forget(client);
     clients.remove(client);
     BlockedCommand command = client.blocked;
-    if (command != null) {
+    if (command != null && !command.goesOnAlone()) {
       blocked.abandon(command);
     }
     client.forgetTransaction();
