@@ -166,16 +166,13 @@ final class RealCluster implements AutoCloseable {
     return ok(node, "CLUSTER", "MYID");
   }
 
-  /// Waits until all know a node that one of them has met.
+  /// Waits until all know a node that one of them has met, and it knows them.
   void awaitMember(ServerProcess member) throws Exception {
     String id = id(member);
-    while (!cli("call", address(0), "CLUSTER", "NODES", "--cluster-only-masters")
-        .text()
-        .lines()
-        .filter(line -> line.contains(id + " "))
-        .anyMatch(line -> !line.contains("myself"))) {
-      Thread.onSpinWait();
-    }
+    String checked;
+    do {
+      checked = cli("check", address(0)).text();
+    } while (!checked.contains(id) || checked.contains("[ERR]"));
   }
 
   /// The node that serves a slot, as the first node knows it.
