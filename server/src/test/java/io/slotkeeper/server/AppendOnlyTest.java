@@ -2,6 +2,7 @@ package io.slotkeeper.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import io.slotkeeper.server.command.RespSocket;
 import io.slotkeeper.server.command.TestServer;
@@ -217,5 +218,22 @@ class AppendOnlyTest {
     assertThatThrownBy(this::start)
         .isInstanceOf(LoadException.class)
         .hasMessageStartingWith("Unknown command 'bla' reading the append only file");
+  }
+
+  @Test
+  void anEventIsToldWhenItsChangeIsInTheFile() throws Exception {
+    try (TestServer server =
+            start(
+                "--io-threads", "2", "--appendfsync", "always", "--notify-keyspace-events", "E$");
+        RespSocket writer = server.connect();
+        RespSocket listener = server.connect()) {
+      listener.call("SUBSCRIBE", "__keyevent@0__:set");
+      for (int i = 0; i < 300; i++) {
+        writer.send(RespSocket.request("SET", "key" + i + ".", "v"));
+        assertThat(listener.receive()).asInstanceOf(LIST).last().isEqualTo("key" + i + ".");
+        assertThat(increment()).contains("key" + i + ".");
+        writer.receive();
+      }
+    }
   }
 }

@@ -318,4 +318,81 @@ class ReplicationTest {
       assertThat(reader.text("GET", "a")).isEqualTo(Integer.toString(i));
     }
   }
+
+  /// A connection that asks for the data as a replica does, and tells nothing of what it has.
+  private RespSocket silentReplica(TestServer primary) throws Exception {
+    RespSocket replica = connect(primary);
+    replica.send(RespSocket.request("PSYNC", "?", "-1"));
+    RespSocket client = connect(primary);
+    until("it is there", () -> "1".equals(client.info("replication").get("connected_slaves")));
+    client.call("SET", "k", "v");
+    return replica;
+  }
+
+  private static boolean isEnding(RespSocket client) throws Exception {
+    return client.info("server").containsKey("shutdown_in_milliseconds");
+  }
+
+  @Test
+  void aServerEndsWhenItsReplicasHaveEverything() throws Exception {
+    TestServer primary = start();
+    RespSocket replica = silentReplica(primary);
+    RespSocket other = connect(primary);
+    RespSocket client = connect(primary);
+    client.send(RespSocket.request("SHUTDOWN", "NOSAVE"));
+    until("the server waits", () -> isEnding(other));
+    assertThat(primary.log().count("asked to shut down")).isZero();
+    replica.send(RespSocket.request("REPLCONF", "ACK", "1000000"));
+    until("the end", () -> primary.log().count("asked to shut down") == 1);
+    assertThat(primary.log().count("1 of 1 replicas are in sync when shutting down.")).isEqualTo(1);
+  }
+
+  @Test
+  void aServerEndsAlsoWhenAReplicaIsLate() throws Exception {
+    TestServer primary = start("--shutdown-timeout", "30");
+    silentReplica(primary);
+    RespSocket client = connect(primary);
+    client.send(RespSocket.request("SHUTDOWN", "NOSAVE"));
+    RespSocket other = connect(primary);
+    until("the server waits", () -> isEnding(other));
+    primary.clock().advance(Duration.ofSeconds(31));
+    until("the end", () -> primary.log().count("asked to shut down") == 1);
+    assertThat(primary.log().count("Lagging replica ")).isEqualTo(1);
+  }
+
+  @Test
+  void anEndThatWaitsForReplicasMayBeCalledOff() throws Exception {
+    TestServer primary = start();
+    silentReplica(primary);
+    RespSocket client = connect(primary);
+    RespSocket other = connect(primary);
+    client.send(RespSocket.request("SHUTDOWN", "NOSAVE"));
+    until("the server waits", () -> isEnding(other));
+    RespSocket writer = connect(primary);
+    writer.send(RespSocket.request("SET", "held", "back"));
+    assertThat(other.call("GET", "held")).isNull();
+    assertThat(other.text("SHUTDOWN", "ABORT")).isEqualTo("OK");
+    assertThat(client.receive()).isEqualTo("-ERR Errors trying to SHUTDOWN. Check logs.");
+    assertThat(writer.receive()).isEqualTo("OK");
+    assertThat(other.text("SHUTDOWN", "ABORT")).isEqualTo("-ERR No shutdown in progress.");
+    assertThat(primary.log().count("asked to shut down")).isZero();
+  }
+
+  @Test
+  void aWritableReplicaDeletesWhatItsOwnClientsLetExpire() throws Exception {
+    TestServer primary = start();
+    TestServer replica = start("--replica-read-only", "no");
+    RespSocket writer = connect(primary);
+    RespSocket reader = follow(replica, primary);
+    connect(primary).call("DEBUG", "SET-ACTIVE-EXPIRE", "0");
+    writer.call("SET", "theirs", "v", "PX", "60000");
+    untilEqual(writer, reader);
+    reader.call("SET", "own", "v", "PX", "60000");
+    reader.call("SET", "kept", "v", "PX", "60000");
+    reader.call("PERSIST", "kept");
+    replica.clock().advance(Duration.ofMinutes(5));
+    until("the own key is gone", () -> reader.number("DBSIZE") == 2);
+    assertThat(reader.text("GET", "kept")).isEqualTo("v");
+    assertThat(reader.number("DBSIZE")).isEqualTo(2);
+  }
 }

@@ -51,14 +51,18 @@ public final class DumpPayload {
   }
 
   /// Whether the range ends with a version that is known and the checksum of all before.
-  public static boolean isIntact(long address, int length) {
+  ///
+  /// @param checks whether the checksum has to be right
+  public static boolean isIntact(long address, int length, boolean checks) {
     if (length < FOOTER_BYTES) {
       return false;
     }
     long footer = address + length - FOOTER_BYTES;
+    if (Memory.getUnsignedShort(footer) > GREATEST_VERSION) {
+      return false;
+    }
     long crc = Memory.getLong(footer + FOOTER_BYTES - CRC_BYTES);
-    return Memory.getUnsignedShort(footer) <= GREATEST_VERSION
-        && crc == Crc64.update(0, address, length - CRC_BYTES);
+    return !checks || crc == Crc64.update(0, address, length - CRC_BYTES);
   }
 
   /// The type and value of a payload that is intact.

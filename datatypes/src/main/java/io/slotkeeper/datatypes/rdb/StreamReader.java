@@ -86,7 +86,7 @@ final class StreamReader {
       int elements = ListpackCheck.entries(text.address(), text.length());
       if (elements == ListpackCheck.MALFORMED
           || !check.accepts(text.address(), elements, ms, seq)) {
-        throw malformed();
+        throw new RdbFormatException("Stream listpack integrity check failed.");
       }
       entries += check.live();
       add(ms, seq);
@@ -185,7 +185,7 @@ final class StreamReader {
   private void consumer(long group) {
     in.string(target.slot(), text);
     if (GroupConsumer.find(group, text.address(), text.length()) != 0) {
-      throw malformed();
+      throw new RdbFormatException("Duplicate stream consumer detected.");
     }
     long seen = in.millis();
     long consumer =

@@ -126,7 +126,7 @@ public final class ValueReader {
     next(text);
     int entries = ListpackCheck.entries(text.address(), text.length());
     if (entries == ListpackCheck.MALFORMED) {
-      throw new RdbFormatException("malformed listpack");
+      throw new RdbFormatException("Listpack integrity check failed.");
     }
     return entries;
   }
@@ -162,7 +162,8 @@ public final class ValueReader {
     }
     long listpack = text.address();
     if (entries % stride != 0 || duplicates.areIn(listpack, stride, entries, target.slot())) {
-      throw new RdbFormatException("listpack with missing or repeated elements");
+      throw new RdbFormatException(
+          "Listpack integrity check failed: missing or repeated elements.");
     }
     int bytes = Listpack.bytes(listpack);
     long record = target.write(type, encoding, bytes, Record.NO_EXPIRY, access);
@@ -252,7 +253,7 @@ public final class ValueReader {
   private void intset() {
     next(text);
     if (!IntSet.isWellFormed(text.address(), text.length())) {
-      throw new RdbFormatException("malformed intset");
+      throw new RdbFormatException("Intset integrity check failed.");
     }
     long record = target.write(Record.SET, Record.INTSET, text.length(), Record.NO_EXPIRY, access);
     Memory.copy(text.address(), Record.tailAddress(record), text.length());

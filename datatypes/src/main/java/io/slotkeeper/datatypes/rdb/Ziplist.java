@@ -55,7 +55,7 @@ final class Ziplist {
   }
 
   private static RdbFormatException malformed() {
-    return new RdbFormatException("malformed ziplist");
+    return new RdbFormatException("Ziplist integrity check failed.");
   }
 
   /// Goes to the next entry.

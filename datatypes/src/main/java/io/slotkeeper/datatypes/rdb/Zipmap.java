@@ -33,7 +33,7 @@ final class Zipmap {
   }
 
   private static RdbFormatException malformed() {
-    return new RdbFormatException("malformed zipmap");
+    return new RdbFormatException("Zipmap integrity check failed.");
   }
 
   /// Goes to the next field.

@@ -2,6 +2,7 @@ package io.slotkeeper.resp.aof;
 
 import io.slotkeeper.resp.QuotedWords;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// Immutable. Increments are numbered on even when all of them became history.
 public final class AofManifest {
   private static final int MAX_LINE_LENGTH = 1024;
+  private static final String INCREMENT_SUFFIX = ".incr.aof";
   private static final String BAD_FORMAT = "Invalid AOF manifest file format";
 
   /// The manifest of a log that does not exist yet.
@@ -73,7 +75,7 @@ public final class AofManifest {
   /// Adds an increment behind the others, named after the log.
   public AofManifest withNewIncrement(String logName) {
     long sequence = incrementSequence + 1;
-    String name = logName + "." + sequence + ".incr.aof";
+    String name = logName + "." + sequence + INCREMENT_SUFFIX;
     List<AofFile> more = new ArrayList<>(increments);
     more.add(new AofFile(name, sequence, AofFile.Kind.INCREMENT));
     return new AofManifest(base, history, more, baseSequence, sequence);
@@ -121,6 +123,33 @@ public final class AofManifest {
 
   public AofManifest withoutHistory() {
     return new AofManifest(base, List.of(), increments, baseSequence, incrementSequence);
+  }
+
+  /// The manifest that the files which are history had while they were the log. Empty when they are
+  /// not what one rewrite left behind.
+  public AofManifest historyAsLog() {
+    AofFile pastBase = null;
+    List<AofFile> pastIncrements = new ArrayList<>();
+    for (AofFile file : history) {
+      if (file.name().endsWith(INCREMENT_SUFFIX)) {
+        pastIncrements.add(file.as(AofFile.Kind.INCREMENT));
+      } else if (pastBase == null) {
+        pastBase = file.as(AofFile.Kind.BASE);
+      } else {
+        return EMPTY;
+      }
+    }
+    if (pastBase == null) {
+      return EMPTY;
+    }
+    pastIncrements.sort(Comparator.comparingLong(AofFile::sequence));
+    return new AofManifest(pastBase, List.of(), pastIncrements, 0, 0);
+  }
+
+  /// Without the last increments, but for so many.
+  public AofManifest withFirstIncrements(int count) {
+    List<AofFile> first = increments.subList(0, count);
+    return new AofManifest(base, List.of(), first, baseSequence, incrementSequence);
   }
 
   // ---- text -------------------------------------------------------------------------------

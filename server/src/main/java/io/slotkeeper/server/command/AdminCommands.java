@@ -1,7 +1,13 @@
 package io.slotkeeper.server.command;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
 /// The server as a whole: role, time, monitoring, ending it. Rows: [ServerCommands].
 final class AdminCommands {
+  private static final String SHUTDOWN_FAILED = "ERR Errors trying to SHUTDOWN. Check logs.";
+
   private AdminCommands() {}
 
   static void time(CommandContext context) {
@@ -25,6 +31,7 @@ final class AdminCommands {
     int others = 0;
     boolean save = false;
     boolean nosave = false;
+    boolean now = false;
     boolean force = false;
     for (int i = 1; i < context.argCount(); i++) {
       if (context.argIs(i, "ABORT")) {
@@ -38,7 +45,9 @@ final class AdminCommands {
         nosave = true;
       } else if (context.argIs(i, "FORCE")) {
         force = true;
-      } else if (!context.argIs(i, "NOW")) {
+      } else if (context.argIs(i, "NOW")) {
+        now = true;
+      } else {
         throw Errors.syntax();
       }
     }
@@ -46,26 +55,51 @@ final class AdminCommands {
       throw Errors.syntax();
     }
     if (abort) {
-      throw new CommandException("ERR No shutdown in progress.");
+      abortShutdown(context);
+      return;
     }
     Scripts scripts = context.server().scripts;
     if (scripts.areSlow() && !nosave) {
       throw new CommandException(scripts.busyError());
     }
     context.server().log.warning("User requested shutdown...");
-    boolean mayEnd = !context.server().isFirstLogBeingWritten() && (nosave || saved(context, save));
-    if (!mayEnd && !force) {
-      throw new CommandException("ERR Errors trying to SHUTDOWN. Check logs.");
-    }
-    scripts.stop();
-    context.client().closeAfterReply = true;
-    context.server().control.shutdown();
+    shutdown(context, new Shutdown.Options(save, nosave, now, force));
   }
 
-  /// Saves before the end, if that is asked for or configured.
-  private static boolean saved(CommandContext context, boolean asked) {
-    boolean[] saved = new boolean[1];
-    context.exclusively(() -> saved[0] = context.server().saveBeforeEnd(asked));
-    return saved[0];
+  private static void abortShutdown(CommandContext context) {
+    boolean[] aborted = new boolean[1];
+    context.exclusively(() -> aborted[0] = context.server().shutdown.abort());
+    if (!aborted[0]) {
+      throw new CommandException("ERR No shutdown in progress.");
+    }
+    context.reply().ok();
+  }
+
+  private static void shutdown(CommandContext context, Shutdown.Options options) {
+    ServerContext server = context.server();
+    List<CompletableFuture<Boolean>> outcomes = new ArrayList<>(1);
+    context.exclusively(() -> outcomes.add(server.shutdown.begin(options)));
+    CompletableFuture<Boolean> outcome = outcomes.getFirst();
+    if (!outcome.isDone()) {
+      context.block(Wait.FOR_AN_END);
+      BlockedCommand blocked = context.client().blocked;
+      outcome.thenAccept(mayEnd -> {
+        if (mayEnd) {
+          end(server);
+        } else if (blocked != null) {
+          server.blocked.fail(blocked, SHUTDOWN_FAILED, server.stats[0]);
+        }
+      });
+    } else if (outcome.join()) {
+      context.client().closeAfterReply = true;
+      end(server);
+    } else {
+      throw new CommandException(SHUTDOWN_FAILED);
+    }
+  }
+
+  private static void end(ServerContext server) {
+    server.scripts.stop();
+    server.control.shutdown();
   }
 }

@@ -12,6 +12,7 @@ public final class ClientPause {
   private volatile long endMillis;
   private volatile Scope scope = Scope.NONE;
   private volatile boolean changesRoles;
+  private volatile boolean isEnding;
 
   /// Extends or strengthens the pause, never weakens one that runs.
   synchronized void pause(Scope wanted, long untilMillis, long nowMillis) {
@@ -27,18 +28,32 @@ public final class ClientPause {
 
   /// Writes wait while this server hands over to a replica, whatever clients ask for.
   synchronized void changingRoles(boolean now, long nowMillis) {
-    if (endMillis <= nowMillis) {
-      scope = Scope.NONE;
-    }
+    forgetIfOver(nowMillis);
     changesRoles = now;
   }
 
+  /// Writes wait while this server ends, likewise.
+  synchronized void ending(boolean now, long nowMillis) {
+    forgetIfOver(nowMillis);
+    isEnding = now;
+  }
+
+  private void forgetIfOver(long nowMillis) {
+    if (endMillis <= nowMillis) {
+      scope = Scope.NONE;
+    }
+  }
+
+  private boolean holdsWrites() {
+    return changesRoles || isEnding;
+  }
+
   public boolean isActive(long nowMillis) {
-    return changesRoles || scope != Scope.NONE && nowMillis < endMillis;
+    return holdsWrites() || scope != Scope.NONE && nowMillis < endMillis;
   }
 
   public Scope scope() {
-    return changesRoles && scope == Scope.NONE ? Scope.WRITE : scope;
+    return scope == Scope.NONE && holdsWrites() ? Scope.WRITE : scope;
   }
 
   public long endMillis() {

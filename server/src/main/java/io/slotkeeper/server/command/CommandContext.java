@@ -145,6 +145,11 @@ public final class CommandContext implements Arguments {
     effects.repeats(true);
   }
 
+  /// Whether what it does was done elsewhere before.
+  boolean repeatsChanges() {
+    return repeatsChanges;
+  }
+
   /// What the command does, for those who repeat it.
   Effects effects() {
     return effects;
@@ -660,6 +665,9 @@ public final class CommandContext implements Arguments {
 
   /// Something happened to a key that is no argument of a command, or in another database.
   void event(int database, long key, int keyLength, KeyEvent event) {
+    if (event == KeyEvent.EXPIRE) {
+      server.ownExpiries.noted(this, database, key, keyLength);
+    }
     server.keyEvents.happened(this, database, key, keyLength, event);
   }
 

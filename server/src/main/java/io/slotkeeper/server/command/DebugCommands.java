@@ -25,6 +25,7 @@ final class DebugCommands {
       case "sleep" -> sleep(context);
       case "object" -> object(context);
       case "set-active-expire" -> setActiveExpire(context);
+      case "set-skip-checksum-validation" -> setSkipChecksums(context);
       case "set-disable-deny-scripts" -> setDisableDenyScripts(context);
       case "populate" -> populate(context);
       case "digest" -> digest(context);
@@ -109,6 +110,12 @@ final class DebugCommands {
   private static void setActiveExpire(CommandContext context) {
     requireArguments(context, 3, 3);
     context.server().activeExpiry = leadingNumber(context.argString(2)) != 0;
+    context.reply().ok();
+  }
+
+  private static void setSkipChecksums(CommandContext context) {
+    requireArguments(context, 3, 3);
+    context.server().checksSums = leadingNumber(context.argString(2)) == 0;
     context.reply().ok();
   }
 

@@ -118,7 +118,7 @@ final class DumpCommands {
   private static KeyCursor decode(CommandContext context, int access) {
     long payload = context.argAddress(3);
     int length = context.argLength(3);
-    if (!DumpPayload.isIntact(payload, length)) {
+    if (!DumpPayload.isIntact(payload, length, context.server().checksSums)) {
       throw new CommandException(WRONG_FOOTER);
     }
     KeyCursor target = context.views().detached();
@@ -128,6 +128,7 @@ final class DumpCommands {
       RdbReader in = new RdbReader(context.heap(), source);
       context.codec().values().read(in.readByte(), in, target, context.views().limits(), access);
     } catch (RdbFormatException e) {
+      context.server().log.warning("Bad data format in a payload to restore: " + e.getMessage());
       throw new CommandException(BAD_DATA);
     }
     return target;

@@ -4,9 +4,12 @@ import io.slotkeeper.datatypes.keyspace.KeyCursor;
 import io.slotkeeper.datatypes.keyspace.Record;
 import io.slotkeeper.datatypes.value.Element;
 import io.slotkeeper.server.propagation.ChangeStream;
+import io.slotkeeper.server.propagation.CommitGate;
 import io.slotkeeper.server.propagation.UnitBuffer;
 import io.slotkeeper.server.runtime.LoopStats;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Queue;
 
 /// What the unit that is executed does to the data, as the commands that repeat it.
 ///
@@ -65,6 +68,7 @@ final class Effects {
 
   private final CommandContext context;
   private final ChangeStream stream;
+  private final CommitGate gate;
   private final UnitBuffer unit;
   private final LoopStats stats;
 
@@ -81,9 +85,13 @@ final class Effects {
 
   private long copyLength;
 
+  /// What others are told when the unit stands in the stream.
+  private final Queue<Runnable> afterwards = new ArrayDeque<>();
+
   Effects(ServerContext server, CommandContext context) {
     this.context = context;
     this.stream = server.changes;
+    this.gate = server.gate;
     this.unit = server.units[context.loop()];
     this.stats = context.stats();
   }
@@ -250,6 +258,19 @@ final class Effects {
       copyLength = 0;
     } else if (!unit.isEmpty()) {
       position = stream.append(context.loop(), unit, atomic);
+    }
+    while (!afterwards.isEmpty()) {
+      afterwards.remove().run();
+    }
+  }
+
+  /// Tells others of what the command does, as soon as that stands in the stream: who is told must
+  /// be able to wait until it is safe. The slots are still locked then.
+  void tell(Runnable telling) {
+    if (gate.isOpen()) {
+      telling.run();
+    } else {
+      afterwards.add(telling);
     }
   }
 

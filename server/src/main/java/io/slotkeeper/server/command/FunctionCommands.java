@@ -106,7 +106,7 @@ final class FunctionCommands {
     RestorePolicy policy = context.argCount() == 4 ? policy(context) : RestorePolicy.APPEND;
     long payload = context.argAddress(2);
     int length = context.argLength(2);
-    if (!DumpPayload.isIntact(payload, length)) {
+    if (!DumpPayload.isIntact(payload, length, context.server().checksSums)) {
       throw new CommandException("ERR DUMP payload version or checksum are wrong");
     }
     List<byte[]> sources;

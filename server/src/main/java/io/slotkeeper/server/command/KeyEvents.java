@@ -94,7 +94,7 @@ final class KeyEvents {
       }
     }
     if ((listenedTo & event.eventClass()) != 0) {
-      publish(name, event, listenedTo);
+      context.effects().tell(() -> publish(name, event, listenedTo));
     }
   }
 }

@@ -61,6 +61,11 @@ final class PersistenceHost implements SnapshotHost {
   }
 
   @Override
+  public boolean checksSums() {
+    return server.checksSums;
+  }
+
+  @Override
   public boolean isReplica() {
     return server.config.replication.primary.value().isSet();
   }

@@ -7,7 +7,6 @@ import io.slotkeeper.server.acl.AclException;
 import io.slotkeeper.server.cluster.Cluster;
 import io.slotkeeper.server.config.ConfigFiles;
 import io.slotkeeper.server.config.ServerConfig;
-import io.slotkeeper.server.config.ShutdownOption;
 import io.slotkeeper.server.disk.Disk;
 import io.slotkeeper.server.metrics.InfoReport;
 import io.slotkeeper.server.metrics.ProcessProbe;
@@ -15,7 +14,7 @@ import io.slotkeeper.server.metrics.ServerMetrics;
 import io.slotkeeper.server.migration.ExportDoors;
 import io.slotkeeper.server.persistence.AofStatus;
 import io.slotkeeper.server.persistence.AppendOnlyFiles;
-import io.slotkeeper.server.persistence.AppendOnlyLog;
+import io.slotkeeper.server.persistence.Backups;
 import io.slotkeeper.server.persistence.LoadReport;
 import io.slotkeeper.server.persistence.Loading;
 import io.slotkeeper.server.persistence.RdbFile;
@@ -36,8 +35,6 @@ import io.slotkeeper.server.runtime.ServerLog;
 import io.slotkeeper.server.runtime.ServerRandom;
 import io.slotkeeper.server.runtime.WorldStop;
 import java.net.Socket;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToLongFunction;
@@ -112,10 +109,13 @@ public final class ServerContext {
   public final Loading loading;
   public final Snapshots snapshots;
   public final SnapshotFile snapshotFile;
+  public final Backups backups;
   public final SnapshotLoad snapshotLoad;
   public final Replication replication;
+  public final OwnExpiries ownExpiries = new OwnExpiries(this);
   final AckWaits ackWaits = new AckWaits(this);
   final SlotImports imports = new SlotImports(this);
+  public final Shutdown shutdown = new Shutdown(this);
   public final AppendOnlyFiles appendOnly;
 
   public ServerContext(
@@ -167,6 +167,8 @@ public final class ServerContext {
     this.snapshotFile =
         new SnapshotFile(
             snapshots, doors, disk, () -> sum(stats -> stats.changes), identity.processId());
+    this.backups = new Backups(snapshots, doors, disk);
+    config.onChange(backups::schedule, config.persistence.backupSchedule);
     this.snapshotLoad = new SnapshotLoad(doors, disk, loading);
     this.appendOnly =
         new AppendOnlyFiles(
@@ -258,6 +260,9 @@ public final class ServerContext {
   /// How exports of slots reach other nodes.
   public volatile ExportDoors.Connector nodes = Socket::new;
 
+  /// Whether checksums of data from outside must be right (DEBUG SET-SKIP-CHECKSUM-VALIDATION).
+  public volatile boolean checksSums = true;
+
   /// Bytes the data set takes, as `maxmemory` counts them.
   public long usedMemory() {
     return keyspace.heap().usedBytes() - memoryNotYetFilled.sum() - changes.bytesBeyondBacklog();
@@ -317,53 +322,16 @@ public final class ServerContext {
     }
   }
 
-  /// Whether the append-only log was switched on and has no base yet: what it should keep would be
-  /// lost if the server ended now.
-  boolean isFirstLogBeingWritten() {
-    AppendOnlyLog appendOnlyLog = appendOnly.log();
-    boolean first =
-        appendOnlyLog.status().state() == AofStatus.State.FIRST_REWRITE
-            && appendOnlyLog.isRewriting();
-    if (first) {
-      log.warning("Writing initial AOF, can't exit.");
-    }
-    return first;
-  }
-
-  /// Saves for the last time, if that is asked for or there are save points. With the world
-  /// stopped.
-  ///
-  /// @return false when it should have been saved and could not
-  boolean saveBeforeEnd(boolean asked) {
-    boolean wanted = asked || !config.persistence.savePoints.value().points().isEmpty();
-    if (!wanted || loading.isActive()) {
-      return true;
-    }
-    log.notice("Saving the final RDB snapshot before exiting.");
-    snapshots.giveUp();
-    boolean saved = snapshotFile.saveNow();
-    if (!saved) {
-      log.warning("Error trying to save the DB, can't exit.");
-    }
-    return saved;
-  }
-
-  /// The same because of a signal. Not on a loop.
-  public boolean saveOnSignal() {
-    Set<ShutdownOption> options = config.process.onTerminate.value();
-    if (options.contains(ShutdownOption.NOSAVE)) {
-      return true;
-    }
-    CompletableFuture<Boolean> saved = new CompletableFuture<>();
-    boolean asked = options.contains(ShutdownOption.SAVE);
-    betweenTurns.post(0, () -> world.exclusively(() -> saved.complete(saveBeforeEnd(asked))));
-    return saved.join() || options.contains(ShutdownOption.FORCE);
-  }
-
   /// Saves in the background if that is due; on the first loop, between two commands.
   public void saveIfDue() {
-    if (!loading.isActive() && snapshotFile.isDue()) {
+    if (loading.isActive()) {
+      return;
+    }
+    if (snapshotFile.isDue()) {
       world.exclusively(snapshotFile::begin);
+    }
+    if (backups.isDue()) {
+      world.exclusively(backups::begin);
     }
   }
 

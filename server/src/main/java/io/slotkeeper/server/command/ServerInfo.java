@@ -80,7 +80,15 @@ final class ServerInfo {
         .text("executable", identity::executable)
         .text("config_file", () -> identity.configFile() == null ? "" : identity.configFile())
         .number("io_threads_active", server::loops)
+        .lines(this::ending)
         .lines(this::listeners);
+  }
+
+  private Map<String, String> ending() {
+    long millisLeft = server.shutdown.millisLeft();
+    return millisLeft < 0
+        ? Map.of()
+        : Map.of("shutdown_in_milliseconds", Long.toString(millisLeft));
   }
 
   private Map<String, String> listeners() {
@@ -111,7 +119,9 @@ final class ServerInfo {
 
   private void clients(Section section) {
     section
-        .number("connected_clients", server.clients::count)
+        .number(
+            "connected_clients",
+            () -> server.clients.count() - server.replication.replicas().count())
         .number("maxclients", config.network.maxClients::value)
         .number(
             "client_recent_max_input_buffer",

@@ -1,6 +1,7 @@
 package io.slotkeeper.server.command;
 
 import io.slotkeeper.server.metrics.InfoReport.Section;
+import io.slotkeeper.server.persistence.Backups;
 import io.slotkeeper.server.persistence.Loading;
 import io.slotkeeper.server.persistence.SnapshotFile;
 import io.slotkeeper.server.persistence.SnapshotLoad;
@@ -17,6 +18,7 @@ final class SnapshotInfo {
     loading(section, server.loading);
     current(section, server.snapshots);
     file(section, server.snapshotFile, server);
+    backups(section, server.backups);
     loaded(section, server.snapshotLoad);
   }
 
@@ -59,6 +61,12 @@ final class SnapshotInfo {
         .number("rdb_current_bgsave_time_sec", file::currentDurationSeconds)
         .number("rdb_saves", file::saves)
         .number("rdb_last_cow_size", () -> snapshots.isRunning() ? 0 : snapshots.bytesForWriters());
+  }
+
+  private static void backups(Section section, Backups backups) {
+    section
+        .number("backup_last_time", backups::lastSeconds)
+        .text("backup_last_status", () -> backups.lastFailed() ? "err" : "ok");
   }
 
   private static void loaded(Section section, SnapshotLoad load) {

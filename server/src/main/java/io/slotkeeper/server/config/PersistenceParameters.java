@@ -4,6 +4,8 @@ import static io.slotkeeper.server.config.ConfigFlag.DENY_LOADING;
 import static io.slotkeeper.server.config.ConfigFlag.MULTI_ARGUMENT;
 import static io.slotkeeper.server.config.ConfigFlag.PROTECTED;
 
+import io.slotkeeper.resp.backup.BackupSchedule;
+
 /// Snapshots and the append-only file.
 public final class PersistenceParameters extends ParameterGroup {
   /// When appended bytes are synced to the disk.
@@ -75,10 +77,34 @@ public final class PersistenceParameters extends ParameterGroup {
   public final FlagParameter keepOldAppendFiles =
       flag("aof-disable-auto-gc", false).hidden().live();
 
+  /// When snapshots are made that stay, and old logs are kept.
+  public final ValueParameter<BackupSchedule> backupSchedule =
+      value("backup-schedule", new BackupTimes(), BackupSchedule.NEVER)
+          .flags(MULTI_ARGUMENT)
+          .live();
+
+  /// Relative to the directory of the data, unless it is absolute.
+  public final ValueParameter<String> backupDirectory =
+      text("backup-directory", "backups", TextChecks::notEmpty).flags(PROTECTED).live();
+
+  /// How many scheduled snapshots stay.
+  public final NumberParameter backupKeep = integer("backup-keep", 7, 1, INT_MAX).live();
+
   PersistenceParameters(ConfigFiles files) {
     directory =
         value("dir", new WorkingDirectory(files), files.workingDirectory())
             .flags(PROTECTED, DENY_LOADING)
             .live();
+  }
+
+  /// Where backups are.
+  public String backupPath() {
+    String path = backupDirectory.value();
+    return path.startsWith("/") ? path : directory.value() + "/" + path;
+  }
+
+  /// Whether logs that were rewritten are kept: those that can be followed to a moment.
+  public boolean keepsLogs() {
+    return appendTimestamps.isOn() && !backupSchedule.value().equals(BackupSchedule.NEVER);
   }
 }

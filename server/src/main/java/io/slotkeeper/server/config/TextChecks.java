@@ -9,6 +9,12 @@ final class TextChecks {
 
   static void any(String word) {}
 
+  static void notEmpty(String word) throws ConfigException {
+    if (word.isEmpty()) {
+      throw new ConfigException("argument must not be empty");
+    }
+  }
+
   /// A check that the word is the name of a file or directory, not a path to it.
   static Text.Check baseName(String directive, String noun, boolean mayBeEmpty) {
     return word -> {

@@ -15,12 +15,12 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.TimeZone;
 import java.util.stream.Stream;
 
 /// One node of a cluster that lives in one process, with a directory of its own for its data and
@@ -81,7 +81,8 @@ final class DevNode implements AutoCloseable {
     long processId = ProcessHandle.current().pid();
     PrintStream stream = StreamLog.open(directory.resolve("log").toString());
     StreamLog log =
-        new StreamLog(stream, processId, Clock.system(ZoneId.systemDefault()), config.diagnostics);
+        new StreamLog(
+            stream, processId, InstantSource.system(), TimeZone.getDefault(), config.diagnostics);
     ServerIdentity identity =
         new ServerIdentity(
             ServerMain.VERSION,

@@ -18,10 +18,10 @@ import io.slotkeeper.server.runtime.ServerLog;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.TimeZone;
 import java.util.concurrent.CountDownLatch;
 
 /// `slotkeeper server [redis.conf] [--directive value ...]`: what redis-server takes.
@@ -146,7 +146,7 @@ public final class ServerMain {
   /// Saves because of a signal. When that fails the server goes on, for the data is nowhere else,
   /// until somebody says SHUTDOWN NOSAVE.
   private static void saveAndEnd(SlotkeeperServer server, CountDownLatch end) {
-    if (!server.context().saveOnSignal()) {
+    if (!server.context().shutdown.onSignal()) {
       boolean interrupted = false;
       while (end.getCount() > 0) {
         try {
@@ -210,8 +210,8 @@ public final class ServerMain {
       System.err.println("Can't open the log file: " + e.getMessage());
       System.exit(1);
     }
-    Clock clock = Clock.system(ZoneId.systemDefault());
-    return new StreamLog(stream, processId, clock, config.diagnostics);
+    return new StreamLog(
+        stream, processId, InstantSource.system(), TimeZone.getDefault(), config.diagnostics);
   }
 
   private static void writePidFile(ServerConfig config, long processId, StreamLog log) {

@@ -68,6 +68,7 @@ final class Background {
       more |= freeGarbage(server.clock.nanos() + SLICE_NANOS);
       more |= heap.trim(TRIM_SPANS) == TRIM_SPANS;
       heap.collapseOne();
+      server.ownExpiries.deleteDue(context, slots);
       server.rates.tick(server.clock.nanos());
       server.saveIfDue();
     }

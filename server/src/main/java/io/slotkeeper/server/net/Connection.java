@@ -20,6 +20,7 @@ import io.slotkeeper.server.replication.ReplicaPort;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// A client's connection: bytes in, decoded requests, bytes out.
@@ -40,6 +41,11 @@ final class Connection extends ChannelInboundHandlerAdapter
 
   /// Offsets into the window are ints.
   private static final long MAX_WINDOW_BYTES = Integer.MAX_VALUE - (1L << 20);
+
+  /// Large strings are sent in pieces, so many at a time: the loop comes back to its other clients
+  /// in between. Else, while its reader keeps up, one call of the operating system sends a string
+  /// to its end.
+  private static final int MOST_PIECES = 8;
 
   private final Turn turn;
   private final ServerContext server;
@@ -87,6 +93,7 @@ final class Connection extends ChannelInboundHandlerAdapter
   private long neededPosition;
 
   private final HeldOutput held = new HeldOutput();
+  private int piecesOut;
   private boolean closesAfterHeld;
   private volatile @Nullable ReplicaSender replicaSender;
 
@@ -270,6 +277,7 @@ final class Connection extends ChannelInboundHandlerAdapter
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event instanceof ChannelInputShutdownEvent) {
       inputEnded = true;
+      resumeOutput();
       becomeReady();
     }
   }
@@ -423,7 +431,7 @@ final class Connection extends ChannelInboundHandlerAdapter
 
   /// Whether what is written now must wait.
   private boolean mustHold() {
-    return neededPosition > server.gate.released() || !held.isEmpty();
+    return neededPosition > server.gate.released() || !held.isEmpty() || isFull();
   }
 
   private void hold(ByteBuf bytes) {
@@ -431,28 +439,41 @@ final class Connection extends ChannelInboundHandlerAdapter
       turn.holds(this);
     }
     held.add(bytes, neededPosition);
-    if (held.bytes() > HeldOutput.MAX_READING_BYTES) {
+    if (held.bytes() > HeldOutput.MAX_READING_BYTES && neededPosition > server.gate.released()) {
       channel.config().setAutoRead(false);
     }
   }
 
   /// Sends what waits for nothing beyond this position.
   ///
-  /// @return the position that the rest waits for, `Long.MAX_VALUE` when nothing is left
+  /// @return the position that the rest waits for, `Long.MAX_VALUE` when nothing is left, or when
+  ///   it waits for pieces to leave
   long release(long upTo) {
     if (closed || held.firstPosition() > upTo) {
       return closed ? Long.MAX_VALUE : held.firstPosition();
     }
-    held.release(upTo, piece -> channel.write(piece, channel.voidPromise()));
+    for (ByteBuf next = pollHeld(upTo); next != null; next = pollHeld(upTo)) {
+      put(next);
+    }
     channel.flush();
     checkOutputLimit();
-    if (held.bytes() <= HeldOutput.MAX_READING_BYTES) {
+    if (held.bytes() <= HeldOutput.MAX_READING_BYTES || held.firstPosition() <= upTo) {
       channel.config().setAutoRead(true);
     }
     if (held.isEmpty() && closesAfterHeld) {
       closeAfterOutput();
     }
-    return held.firstPosition();
+    return held.firstPosition() <= upTo ? Long.MAX_VALUE : held.firstPosition();
+  }
+
+  private @Nullable ByteBuf pollHeld(long upTo) {
+    return isFull() ? null : held.poll(upTo);
+  }
+
+  /// Whether enough pieces are on their way. For one that has ended its side all are written at
+  /// once: Netty can wait for room on a socket without input, but only once.
+  private boolean isFull() {
+    return piecesOut >= MOST_PIECES && !inputEnded;
   }
 
   /// Hands the replies of this turn so far to the socket.
@@ -506,7 +527,8 @@ final class Connection extends ChannelInboundHandlerAdapter
     }
     int sent = 0;
     if (sendDescriptor >= 0 && channel.isActive() && !hasQueuedOutput()) {
-      sent = SocketSender.send(sendDescriptor, reply.address() + from, length);
+      int most = MOST_PIECES * HeldOutput.PIECE_BYTES;
+      sent = SocketSender.send(sendDescriptor, reply.address() + from, Math.min(most, length));
     }
     if (sent < length) {
       queue(reply.buffer(), from + sent, length - sent);
@@ -525,8 +547,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     for (int i = 0; i < queued.size(); i++) {
       int to = queued.position(i);
       queue(reply.buffer(), from, to - from);
-      BlockBuf block = new BlockBuf(server.keyspace.heap(), queued.block(i), queued.length(i));
-      write(block);
+      writePieces(new BlockBuf(server.keyspace.heap(), queued.block(i), queued.length(i)));
       countWritten(to - from + (long) queued.length(i));
       from = to;
     }
@@ -537,9 +558,20 @@ final class Connection extends ChannelInboundHandlerAdapter
     checkOutputLimit();
   }
 
+  private void writePieces(ByteBuf large) {
+    while (large.isReadable() && !mustHold()) {
+      put(HeldOutput.cut(large));
+    }
+    if (large.isReadable()) {
+      hold(large);
+    } else {
+      large.release();
+    }
+  }
+
   private void queue(ByteBuffer source, int from, int length) {
     if (length > 0) {
-      write(copy(source, from, length));
+      writePieces(copy(source, from, length));
     }
   }
 
@@ -547,11 +579,27 @@ final class Connection extends ChannelInboundHandlerAdapter
     return channel.alloc().directBuffer(length).writeBytes(source.slice(from, length));
   }
 
-  private void write(ByteBuf bytes) {
-    if (mustHold()) {
-      hold(bytes);
-    } else {
+  private void put(ByteBuf bytes) {
+    if (bytes.readableBytes() < HeldOutput.PIECE_BYTES) {
       channel.write(bytes, channel.voidPromise());
+    } else {
+      piecesOut++;
+      channel.write(bytes).addListener(sent -> pieceSent(sent.isSuccess()));
+    }
+  }
+
+  private void pieceSent(boolean isSent) {
+    piecesOut--;
+    if (isSent && piecesOut == 0 && !held.isEmpty()) {
+      // a scheduled task: an executed one could follow itself within the same turn
+      turn.loop().schedule(this::resumeOutput, 0, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private void resumeOutput() {
+    if (!closed && !held.isEmpty()) {
+      turn.holds(this);
+      turn.releaseHeld();
     }
   }
 

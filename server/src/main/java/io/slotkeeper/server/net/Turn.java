@@ -347,6 +347,7 @@ final class Turn {
     }
     if (index == 0) {
       server.replication.tick();
+      server.shutdown.tick();
     }
     server.changes.wakeReaders();
     lookAfterConnections();

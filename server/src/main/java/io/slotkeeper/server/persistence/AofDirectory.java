@@ -109,15 +109,20 @@ final class AofDirectory {
 
   /// Replaces the manifest; when this returns, no crash brings the old one back.
   void replace(AofManifest next) throws IOException {
-    String temporary = pathOf("temp-" + manifestName());
-    ByteBuffer bytes = ByteBuffer.wrap(next.format().getBytes(StandardCharsets.ISO_8859_1));
+    writeManifest(next, path());
+    manifest = next;
+  }
+
+  /// Writes a manifest of this log's name, durably, in this folder or another.
+  void writeManifest(AofManifest content, String folder) throws IOException {
+    String temporary = folder + "/temp-" + manifestName();
+    ByteBuffer bytes = ByteBuffer.wrap(content.format().getBytes(StandardCharsets.ISO_8859_1));
     try (DiskFile file = disk.create(temporary)) {
       file.writeFully(bytes);
       file.force();
     }
-    disk.rename(temporary, pathOf(manifestName()));
-    disk.syncDirectory(path());
-    manifest = next;
+    disk.rename(temporary, folder + "/" + manifestName());
+    disk.syncDirectory(folder);
   }
 
   /// Whether the log is still the one file of Redis before version 7, in the directory of the data;
@@ -155,6 +160,11 @@ final class AofDirectory {
       log.notice("Removing the history file " + file.name() + " in the background");
       disk.delete(pathOf(file));
     }
+    forgetHistory();
+  }
+
+  /// What was history is gone.
+  void forgetHistory() throws IOException {
     replace(manifest.withoutHistory());
   }
 

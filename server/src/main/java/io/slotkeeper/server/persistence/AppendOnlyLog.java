@@ -87,6 +87,7 @@ public final class AppendOnlyLog
   private final AofDirectory directory;
   private final AofStatus status = new AofStatus();
   private final RewriteSchedule schedule;
+  private final LogArchive archive;
   private final AofThreads threads;
   private final AtomicBoolean rewriting = new AtomicBoolean();
   private volatile @Nullable AofOutput output;
@@ -106,6 +107,7 @@ public final class AppendOnlyLog
     this.log = log;
     this.directory = directory;
     this.schedule = new RewriteSchedule(config, status, log);
+    this.archive = new LogArchive(config, clock, log);
     this.threads = threads.apply(this);
   }
 
@@ -545,7 +547,11 @@ public final class AppendOnlyLog
       return;
     }
     try {
-      directory.deleteHistory();
+      if (config.keepsLogs()) {
+        archive.keep(directory);
+      } else {
+        directory.deleteHistory();
+      }
     } catch (IOException e) {
       log.warning("Can't remove history files: " + e.getMessage());
     }

@@ -269,7 +269,7 @@ public final class RdbFile implements AutoCloseable {
   }
 
   private void end() {
-    if (doors.parameters().snapshotChecksum.isOn()) {
+    if (doors.parameters().snapshotChecksum.isOn() && doors.host().checksSums()) {
       if (reader.hasChecksum() && !reader.isIntact()) {
         doors
             .log()

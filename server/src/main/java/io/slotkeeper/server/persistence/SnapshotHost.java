@@ -34,4 +34,7 @@ public interface SnapshotHost {
 
   /// Whether a server that replicates from another is asked: it deletes nothing on its own.
   boolean isReplica();
+
+  /// Whether the checksum of a file must be right, if it has one.
+  boolean checksSums();
 }

@@ -155,6 +155,11 @@ public final class Replica {
     return ackOffset;
   }
 
+  /// For how long it has told nothing.
+  long lagSeconds(long nowMillis) {
+    return ackMillis == 0 ? 0 : Math.max(0, (nowMillis - ackMillis) / 1000);
+  }
+
   long ackSyncedOffset() {
     return ackSyncedOffset;
   }

@@ -353,6 +353,46 @@ public final class Replicas {
     return count;
   }
 
+  /// Whether all replicas have the whole stream.
+  public boolean haveAll() {
+    for (Replica replica : all) {
+      if (lags(replica)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean lags(Replica replica) {
+    return replica.state != State.DONE && replica.ackOffset() < doors.stream().end();
+  }
+
+  /// Says in the log how far each replica is, because the server ends.
+  public void reportLags() {
+    int inSync = 0;
+    for (Replica replica : all) {
+      if (lags(replica)) {
+        doors
+            .log()
+            .notice(
+                "Lagging replica %s reported offset %d behind master, lag=%d, state=%s."
+                    .formatted(
+                        replica.name(),
+                        doors.stream().end() - replica.ackOffset(),
+                        replica.lagSeconds(doors.nowMillis()),
+                        replica.state.wireName()));
+      } else {
+        inSync++;
+      }
+    }
+    if (!all.isEmpty()) {
+      doors
+          .log()
+          .notice(
+              "%d of %d replicas are in sync when shutting down.".formatted(inSync, all.size()));
+    }
+  }
+
   /// Asks the replicas to tell what they have; on a loop, with no slot held.
   void askForAcks(int loop) {
     long end = doors.stream().end();

@@ -130,14 +130,13 @@ public final class ReplicationReport {
   }
 
   private String line(Replica replica) {
-    long lag = Math.max(0, (doors.nowMillis() - replica.ackMillis) / 1000);
     return "ip=%s,port=%d,state=%s,offset=%d,lag=%d"
         .formatted(
             replica.host(),
             replica.shownPort(),
             replica.state().wireName(),
             replica.ackOffset(),
-            replica.ackMillis == 0 ? 0 : lag);
+            replica.lagSeconds(doors.nowMillis()));
   }
 
   private static void put(Map<String, String> fields, String name, long value) {

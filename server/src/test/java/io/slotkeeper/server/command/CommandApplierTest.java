@@ -138,6 +138,8 @@ class CommandApplierTest {
 
   @Test
   void nothingExpiresByTheOwnClock() throws Exception {
+    // nor in the background, where this server, no replica, goes by its own
+    client.call("DEBUG", "SET-ACTIVE-EXPIRE", "0");
     apply("SET", "k", "1", "PXAT", "1000");
     apply("APPEND", "k", "2");
     apply("PEXPIREAT", "k", "2000");

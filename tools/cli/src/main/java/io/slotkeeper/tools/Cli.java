@@ -1,6 +1,8 @@
 package io.slotkeeper.tools;
 
 import io.slotkeeper.tools.aot.TrainAotCommand;
+import io.slotkeeper.tools.backup.BackupCommand;
+import io.slotkeeper.tools.backup.RestoreCommand;
 import io.slotkeeper.tools.bench.BenchCommand;
 import io.slotkeeper.tools.check.CheckAofCommand;
 import io.slotkeeper.tools.check.CheckRdbCommand;
@@ -13,9 +15,11 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     description = "Tools of the Slotkeeper server.",
     subcommands = {
+      BackupCommand.class,
       BenchCommand.class,
       CheckAofCommand.class,
       CheckRdbCommand.class,
+      RestoreCommand.class,
       TrainAotCommand.class
     })
 public final class Cli {

@@ -8,13 +8,13 @@ import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;
 
 /// A file from its position on, in blocks.
-final class FileBlocks implements BlockSource.Blocks {
+public final class FileBlocks implements BlockSource.Blocks {
   private static final int BLOCK_BYTES = 1 << 20;
 
   private final FileChannel file;
   private final ByteBuffer block = ByteBuffer.allocateDirect(BLOCK_BYTES);
 
-  FileBlocks(FileChannel file) {
+  public FileBlocks(FileChannel file) {
     this.file = file;
   }
 
