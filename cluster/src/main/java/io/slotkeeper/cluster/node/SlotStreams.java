@@ -20,8 +20,11 @@ import org.jspecify.annotations.Nullable;
 ///        ▲                     ▲                             │ target's in-sync set holds all
 ///        │                     └── 200 ms are over ──────────┤
 ///   CLUSTER command                                          ▼
-///                              ended ◄── answer known ── FLIPPING (slots closed, T6)
+///       ended ◄── job gone ── FLIPPED ◄── answer known ── FLIPPING (slots closed, T6)
 /// ```
+///
+/// The source keeps the commands waiting while the target makes the keys visible: sent there at
+/// once, they might meet a target that has not heard of the flip and sends them back.
 ///
 /// The job lives in the epochs of source and target that it names: a failover of either side ends
 /// it, and T6 carries versions that a failover changes. The target keeps what arrives where nobody
@@ -41,7 +44,8 @@ final class SlotStreams {
   private enum Phase {
     COPYING,
     HOLDING,
-    FLIPPING
+    FLIPPING,
+    FLIPPED
   }
 
   /// This node's part as the source of a job.
@@ -65,7 +69,7 @@ final class SlotStreams {
 
   /// The slots whose commands wait.
   SlotSet held() {
-    return slotsIn(Phase.HOLDING).union(slotsIn(Phase.FLIPPING));
+    return slotsIn(Phase.HOLDING).union(slotsIn(Phase.FLIPPING)).union(slotsIn(Phase.FLIPPED));
   }
 
   /// The slots this node owns but does not serve: given away, or not visible yet.
@@ -85,6 +89,16 @@ final class SlotStreams {
       }
     }
     return slots;
+  }
+
+  /// The slots of a job that this node is the target of, and whose keys may come.
+  SlotSet importable(String job) {
+    Held<JobRecord> held = core.mirror().job(job);
+    if (held == null || !primary.reigns() || !held.record().target().equals(core.shard())) {
+      return SlotSet.EMPTY;
+    }
+    boolean open = !held.record().flipped() && isCurrent(held.record());
+    return open ? held.record().slots() : SlotSet.EMPTY;
   }
 
   void onCaughtUp(String job) {
@@ -117,10 +131,18 @@ final class SlotStreams {
 
   /// The job is deleted as soon as that is possible: the coordinator may be gone just now.
   void onFailed(String job) {
-    failed.add(job);
+    Export export = exports.get(job);
+    if (export == null || export.phase == Phase.COPYING || export.phase == Phase.HOLDING) {
+      failed.add(job);
+    }
   }
 
   void advance() {
+    for (Map.Entry<String, Export> export : List.copyOf(exports.entrySet())) {
+      if (export.getValue().phase == Phase.FLIPPED) {
+        advanceExport(export.getKey(), export.getValue());
+      }
+    }
     if (!core.link().usable()) {
       return;
     }
@@ -181,10 +203,14 @@ final class SlotStreams {
     if (export == null || export.phase == Phase.FLIPPING) {
       return;
     }
-    if (core.mirror().job(job) == null) {
-      end(job, export, false);
-    } else if (export.phase == Phase.HOLDING
-        && core.isDue(export.heldSince + core.timing().flipPauseNanos())) {
+    boolean gone = core.mirror().job(job) == null;
+    boolean flipped = export.phase == Phase.FLIPPED;
+    boolean late =
+        export.phase != Phase.COPYING
+            && core.isDue(export.heldSince + core.timing().flipPauseNanos());
+    if (gone || flipped && late) {
+      end(job, export, flipped);
+    } else if (late) {
       reopen(job, export);
     }
   }
@@ -219,10 +245,12 @@ final class SlotStreams {
         List.of(
             new Operation.Write(
                 Paths.own(core.shard()),
-                from.record().withSlots(left, operation).encode(),
+                from.record().exchanged(left, target, operation).encode(),
                 from.version()),
             new Operation.Write(
-                Paths.own(target), to.record().withSlots(more, operation).encode(), to.version()),
+                Paths.own(target),
+                to.record().exchanged(more, core.shard(), operation).encode(),
+                to.version()),
             new Operation.Write(
                 Paths.job(job), held.record().asFlipped().encode(), held.version())),
         _ -> settle(job, export, reign));
@@ -236,8 +264,12 @@ final class SlotStreams {
     boolean flipped = held == null ? !core.shardOwns(export.slots) : held.record().flipped();
     if (held != null && !flipped) {
       reopen(job, export);
+    } else if (flipped) {
+      export.phase = Phase.FLIPPED;
+      core.publish();
+      advanceExport(job, export);
     } else {
-      end(job, export, flipped);
+      end(job, export, false);
     }
   }
 

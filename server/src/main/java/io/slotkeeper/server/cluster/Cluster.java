@@ -35,6 +35,14 @@ public final class Cluster {
     /// @param then is given the reason of a failure, null if it is written
     void save(Consumer<@Nullable String> then);
 
+    /// Lets the source of a streaming migration bring its slots to this node.
+    ///
+    /// @param then is given the answer to the source
+    void openImport(String job, Consumer<String> then);
+
+    /// The streaming migrations from and to this node's shard, the newest first.
+    List<SlotMigrations.Entry> migrations();
+
     /// How this node stands, for CLUSTER INFO.
     ClusterTexts.Coordination coordination();
 

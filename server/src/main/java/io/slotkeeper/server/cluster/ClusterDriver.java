@@ -20,6 +20,8 @@ import io.slotkeeper.server.runtime.ServerClock;
 import io.slotkeeper.server.runtime.ServerLog;
 import io.slotkeeper.server.runtime.ServerRandom;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -72,6 +74,7 @@ public final class ClusterDriver implements Cluster.ControlPlane, NodeHost.Contr
   private boolean awaitsConfirmation;
   private long confirmationLimit;
   private final LoopWatch loops;
+  private final SlotMigrations migrations = new SlotMigrations();
   private final Settling settling = new Settling();
   private boolean quieting;
   private volatile InSync self;
@@ -130,6 +133,7 @@ public final class ClusterDriver implements Cluster.ControlPlane, NodeHost.Contr
     this.thread = Thread.ofPlatform().name("cluster").unstarted(this::run);
     cluster.startedBy(this);
     host.controlledBy(this);
+    host.tellTo(this::tell);
     step(new Event.Tick());
     remember();
     if (!connect.isEmpty()) {
@@ -181,6 +185,23 @@ public final class ClusterDriver implements Cluster.ControlPlane, NodeHost.Contr
   }
 
   @Override
+  public void openImport(String job, Consumer<String> then) {
+    inputs.add(() -> {
+      SlotSet slots = node.importable(job);
+      if (slots.isEmpty()) {
+        then.accept("-ERR No such migration");
+      } else {
+        host.openImport(job, slots, then);
+      }
+    });
+  }
+
+  @Override
+  public List<SlotMigrations.Entry> migrations() {
+    return migrations.all();
+  }
+
+  @Override
   public ClusterTexts.Coordination coordination() {
     return coordination;
   }
@@ -229,8 +250,17 @@ public final class ClusterDriver implements Cluster.ControlPlane, NodeHost.Contr
         }
       } catch (InterruptedException _) {
         return;
+      } catch (RuntimeException e) {
+        doors.log.warning("The control of this node has failed, its lease runs out: " + trace(e));
+        throw e;
       }
     }
+  }
+
+  private static String trace(RuntimeException failure) {
+    StringWriter text = new StringWriter();
+    failure.printStackTrace(new PrintWriter(text));
+    return text.toString();
   }
 
   /// A heartbeat that came before the stream that was sent before it.
@@ -323,6 +353,7 @@ public final class ClusterDriver implements Cluster.ControlPlane, NodeHost.Contr
     boolean regained = !had && holdsLease();
     self = new InSync(node.id(), node.incarnation());
     coordination = node.coordination();
+    migrations.look(node.jobs(), node.topology(), doors.clock.unixMicros() / 1000);
     carryOut();
     if (regained) {
       letGoOn();
@@ -479,6 +510,7 @@ public final class ClusterDriver implements Cluster.ControlPlane, NodeHost.Contr
     inputs.add(() -> ended = true);
     try {
       thread.join();
+      host.close();
       coordinator.close();
       doors.peers.close();
       memory.close();
@@ -506,7 +538,7 @@ public final class ClusterDriver implements Cluster.ControlPlane, NodeHost.Contr
 
     @Override
     public Map<String, SlotSet> staged() {
-      return Map.of();
+      return host.staged();
     }
   }
 }

@@ -2,11 +2,14 @@ package io.slotkeeper.server.cluster;
 
 import io.slotkeeper.cluster.SlotSet;
 import io.slotkeeper.cluster.node.Action;
+import io.slotkeeper.cluster.node.Event;
 import io.slotkeeper.cluster.node.Position;
 import io.slotkeeper.cluster.node.Standing;
 import io.slotkeeper.cluster.record.InSync;
 import io.slotkeeper.cluster.topology.Addressing;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /// What the control plane needs of the server it controls. Safe for any thread; no call blocks.
 public interface NodeHost {
@@ -76,4 +79,18 @@ public interface NodeHost {
 
   /// Does what concerns data and replication.
   void carryOut(Action action);
+
+  /// Who is to be told what has become of that.
+  void tellTo(Consumer<Event> control);
+
+  /// The slots that streams have brought and nobody sees yet, by their jobs.
+  Map<String, SlotSet> staged();
+
+  /// Lets the source of a job bring its slots.
+  ///
+  /// @param then is given the answer to the source; on any thread
+  void openImport(String job, SlotSet slots, Consumer<String> then);
+
+  /// Ends what is under way.
+  void close();
 }

@@ -99,10 +99,11 @@ public final class PeerCodec {
 
   private static void writeAboutSlots(PeerMessage message, DataOutput out) throws IOException {
     switch (message) {
-      case PeerMessage.ReleaseRequest(int slot, String target, long token) -> {
+      case PeerMessage.ReleaseRequest(int slot, String target, boolean withKeys, long token) -> {
         head(out, RELEASE_REQUEST, token);
         out.writeInt(slot);
         out.writeUTF(target);
+        out.writeBoolean(withKeys);
       }
       case PeerMessage.ReleaseAnswer(int slot, int version, String error, long token) -> {
         head(out, RELEASE_ANSWER, token);
@@ -171,7 +172,8 @@ public final class PeerCodec {
           new PeerMessage.HandoverRequest(number, in.readUTF(), in.readBoolean());
       case STEP_DOWN -> new PeerMessage.StepDown(number, in.readLong());
       case LEAVING -> new PeerMessage.Leaving(number, in.readUTF());
-      case RELEASE_REQUEST -> new PeerMessage.ReleaseRequest(in.readInt(), in.readUTF(), number);
+      case RELEASE_REQUEST ->
+          new PeerMessage.ReleaseRequest(in.readInt(), in.readUTF(), in.readBoolean(), number);
       case RELEASE_ANSWER ->
           new PeerMessage.ReleaseAnswer(in.readInt(), in.readInt(), in.readUTF(), number);
       case ASSIGN_REQUEST -> new PeerMessage.AssignRequest(in.readInt(), number);

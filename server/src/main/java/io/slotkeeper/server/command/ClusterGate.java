@@ -83,6 +83,7 @@ final class ClusterGate {
   Verdict judge(Client client, Command command) {
     view = cluster.view();
     open = false;
+    context.bringsChanges(client.importing != null);
     Transaction queued = command.isExec() ? client.transaction : null;
     slot = queued != null ? queued.slot() : slotOf(command);
     scriptSlot = slot;
@@ -102,16 +103,29 @@ final class ClusterGate {
       boolean fenced = view.standing().role() == Standing.Role.FENCED;
       return !fenced ? Verdict.HERE : mayWait() ? Verdict.WAIT : refuseAsDown();
     }
+    if (client.importing != null && slot >= 0) {
+      return judgeImport(client.importing);
+    }
     if (slot >= 0 && view.isHere(slot, writes)) {
       return Verdict.HERE;
     }
-    open = slot >= 0 && view.isOpen(slot);
+    open = slot >= 0 && (view.isOpen(slot) || command.spec().name().equals("migrate"));
     Route route = view.route(describe(client, command, writes, KeyCount.NOT_COUNTED));
     if (route == null || isSettling(route) && mayWait()) {
       return Verdict.WAIT;
     }
     refusal = word(route);
     return refusal == null ? Verdict.HERE : Verdict.REFUSED;
+  }
+
+  /// The source of a migration brings what this node does not serve yet.
+  private Verdict judgeImport(String job) {
+    if (view.standing().writesHeld()) {
+      return Verdict.WAIT;
+    }
+    boolean leads = view.standing().role() == Standing.Role.PRIMARY;
+    refusal = "ERR The migration is over";
+    return leads && context.server().imports.admits(job, slot) ? Verdict.HERE : Verdict.REFUSED;
   }
 
   /// Whether the shard of this node is changing hands: this one has asked for that and does not

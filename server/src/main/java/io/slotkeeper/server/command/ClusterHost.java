@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.slotkeeper.cluster.SlotSet;
 import io.slotkeeper.cluster.Slots;
 import io.slotkeeper.cluster.node.Action;
+import io.slotkeeper.cluster.node.Event;
 import io.slotkeeper.cluster.node.Position;
 import io.slotkeeper.cluster.node.Standing;
 import io.slotkeeper.cluster.topology.Addressing;
@@ -16,9 +17,11 @@ import io.slotkeeper.server.cluster.StreamPart;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What the control plane of the cluster can do with the server.
@@ -28,11 +31,19 @@ public final class ClusterHost implements NodeHost {
 
   private final ServerContext server;
   private final ClusterReplication replication;
+  private final SlotStreamHost streams;
+  private Consumer<Event> events = _ -> {};
 
   public ClusterHost(ServerContext server) {
     this.server = server;
     this.replication =
         new ClusterReplication(server, requireNonNull(server.cluster).view().standing());
+    this.streams = new SlotStreamHost(server, event -> events.accept(event));
+  }
+
+  @Override
+  public void tellTo(Consumer<Event> control) {
+    events = control;
   }
 
   @Override
@@ -72,6 +83,22 @@ public final class ClusterHost implements NodeHost {
   @Override
   public void standing(Standing standing) {
     replication.standing(standing);
+    streams.standing(standing);
+  }
+
+  @Override
+  public Map<String, SlotSet> staged() {
+    return streams.staged();
+  }
+
+  @Override
+  public void openImport(String job, SlotSet slots, Consumer<String> then) {
+    server.imports.open(job, slots, then);
+  }
+
+  @Override
+  public void close() {
+    streams.close();
   }
 
   @Override
@@ -114,6 +141,12 @@ public final class ClusterHost implements NodeHost {
     switch (action) {
       case Action.FlushData() ->
           server.betweenTurns.post(0, () -> server.world.exclusively(this::flush));
+      case Action.StartExport start -> streams.start(start);
+      case Action.FinishExport finish -> streams.finish(finish);
+      case Action.ResumeExport(String job) -> streams.resume(job);
+      case Action.EndExport end -> streams.end(end);
+      case Action.ActivateStaged(String job) -> streams.activate(job);
+      case Action.DropStaged(String job) -> streams.drop(job);
       default -> server.log.debug("Cluster: " + action);
     }
   }

@@ -6,8 +6,8 @@ import io.slotkeeper.cluster.node.Standing;
 import io.slotkeeper.cluster.topology.Endpoint;
 import io.slotkeeper.cluster.topology.Member;
 import io.slotkeeper.cluster.topology.Topology;
-import io.slotkeeper.datatypes.keyspace.Database;
 import io.slotkeeper.server.cluster.ClusterView;
+import io.slotkeeper.datatypes.keyspace.Database;
 import io.slotkeeper.server.cluster.NodeHost;
 import io.slotkeeper.server.cluster.StreamPart;
 import io.slotkeeper.server.replication.AckName;
@@ -150,6 +150,7 @@ final class ClusterReplication implements ShardPart {
   void becomePrimary(long epoch, SlotSet keep, Runnable then) {
     onFirstLoop(() -> {
       replication.lead(epoch);
+      server.imports.clear();
       streamEpoch = epoch;
       Database database = server.keyspace.database(0);
       for (int slot = database.nextSlot(0);

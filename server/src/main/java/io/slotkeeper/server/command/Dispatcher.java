@@ -91,6 +91,7 @@ public final class Dispatcher {
   /// @param command what its name says, null when there is no such command
   public Outcome execute(Client client, @Nullable Command command, Routed request) {
     int start = reply.position();
+    int errorsBefore = reply.errors();
     Outcome outcome = Outcome.REFUSED;
     reply.protocol(client.protocol);
     if (command == null) {
@@ -116,7 +117,7 @@ public final class Dispatcher {
       client.asking = false;
     }
     client.lastInteractionMillis = context.nowMillis();
-    finishReply(client, start);
+    finishReply(client, start, errorsBefore);
     return outcome;
   }
 
@@ -238,7 +239,8 @@ public final class Dispatcher {
   /// What hinders an allowed call at the moment.
   private @Nullable String hindrance(Client client, Command command) {
     long flags = command.flags();
-    if (server.loading.isActive() && (flags & CommandFlag.LOADING.bit()) == 0) {
+    boolean waitsForData = (flags & CommandFlag.LOADING.bit()) == 0;
+    if (waitsForData && server.loading.isActive() && !isAboutNodes(command)) {
       return Errors.LOADING;
     }
     if ((onlyForBusy || server.scripts.areSlow()) && !isForBusy(command)) {
@@ -259,6 +261,15 @@ public final class Dispatcher {
       refusal = replicationRefusal(client, command);
     }
     return refusal;
+  }
+
+  /// A node tells what it knows of its cluster though its data is not there yet: who manages the
+  /// cluster asks all nodes, new replicas too.
+  private boolean isAboutNodes(Command command) {
+    return cluster != null
+        && command.fullName().startsWith("cluster|")
+        && command.has(CommandFlag.STALE)
+        && !command.has(CommandFlag.ADMIN);
   }
 
   /// Refuses what a replica, or a primary without replicas, must not do.
@@ -381,7 +392,7 @@ public final class Dispatcher {
   }
 
   /// Drops the reply when the client asked for none. What confirms a subscription is a push.
-  private void finishReply(Client client, int start) {
+  private void finishReply(Client client, int start, int errorsBefore) {
     switch (client.replyMode) {
       case ON -> {}
       case OFF -> retractUnlessPush(start);
@@ -391,6 +402,11 @@ public final class Dispatcher {
         client.replyMode = Client.ReplyMode.ON;
       }
       case REPLICA -> refuseReply(client, start);
+      case IMPORT -> {
+        if (reply.errors() == errorsBefore && !context.command().fullName().startsWith("cluster")) {
+          context.retractReply(start);
+        }
+      }
     }
   }
 

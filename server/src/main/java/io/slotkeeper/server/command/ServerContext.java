@@ -11,6 +11,7 @@ import io.slotkeeper.server.disk.Disk;
 import io.slotkeeper.server.metrics.InfoReport;
 import io.slotkeeper.server.metrics.ProcessProbe;
 import io.slotkeeper.server.metrics.ServerMetrics;
+import io.slotkeeper.server.migration.ExportDoors;
 import io.slotkeeper.server.persistence.AofStatus;
 import io.slotkeeper.server.persistence.AppendOnlyFiles;
 import io.slotkeeper.server.persistence.Backups;
@@ -34,6 +35,7 @@ import io.slotkeeper.server.runtime.ServerClock;
 import io.slotkeeper.server.runtime.ServerLog;
 import io.slotkeeper.server.runtime.ServerRandom;
 import io.slotkeeper.server.runtime.WorldStop;
+import java.net.Socket;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -118,6 +120,7 @@ public final class ServerContext {
 
   public final OwnExpiries ownExpiries = new OwnExpiries(this);
   final AckWaits ackWaits = new AckWaits(this);
+  final SlotImports imports = new SlotImports(this);
   public final Shutdown shutdown = new Shutdown(this);
   public final AppendOnlyFiles appendOnly;
 
@@ -262,6 +265,9 @@ public final class ServerContext {
   /// Whether the active expiry cycle runs (DEBUG SET-ACTIVE-EXPIRE).
   public volatile boolean activeExpiry = true;
 
+  /// How exports of slots reach other nodes.
+  public volatile ExportDoors.Connector nodes = Socket::new;
+
   /// Whether checksums of data from outside must be right (DEBUG SET-SKIP-CHECKSUM-VALIDATION).
   public volatile boolean checksSums = true;
 
@@ -279,7 +285,7 @@ public final class ServerContext {
     clientMemory.forget(client);
     clients.remove(client);
     BlockedCommand command = client.blocked;
-    if (command != null) {
+    if (command != null && !command.goesOnAlone()) {
       blocked.abandon(command);
     }
     client.forgetTransaction();
