@@ -267,7 +267,10 @@ public final class ServerContext {
 
   /// Bytes the data set takes, as `maxmemory` counts them.
   public long usedMemory() {
-    return keyspace.heap().usedBytes() - memoryNotYetFilled.sum() - changes.bytesBeyondBacklog();
+    return keyspace.heap().usedBytes()
+        - memoryNotYetFilled.sum()
+        - changes.bytesBeyondBacklog()
+        - snapshots.bufferedBytes();
   }
 
   /// A connection is closed: nothing of what its client was, had or wanted is left. On its loop.

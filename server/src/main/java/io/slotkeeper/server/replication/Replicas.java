@@ -304,7 +304,7 @@ public final class Replicas {
 
   /// The database that the stream is in; 0 when it says so itself.
   int streamDatabase() {
-    return Math.max(0, doors.stream().cut().database());
+    return Math.max(0, doors.stream().database());
   }
 
   /// What a snapshot file says about the history its data is of; nothing when none is kept. With
