@@ -17,10 +17,8 @@ import io.slotkeeper.server.command.Client;
 import io.slotkeeper.server.command.ClientLink;
 import io.slotkeeper.server.command.ServerContext;
 import io.slotkeeper.server.replication.ReplicaPort;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// A client's connection: bytes in, decoded requests, bytes out.
