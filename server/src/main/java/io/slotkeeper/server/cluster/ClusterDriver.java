@@ -14,6 +14,8 @@ import io.slotkeeper.cluster.node.Standing;
 import io.slotkeeper.cluster.node.Timing;
 import io.slotkeeper.cluster.topology.ClusterTexts;
 import io.slotkeeper.cluster.topology.Member;
+import io.slotkeeper.cluster.topology.Shard;
+import io.slotkeeper.cluster.topology.Topology;
 import io.slotkeeper.server.disk.Disk;
 import io.slotkeeper.server.runtime.ServerClock;
 import io.slotkeeper.server.runtime.ServerLog;
@@ -167,6 +169,18 @@ public final class ClusterDriver implements Cluster.ControlPlane, AutoCloseable 
         host.openImport(job, slots, then);
       }
     });
+  }
+
+  @Override
+  public void publish(boolean sharded, byte[] channel, byte[] message) {
+    Topology topology = cluster.view().topology();
+    Shard mine = topology.shardOf(topology.self());
+    for (Member member : topology.members().values()) {
+      boolean concerned = !sharded || mine != null && member.shard().equals(mine.id());
+      if (concerned && !member.id().equals(topology.self())) {
+        doors.peers.publish(member.endpoint(), sharded, channel, message);
+      }
+    }
   }
 
   @Override

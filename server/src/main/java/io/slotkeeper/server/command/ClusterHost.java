@@ -125,6 +125,20 @@ public final class ClusterHost implements NodeHost {
     return replication.isSynchronizing();
   }
 
+  /// Another node's client has published a message. Any thread.
+  public void published(boolean sharded, byte[] channel, byte[] message) {
+    PubSub pubSub = server.pubSub;
+    server.betweenTurns.post(
+        0,
+        () -> {
+          if (sharded) {
+            pubSub.publishToShard(channel, message);
+          } else {
+            pubSub.publish(channel, message);
+          }
+        });
+  }
+
   @Override
   public void viewChanged(ClusterView view, Addressing addressing) {
     for (KeyName key : List.copyOf(server.blocked.keys())) {
