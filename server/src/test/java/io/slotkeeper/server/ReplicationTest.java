@@ -395,4 +395,22 @@ class ReplicationTest {
     assertThat(reader.text("GET", "kept")).isEqualTo("v");
     assertThat(reader.number("DBSIZE")).isEqualTo(2);
   }
+
+  @Test
+  void aSnapshotFileCostsTheReplicasNothing() throws Exception {
+    TestServer primary = start("--repl-ping-replica-period", "10000");
+    silentReplica(primary);
+    RespSocket client = connect(primary);
+    client.call("SET", "k", "1");
+    long before = offset(client);
+    client.call("SET", "k", "2");
+    long change = offset(client) - before;
+    client.call("SAVE");
+    client.call("SET", "k", "3");
+    assertThat(offset(client)).isEqualTo(before + 2 * change);
+  }
+
+  private static long offset(RespSocket client) throws Exception {
+    return Long.parseLong(client.info("replication").get("master_repl_offset"));
+  }
 }

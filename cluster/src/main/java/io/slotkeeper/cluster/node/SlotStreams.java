@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Streaming migration: many slots change their owner in one transaction.
@@ -38,6 +39,7 @@ final class SlotStreams {
   private final Core core;
   private final Primary primary;
   private final Map<String, Export> exports = new TreeMap<>();
+  private final Set<String> failed = new TreeSet<>();
   private final Set<String> verified = new HashSet<>();
   private final Set<String> ending = new HashSet<>();
   private final Set<String> activating = new HashSet<>();
@@ -123,6 +125,7 @@ final class SlotStreams {
         && held != null
         && export.phase == Phase.HOLDING
         && export.round == round
+        && !failed.contains(job)
         && core.link().usable()
         && !held.record().flipped()
         && isCurrent(held.record())) {
@@ -130,11 +133,9 @@ final class SlotStreams {
     }
   }
 
+  /// The job is deleted as soon as that is possible: the coordinator may be gone just now.
   void onFailed(String job) {
-    Export export = exports.get(job);
-    if (export == null || export.phase == Phase.COPYING || export.phase == Phase.HOLDING) {
-      delete(job);
-    }
+    failed.add(job);
   }
 
   void advance() {
@@ -148,6 +149,7 @@ final class SlotStreams {
     }
     if (!primary.reigns()) {
       exports.clear();
+      failed.clear();
       verified.clear();
       activating.clear();
       return;
@@ -155,6 +157,8 @@ final class SlotStreams {
     for (Map.Entry<String, Held<JobRecord>> job : core.mirror().jobs().entrySet()) {
       advanceJob(job.getKey(), job.getValue().record());
     }
+    failed.removeIf(this::isOver);
+    failed.forEach(this::giveUp);
     for (String job : List.copyOf(exports.keySet())) {
       advanceExport(job, exports.get(job));
     }
@@ -266,6 +270,19 @@ final class SlotStreams {
       advanceExport(job, export);
     } else {
       end(job, export, false);
+    }
+  }
+
+  /// Whether nothing is left to give up: a job that has flipped has succeeded, whatever failed.
+  private boolean isOver(String job) {
+    Held<JobRecord> held = core.mirror().job(job);
+    return held == null || held.record().flipped();
+  }
+
+  private void giveUp(String job) {
+    Export export = exports.get(job);
+    if (export == null || export.phase != Phase.FLIPPING) {
+      delete(job);
     }
   }
 

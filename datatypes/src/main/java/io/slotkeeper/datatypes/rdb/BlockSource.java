@@ -75,6 +75,15 @@ public final class BlockSource implements RdbSource {
     }
   }
 
+  /// Where what is not read yet of the current block begins, up to [#end()].
+  long address() {
+    return at;
+  }
+
+  long end() {
+    return end;
+  }
+
   /// How many bytes were read.
   public long position() {
     return bytesBefore + at - start;

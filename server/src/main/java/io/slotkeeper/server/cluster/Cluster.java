@@ -20,6 +20,7 @@ public final class Cluster {
   private final ReentrantLock changing = new ReentrantLock();
   private volatile ClusterView view;
   private volatile long leaseUntilNanos;
+  private volatile long heardEpoch;
   private volatile @Nullable ControlPlane control;
 
   /// What commands can ask of the control plane. No call blocks.
@@ -119,12 +120,26 @@ public final class Cluster {
     return leaseUntilNanos;
   }
 
+  /// The last epoch of this shard whose primary has been heard of.
+  public long heardEpoch() {
+    return heardEpoch;
+  }
+
+  void heard(long epoch) {
+    heardEpoch = epoch;
+  }
+
   void leaseUntil(long nanos) {
     leaseUntilNanos = nanos;
   }
 
   public ControlPlane control() {
     return Objects.requireNonNull(control, "the control plane has not started");
+  }
+
+  /// Whether the node knows yet who it is: it listens before that.
+  public boolean hasStarted() {
+    return !view.topology().self().isEmpty();
   }
 
   void startedBy(ControlPlane plane) {

@@ -13,17 +13,20 @@ import io.slotkeeper.cluster.topology.KeyedCommand;
 import io.slotkeeper.cluster.topology.Route;
 import io.slotkeeper.server.cluster.ClusterView;
 import io.slotkeeper.server.cluster.NodeHost;
+import io.slotkeeper.server.cluster.StreamPart;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What the control plane of the cluster can do with the server.
 public final class ClusterHost implements NodeHost {
+  private static final long BUSY_GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final byte[] UNSUBSCRIBED = "sunsubscribe".getBytes(StandardCharsets.US_ASCII);
 
   private final ServerContext server;
@@ -41,6 +44,11 @@ public final class ClusterHost implements NodeHost {
   @Override
   public void tellTo(Consumer<Event> control) {
     events = control;
+  }
+
+  @Override
+  public void controlledBy(Control control) {
+    replication.controlledBy(control);
   }
 
   @Override
@@ -74,7 +82,7 @@ public final class ClusterHost implements NodeHost {
 
   @Override
   public void standing(Standing standing) {
-    replication.obey(standing);
+    replication.standing(standing);
     streams.standing(standing);
   }
 
@@ -94,10 +102,49 @@ public final class ClusterHost implements NodeHost {
   }
 
   @Override
+  public void remember(StreamPart part) {
+    replication.remember(part);
+  }
+
+  @Override
+  public StreamPart streamPart() {
+    return replication.streamPart();
+  }
+
+  @Override
+  public void settled(Standing standing) {
+    replication.settled(standing);
+  }
+
+  @Override
+  public void becomePrimary(long epoch, SlotSet keep, Runnable then) {
+    replication.becomePrimary(
+        epoch,
+        () -> {
+          server.imports.clear();
+          streams.drop(SlotSet.ALL.minus(keep), () -> {});
+          then.run();
+        });
+  }
+
+  @Override
+  public boolean isConfirmed() {
+    boolean confirmed = server.gate.released() >= server.changes.end();
+    if (!confirmed) {
+      server.betweenTurns.post(0, () -> server.replication.askForAcks(0));
+    }
+    return confirmed;
+  }
+
+  @Override
+  public long longestCommandNanos() {
+    long busyMillis = server.config.process.busyReplyMillis.value();
+    return TimeUnit.MILLISECONDS.toNanos(busyMillis) + BUSY_GRACE_NANOS;
+  }
+
+  @Override
   public void carryOut(Action action) {
     switch (action) {
-      case Action.BecomePrimary(long epoch, SlotSet keep) ->
-          replication.becomePrimary(epoch, () -> streams.drop(SlotSet.ALL.minus(keep), () -> {}));
       case Action.FlushData() ->
           server.betweenTurns.post(0, () -> server.world.exclusively(this::flush));
       case Action.StartExport start -> streams.start(start);
@@ -121,8 +168,18 @@ public final class ClusterHost implements NodeHost {
   }
 
   @Override
-  public boolean isSynchronizing() {
-    return replication.isSynchronizing();
+  public void keepLinked() {
+    replication.keepLinked();
+  }
+
+  @Override
+  public long discardRequest() {
+    return replication.discardRequest();
+  }
+
+  @Override
+  public void allowDiscard(long request) {
+    replication.allowDiscard(request);
   }
 
   /// Another node's client has published a message. Any thread.

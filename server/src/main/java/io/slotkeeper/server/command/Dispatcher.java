@@ -71,6 +71,8 @@ public final class Dispatcher {
   public enum Outcome {
     /// It is done with.
     EXECUTED,
+    /// So it is, but all that happened is that it was answered with an error.
+    REFUSED,
     /// It must wait, nothing having happened; so must all behind it.
     HELD_BACK,
     /// Its client waits for a key. The reply comes later; all requests behind it must wait.
@@ -90,22 +92,21 @@ public final class Dispatcher {
   public Outcome execute(Client client, @Nullable Command command, Routed request) {
     int start = reply.position();
     int errorsBefore = reply.errors();
-    boolean blocked = false;
+    Outcome outcome = Outcome.REFUSED;
     reply.protocol(client.protocol);
     if (command == null) {
       context.bind(client, null, request);
       if (CrossProtocolGuard.isHttp(context)) {
         server.crossProtocolGuard.attacked(client);
-        return Outcome.EXECUTED;
+        return outcome;
       }
       refuse(client, unknownCommand());
     } else {
       context.bind(client, command, request);
-      Outcome outcome = executeKnown(client, command);
+      outcome = executeKnown(client, command);
       if (outcome == Outcome.HELD_BACK) {
         return outcome;
       }
-      blocked = outcome == Outcome.BLOCKED;
     }
     client.commands++;
     Tracking tracking = client.tracking;
@@ -117,7 +118,7 @@ public final class Dispatcher {
     }
     client.lastInteractionMillis = context.nowMillis();
     finishReply(client, start, errorsBefore);
-    return blocked ? Outcome.BLOCKED : Outcome.EXECUTED;
+    return outcome;
   }
 
   private Outcome executeKnown(Client client, Command command) {
@@ -126,7 +127,7 @@ public final class Dispatcher {
       Command subcommand = command.subcommand(context.argAddress(1), context.argLength(1));
       if (subcommand == null) {
         refuse(client, unknownSubcommand(command));
-        return Outcome.EXECUTED;
+        return Outcome.REFUSED;
       }
       target = subcommand;
       context.rebind(target);
@@ -142,7 +143,7 @@ public final class Dispatcher {
     if (refusal != null) {
       stats.rejected[target.id()]++;
       refuse(client, target.isExec() ? abort(client, refusal) : refusal);
-      return Outcome.EXECUTED;
+      return Outcome.REFUSED;
     }
     if (!onlyForBusy && isPaused(client, target)) {
       return Outcome.HELD_BACK;
@@ -173,7 +174,10 @@ public final class Dispatcher {
       server.watched.removeAll(client);
     }
     refuse(client, verdict == ClusterGate.Verdict.WAIT ? Errors.CLUSTER_DOWN : gate.refusal());
-    return Outcome.EXECUTED;
+    // that a key has gone is not told before its deletion is confirmed
+    return verdict != ClusterGate.Verdict.WAIT && gate.refusal().startsWith("ASK ")
+        ? Outcome.EXECUTED
+        : Outcome.REFUSED;
   }
 
   /// CLIENT CACHING is for the next command, or the whole transaction.

@@ -123,6 +123,9 @@ final class ScriptHost implements CommandBridge, Interrupt {
     readOnly = ScriptFlags.isReadOnly(flags, readOnlyCommand);
     refusesMemory = outOfMemory && !ScriptFlags.allowsOom(flags);
     touchesAnySlot = ScriptFlags.allowsCrossSlot(flags);
+    if (context.client().repeatsChanges) {
+      return null;
+    }
     return ScriptFlags.refusal(
         flags,
         readOnlyCommand,
@@ -265,7 +268,7 @@ final class ScriptHost implements CommandBridge, Interrupt {
     if (readOnly) {
       return NO_WRITES;
     }
-    if (!server.replication.isRestricted()) {
+    if (!server.replication.isRestricted() || context.client().repeatsChanges) {
       return null;
     }
     if (server.replication.refusesWrites()) {

@@ -28,6 +28,7 @@ import io.slotkeeper.server.propagation.UnitBuffer;
 import io.slotkeeper.server.replication.Replica;
 import io.slotkeeper.server.replication.Replication;
 import io.slotkeeper.server.replication.ReplicationDoors;
+import io.slotkeeper.server.replication.ShardPart;
 import io.slotkeeper.server.runtime.LoopStats;
 import io.slotkeeper.server.runtime.Patience;
 import io.slotkeeper.server.runtime.ServerClock;
@@ -35,6 +36,7 @@ import io.slotkeeper.server.runtime.ServerLog;
 import io.slotkeeper.server.runtime.ServerRandom;
 import io.slotkeeper.server.runtime.WorldStop;
 import java.net.Socket;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToLongFunction;
@@ -112,6 +114,10 @@ public final class ServerContext {
   public final Backups backups;
   public final SnapshotLoad snapshotLoad;
   public final Replication replication;
+
+  /// What this server is in its shard; set when it is a node of a cluster.
+  volatile ShardPart shardPart = ShardPart.ALONE;
+
   public final OwnExpiries ownExpiries = new OwnExpiries(this);
   final AckWaits ackWaits = new AckWaits(this);
   final SlotImports imports = new SlotImports(this);
@@ -197,13 +203,15 @@ public final class ServerContext {
             identity.processId()));
   }
 
-  /// Follows the primary that the configuration names, with the data that was loaded.
+  /// Follows the primary that the configuration names, with the data that was loaded. Returns when
+  /// that has begun. Not on a loop.
   public void startReplication(LoadReport loaded) {
-    betweenTurns.post(
-        0,
-        () ->
-            replication.start(
-                loaded.replicationId(), loaded.replicationOffset(), loaded.streamDatabase()));
+    CompletableFuture.runAsync(
+            () ->
+                replication.start(
+                    loaded.replicationId(), loaded.replicationOffset(), loaded.streamDatabase()),
+            work -> betweenTurns.post(0, work))
+        .join();
   }
 
   /// Stops to log what changes: all is about to change.
@@ -265,7 +273,10 @@ public final class ServerContext {
 
   /// Bytes the data set takes, as `maxmemory` counts them.
   public long usedMemory() {
-    return keyspace.heap().usedBytes() - memoryNotYetFilled.sum() - changes.bytesBeyondBacklog();
+    return keyspace.heap().usedBytes()
+        - memoryNotYetFilled.sum()
+        - changes.bytesBeyondBacklog()
+        - snapshots.bufferedBytes();
   }
 
   /// A connection is closed: nothing of what its client was, had or wanted is left. On its loop.

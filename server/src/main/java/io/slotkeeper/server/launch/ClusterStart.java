@@ -11,6 +11,7 @@ import io.slotkeeper.server.command.ClusterHost;
 import io.slotkeeper.server.command.ServerContext;
 import io.slotkeeper.server.config.ClusterParameters;
 import io.slotkeeper.server.config.Parameter;
+import io.slotkeeper.server.config.PersistenceParameters.Fsync;
 import io.slotkeeper.server.config.ServerConfig;
 import java.io.IOException;
 import java.util.List;
@@ -91,7 +92,9 @@ final class ClusterStart {
       cluster.allowReplicaMigration,
       cluster.migrationBarrier,
       config.replication.minReplicasToWrite,
-      config.replication.writeQuorum
+      config.replication.writeQuorum,
+      config.persistence.appendOnly,
+      config.persistence.appendFsync
     };
     config.onChange(() -> driver.reconfigure(settings()), settings);
     config.onChange(
@@ -120,7 +123,8 @@ final class ClusterStart {
         config.replication.writeQuorum.isOn()
             ? config.replication.minReplicasToWrite.intValue()
             : 0,
-        false,
+        config.persistence.appendOnly.isOn()
+            && config.persistence.appendFsync.value() == Fsync.ALWAYS,
         cluster.allowReplicaMigration.isOn(),
         cluster.migrationBarrier.intValue());
   }

@@ -87,8 +87,12 @@ public final class ServerMain {
         .addShutdownHook(
             new Thread(
                 () -> {
-                  if (end.getCount() > 0) {
+                  boolean signalled = end.getCount() > 0;
+                  if (signalled) {
                     log.warning("Received SIGTERM scheduling shutdown...");
+                  }
+                  handOver(server);
+                  if (signalled) {
                     saveAndEnd(server, end);
                   }
                   supervision.stopping();
@@ -141,6 +145,14 @@ public final class ServerMain {
     }
     System.exit(1);
     throw new AssertionError("ended");
+  }
+
+  private static void handOver(SlotkeeperServer server) {
+    try {
+      server.prepareToStop();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /// Saves because of a signal. When that fails the server goes on, for the data is nowhere else,

@@ -42,11 +42,6 @@ final class Connection extends ChannelInboundHandlerAdapter
   /// Offsets into the window are ints.
   private static final long MAX_WINDOW_BYTES = Integer.MAX_VALUE - (1L << 20);
 
-  /// Large strings are sent in pieces, so many at a time: the loop comes back to its other clients
-  /// in between. Else, while its reader keeps up, one call of the operating system sends a string
-  /// to its end.
-  private static final int MOST_PIECES = 8;
-
   private final Turn turn;
   private final ServerContext server;
   private final Channel channel;
@@ -89,11 +84,10 @@ final class Connection extends ChannelInboundHandlerAdapter
   private @Nullable BlockQueue blocks;
   private long overSoftLimitSince;
 
-  /// The position of the change stream that the replies of this turn need.
-  private long neededPosition;
+  /// How many requests they answer, or [HeldOutput#UNCOUNTED].
+  private int replyCount;
 
-  private final HeldOutput held = new HeldOutput();
-  private int piecesOut;
+  private final PacedOutput output;
   private boolean closesAfterHeld;
   private volatile @Nullable ReplicaSender replicaSender;
 
@@ -103,6 +97,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     this.peer = new Peer(channel, endpoint);
     this.server = turn.server();
     this.channel = channel;
+    this.output = new PacedOutput(turn, this, channel);
     this.client =
         new Client(
             server.clients.nextId(), this, server.clock.unixMicros() / 1000, server.access.users());
@@ -277,7 +272,7 @@ final class Connection extends ChannelInboundHandlerAdapter
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event instanceof ChannelInputShutdownEvent) {
       inputEnded = true;
-      resumeOutput();
+      output.inputHasEnded();
       becomeReady();
     }
   }
@@ -403,10 +398,19 @@ final class Connection extends ChannelInboundHandlerAdapter
   void beginReplies(int position) {
     replyStart = position;
     replyEnd = position;
+    replyCount = 0;
   }
 
   void endReplies(int position) {
+    if (position > replyEnd && replyCount >= 0) {
+      replyCount++;
+    }
     replyEnd = position;
+  }
+
+  /// What was written for the request that is being executed is not just one reply.
+  void repliesAreUncounted() {
+    replyCount = HeldOutput.UNCOUNTED;
   }
 
   /// A stored string goes out at this point of the replies.
@@ -426,54 +430,30 @@ final class Connection extends ChannelInboundHandlerAdapter
 
   /// The replies from here on reveal what lies before this position of the change stream.
   void needs(long position) {
-    neededPosition = Math.max(neededPosition, position);
+    output.held().needs(position);
   }
 
-  /// Whether what is written now must wait.
-  private boolean mustHold() {
-    return neededPosition > server.gate.released() || !held.isEmpty() || isFull();
-  }
-
-  private void hold(ByteBuf bytes) {
-    if (held.isEmpty()) {
-      turn.holds(this);
-    }
-    held.add(bytes, neededPosition);
-    if (held.bytes() > HeldOutput.MAX_READING_BYTES && neededPosition > server.gate.released()) {
-      channel.config().setAutoRead(false);
-    }
-  }
-
-  /// Sends what waits for nothing beyond this position.
+  /// Sends what waits for nothing beyond this position, and errors instead of what was lost or has
+  /// waited since before a time.
   ///
   /// @return the position that the rest waits for, `Long.MAX_VALUE` when nothing is left, or when
   ///   it waits for pieces to leave
-  long release(long upTo) {
-    if (closed || held.firstPosition() > upTo) {
+  long release(long upTo, int stamp, long oldestMillis) {
+    HeldOutput held = output.held();
+    boolean inVain = held.isFirstInVain(upTo, stamp, oldestMillis);
+    if (closed || held.firstPosition() > upTo && !inVain) {
       return closed ? Long.MAX_VALUE : held.firstPosition();
     }
-    for (ByteBuf next = pollHeld(upTo); next != null; next = pollHeld(upTo)) {
-      put(next);
+    if (!output.refuse(upTo, stamp, oldestMillis)) {
+      closeAtOnce();
+      return Long.MAX_VALUE;
     }
-    channel.flush();
+    output.release(upTo);
     checkOutputLimit();
-    if (held.bytes() <= HeldOutput.MAX_READING_BYTES || held.firstPosition() <= upTo) {
-      channel.config().setAutoRead(true);
-    }
     if (held.isEmpty() && closesAfterHeld) {
       closeAfterOutput();
     }
     return held.firstPosition() <= upTo ? Long.MAX_VALUE : held.firstPosition();
-  }
-
-  private @Nullable ByteBuf pollHeld(long upTo) {
-    return isFull() ? null : held.poll(upTo);
-  }
-
-  /// Whether enough pieces are on their way. For one that has ended its side all are written at
-  /// once: Netty can wait for room on a socket without input, but only once.
-  private boolean isFull() {
-    return piecesOut >= MOST_PIECES && !inputEnded;
   }
 
   /// Hands the replies of this turn so far to the socket.
@@ -484,10 +464,11 @@ final class Connection extends ChannelInboundHandlerAdapter
     } else if (blocks != null && !blocks.isEmpty()) {
       sendWithBlocks(reply, blocks);
     } else if (replyEnd > replyStart) {
-      sendBytes(reply, replyStart, replyEnd);
+      sendBytes(reply, replyStart, replyEnd, replyCount);
     }
     replyStart = 0;
     replyEnd = 0;
+    replyCount = 0;
   }
 
   /// Sends what was pushed, in one piece.
@@ -507,7 +488,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     if (turn.outputLimits().isExceededBy(this, reply.position() - start)) {
       closeForOutputLimit();
     } else if (!closed) {
-      sendBytes(reply, start, reply.position());
+      sendBytes(reply, start, reply.position(), HeldOutput.UNCOUNTED);
     }
     reply.truncate(start);
   }
@@ -516,22 +497,22 @@ final class Connection extends ChannelInboundHandlerAdapter
     return blocks == null ? 0 : blocks.bytes();
   }
 
-  private void sendBytes(ReplyWriter reply, int from, int to) {
+  private void sendBytes(ReplyWriter reply, int from, int to, int replies) {
     int length = to - from;
     countWritten(length);
-    if (mustHold()) {
+    if (output.mustHold()) {
       // decided once: the gate may open at any moment, and what is not held must be flushed
-      hold(copy(reply.buffer(), from, length));
+      output.hold(output.copy(reply.buffer(), from, length), replies);
       checkOutputLimit();
       return;
     }
     int sent = 0;
     if (sendDescriptor >= 0 && channel.isActive() && !hasQueuedOutput()) {
-      int most = MOST_PIECES * HeldOutput.PIECE_BYTES;
-      sent = SocketSender.send(sendDescriptor, reply.address() + from, Math.min(most, length));
+      int most = Math.min(PacedOutput.MOST_BYTES, length);
+      sent = SocketSender.send(sendDescriptor, reply.address() + from, most);
     }
     if (sent < length) {
-      queue(reply.buffer(), from + sent, length - sent);
+      output.write(reply.buffer(), from + sent, length - sent);
       channel.flush();
       checkOutputLimit();
     }
@@ -546,61 +527,16 @@ final class Connection extends ChannelInboundHandlerAdapter
     int from = replyStart;
     for (int i = 0; i < queued.size(); i++) {
       int to = queued.position(i);
-      queue(reply.buffer(), from, to - from);
-      writePieces(new BlockBuf(server.keyspace.heap(), queued.block(i), queued.length(i)));
+      output.write(reply.buffer(), from, to - from);
+      output.write(new BlockBuf(server.keyspace.heap(), queued.block(i), queued.length(i)));
       countWritten(to - from + (long) queued.length(i));
       from = to;
     }
-    queue(reply.buffer(), from, replyEnd - from);
+    output.write(reply.buffer(), from, replyEnd - from);
     countWritten(replyEnd - from);
     queued.clear();
     channel.flush();
     checkOutputLimit();
-  }
-
-  private void writePieces(ByteBuf large) {
-    while (large.isReadable() && !mustHold()) {
-      put(HeldOutput.cut(large));
-    }
-    if (large.isReadable()) {
-      hold(large);
-    } else {
-      large.release();
-    }
-  }
-
-  private void queue(ByteBuffer source, int from, int length) {
-    if (length > 0) {
-      writePieces(copy(source, from, length));
-    }
-  }
-
-  private ByteBuf copy(ByteBuffer source, int from, int length) {
-    return channel.alloc().directBuffer(length).writeBytes(source.slice(from, length));
-  }
-
-  private void put(ByteBuf bytes) {
-    if (bytes.readableBytes() < HeldOutput.PIECE_BYTES) {
-      channel.write(bytes, channel.voidPromise());
-    } else {
-      piecesOut++;
-      channel.write(bytes).addListener(sent -> pieceSent(sent.isSuccess()));
-    }
-  }
-
-  private void pieceSent(boolean isSent) {
-    piecesOut--;
-    if (isSent && piecesOut == 0 && !held.isEmpty()) {
-      // a scheduled task: an executed one could follow itself within the same turn
-      turn.loop().schedule(this::resumeOutput, 0, TimeUnit.NANOSECONDS);
-    }
-  }
-
-  private void resumeOutput() {
-    if (!closed && !held.isEmpty()) {
-      turn.holds(this);
-      turn.releaseHeld();
-    }
   }
 
   private boolean hasQueuedOutput() {
@@ -639,7 +575,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     int start = reply.position();
     String text = decoder.error().isEmpty() ? "Protocol error" : decoder.error();
     reply.error("ERR " + text);
-    sendBytes(reply, start, reply.position());
+    sendBytes(reply, start, reply.position(), 1);
     reply.truncate(start);
     closeAfterOutput();
   }
@@ -658,7 +594,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     closing = true;
     forgetWindow();
     discardLarge();
-    if (!held.isEmpty()) {
+    if (!output.held().isEmpty()) {
       closesAfterHeld = true;
     } else if (hasQueuedOutput()) {
       channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
@@ -690,7 +626,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     releaseAllDetached();
     discardLarge();
     freeOwn();
-    held.clear();
+    output.held().clear();
     ReplicaSender sender = replicaSender;
     if (sender != null) {
       sender.closed();
@@ -792,7 +728,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     ReplicaSender sender = replicaSender;
     return sender != null
         ? sender.waitingBytes()
-        : held.bytes() + (queued == null ? 0 : queued.totalPendingWriteBytes());
+        : output.held().bytes() + (queued == null ? 0 : queued.totalPendingWriteBytes());
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.slotkeeper.server.persistence;
 
 import io.slotkeeper.datatypes.memory.Memory;
-import io.slotkeeper.datatypes.memory.NativeHeap;
 import io.slotkeeper.datatypes.rdb.RdbSink;
 import java.util.function.Consumer;
 
@@ -9,7 +8,6 @@ import java.util.function.Consumer;
 ///
 /// One thread at a time.
 final class ChunkSink implements RdbSink {
-  private final NativeHeap heap;
   private final ParcelQueue queue;
   private final Consumer<Piece> pieces;
   private long chunk;
@@ -17,8 +15,7 @@ final class ChunkSink implements RdbSink {
   private long end;
 
   /// @param pieces takes every chunk that is full or closed
-  ChunkSink(NativeHeap heap, ParcelQueue queue, Consumer<Piece> pieces) {
-    this.heap = heap;
+  ChunkSink(ParcelQueue queue, Consumer<Piece> pieces) {
     this.queue = queue;
     this.pieces = pieces;
   }
@@ -59,7 +56,7 @@ final class ChunkSink implements RdbSink {
     if (at > chunk) {
       pieces.accept(new Piece(chunk, (int) (at - chunk), false));
     } else if (chunk != 0) {
-      heap.free(chunk);
+      queue.free(chunk);
     }
     chunk = 0;
     at = 0;

@@ -29,7 +29,7 @@ final class LargeSave {
     this.record = record;
     this.partsAtOnce = ValueWriter.fewParts(record);
     this.parcel = new LongParcel(share.index());
-    this.sink = new ChunkSink(heap, run.queue(), parcel::add);
+    this.sink = new ChunkSink(run.queue(), parcel::add);
     this.writer = new RdbFileWriter(heap, sink);
     writer.format(run.format().version(), run.format().compresses());
   }

@@ -5,6 +5,7 @@ import io.slotkeeper.datatypes.memory.NativeHeap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /// Parcels on their way from the loops to the snapshot's thread, and their memory on its way back.
@@ -35,6 +36,7 @@ final class ParcelQueue {
   private final LinkedBlockingQueue<Delivery> parcels = new LinkedBlockingQueue<>();
   private final AtomicLong waiting = new AtomicLong();
   private final ConcurrentLinkedQueue<Piece> done = new ConcurrentLinkedQueue<>();
+  private final LongAdder chunks = new LongAdder();
   private volatile boolean writersWait;
 
   /// @param resumeWriters called by the snapshot's thread when writers that saw no room may go on
@@ -55,7 +57,19 @@ final class ParcelQueue {
       }
       StringBlock.unpin(heap, spare.address());
     }
+    chunks.increment();
     return heap.allocate(slot, CHUNK_BYTES);
+  }
+
+  /// Frees a chunk that was not used.
+  void free(long chunk) {
+    chunks.decrement();
+    heap.free(chunk);
+  }
+
+  /// Bytes of all chunks there are.
+  long chunkBytes() {
+    return chunks.sum() * CHUNK_BYTES;
   }
 
   /// Frees what the thread is done with; on a loop.
@@ -69,7 +83,7 @@ final class ParcelQueue {
     if (piece.isString()) {
       StringBlock.unpin(heap, piece.address());
     } else {
-      heap.free(piece.address());
+      free(piece.address());
     }
   }
 

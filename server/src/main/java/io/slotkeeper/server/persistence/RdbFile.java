@@ -3,11 +3,13 @@ package io.slotkeeper.server.persistence;
 import static java.util.Objects.requireNonNull;
 
 import io.slotkeeper.cluster.Slots;
+import io.slotkeeper.datatypes.keyspace.Database;
 import io.slotkeeper.datatypes.keyspace.KeyCursor;
 import io.slotkeeper.datatypes.keyspace.Keyspace;
 import io.slotkeeper.datatypes.keyspace.Record;
 import io.slotkeeper.datatypes.keyspace.TextBuffer;
 import io.slotkeeper.datatypes.rdb.BlockSource;
+import io.slotkeeper.datatypes.rdb.KeyScan;
 import io.slotkeeper.datatypes.rdb.RdbFileReader;
 import io.slotkeeper.datatypes.rdb.RdbFormatException;
 import io.slotkeeper.datatypes.rdb.ValueLimits;
@@ -58,6 +60,9 @@ public final class RdbFile implements AutoCloseable {
   private final KeyUsage usage;
   private final ValueLimits limits;
   private final long nowMillis;
+  private final KeyScan nextKeys = new KeyScan(KEYS_PER_CHECK);
+  private final long[] hashes = new long[KEYS_PER_CHECK];
+  private final long[] words = new long[KEYS_PER_CHECK];
   private boolean isOpened;
   private boolean isDone;
   private int database;
@@ -102,8 +107,12 @@ public final class RdbFile implements AutoCloseable {
       }
       long pause = source.position() + doors.parameters().loadingEventsIntervalBytes.value();
       int loaded = 0;
+      touchNextKeys();
       while (!isDone) {
         boolean mayPause = loadItem(reader.next()) && ++loaded % KEYS_PER_CHECK == 0;
+        if (mayPause) {
+          touchNextKeys();
+        }
         if (mayPause && (source.position() > pause || doors.clock().nanos() > deadlineNanos)) {
           return true;
         }
@@ -119,6 +128,24 @@ public final class RdbFile implements AutoCloseable {
           "Internal error in RDB reading offset %d -> %s"
               .formatted(source.position(), requireNonNull(e.getCause()).getMessage()),
           e);
+    }
+  }
+
+  /// Brings the memory near that the next keys need, for all of them at the same time: first their
+  /// slots' tables, then the words in there.
+  private void touchNextKeys() {
+    Keyspace keyspace = doors.keyspace();
+    Database into = keyspace.database(database);
+    int count = nextKeys.find(source);
+    for (int i = 0; i < count; i++) {
+      long address = nextKeys.address(i);
+      int length = nextKeys.length(i);
+      long hash = keyspace.hash(address, length);
+      hashes[i] = hash;
+      words[i] = keyspace.touchTable(into, Slots.of(address, length), hash);
+    }
+    for (int i = 0; i < count; i++) {
+      keyspace.guessRecord(words[i], hashes[i]);
     }
   }
 

@@ -27,7 +27,7 @@ final class SnapshotOutput {
     this.heap = heap;
     this.queue = queue;
     this.usage = usage;
-    this.sink = new ChunkSink(heap, queue, piece -> parcel.add(piece));
+    this.sink = new ChunkSink(queue, piece -> parcel.add(piece));
     this.writer = new RdbFileWriter(heap, sink);
     writer.format(format.version(), format.compresses());
   }

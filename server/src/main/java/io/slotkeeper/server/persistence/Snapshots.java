@@ -340,6 +340,12 @@ public final class Snapshots implements AutoCloseable {
 
   // ---- what INFO tells --------------------------------------------------------------------
 
+  /// Bytes of memory the current snapshot holds on their way to its target.
+  public long bufferedBytes() {
+    SnapshotRun run = current;
+    return run == null ? 0 : run.queue().chunkBytes();
+  }
+
   public boolean isRunning() {
     return current != null;
   }

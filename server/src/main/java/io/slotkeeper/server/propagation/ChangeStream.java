@@ -244,6 +244,12 @@ public final class ChangeStream implements AutoCloseable {
     }
   }
 
+  /// The database the stream is in, -1 when its next unit says that.
+  public int database() {
+    int database = (int) state & DATABASE_MASK;
+    return database == UNKNOWN_DATABASE ? -1 : database;
+  }
+
   /// Lets the next unit say which database it means, or finds out which it is.
   public Cut cut() {
     long seen;

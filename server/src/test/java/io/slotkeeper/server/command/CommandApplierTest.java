@@ -148,6 +148,13 @@ class CommandApplierTest {
   }
 
   @Test
+  void aScriptOfThePrimaryMayWriteOnAReplica() throws Exception {
+    client.call("REPLICAOF", "127.0.0.1", "1");
+    apply("EVAL", "return redis.call('set', KEYS[1], '1')", "1", "k");
+    assertThat(client.call("GET", "k")).isEqualTo("1");
+  }
+
+  @Test
   void databasesAreSelected() throws Exception {
     apply("SELECT", "3");
     apply("SET", "k", "v");

@@ -20,9 +20,9 @@ class ClusterInOneProcessTest {
   private final List<RespSocket> sockets = new ArrayList<>();
 
   private void start(int count) throws Exception {
-    MemoryCoordination coordination = new MemoryCoordination();
+    DevNode.Surroundings shared = DevNode.Surroundings.sharing(new MemoryCoordination());
     for (int i = 0; i < count; i++) {
-      DevNode node = DevNode.start(freePort(), coordination, List.of());
+      DevNode node = DevNode.start(freePort(), shared, List.of());
       nodes.add(node);
       sockets.add(new RespSocket("127.0.0.1", node.server().port(), 1 << 16));
     }

@@ -181,6 +181,12 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Option(names = "--connections", description = "Connections (default: 16).")
     private int connections = 16;
+
+    @Option(
+        names = "--meanwhile",
+        paramLabel = "WORDS",
+        description = "A command that is sent as each run begins, e.g. BGSAVE.")
+    private String meanwhile = "";
   }
 
   static final class StartupOptions {
@@ -283,6 +289,7 @@ public final class BenchCommand implements Callable<Integer> {
         openLoop.valueRange.getLast(),
         data.keys.getLast(),
         openLoop.connections,
+        openLoop.meanwhile,
         rounds,
         seconds);
   }

@@ -3,6 +3,7 @@ package io.slotkeeper.tools.bench;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.slotkeeper.tools.client.RespConnection;
+import io.slotkeeper.tools.client.WireReply;
 import io.slotkeeper.tools.process.ServerProcess;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param ratePerSecond commands per second over all connections
 /// @param setPercent how many of them are SETs, the others are GETs
+/// @param meanwhile what is sent as each run begins, such as BGSAVE; empty for nothing
 record OpenLoopBench(
     Contest contest,
     int ratePerSecond,
@@ -31,6 +33,7 @@ record OpenLoopBench(
     int maxValueBytes,
     long keys,
     int connections,
+    String meanwhile,
     int rounds,
     double runSeconds) {
   private static final long HIGHEST_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -85,6 +88,7 @@ record OpenLoopBench(
       }
       Histogram latencies = new Histogram(HIGHEST_NANOS, DIGITS);
       double cpuBefore = server.usage().cpuSeconds();
+      sendMeanwhile(server);
       drive(open.toArray(PacedConnection[]::new), latencies, new SplittableRandom(seed));
       double cpuSeconds = server.usage().cpuSeconds() - cpuBefore;
       return new Run(
@@ -96,6 +100,17 @@ record OpenLoopBench(
     } finally {
       for (PacedConnection connection : open) {
         connection.close();
+      }
+    }
+  }
+
+  private void sendMeanwhile(ServerProcess server) throws IOException {
+    if (!meanwhile.isEmpty()) {
+      try (RespConnection connection = server.connect()) {
+        WireReply reply = connection.call(meanwhile.split(" "));
+        if (reply.isError()) {
+          throw new IOException(meanwhile + " is answered with " + reply);
+        }
       }
     }
   }
