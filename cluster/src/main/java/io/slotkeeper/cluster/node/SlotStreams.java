@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 ///       ended ◄── job gone ── FLIPPED ◄── answer known ── FLIPPING (slots closed, T6)
 /// ```
 ///
-/// The source keeps the commands waiting while the target makes the keys visible: sent there at
-/// once, they might meet a target that has not heard of the flip and sends them back.
+/// The source keeps the commands waiting for a moment longer: sent on at once, they might meet a
+/// target that has not heard of the flip and sends them back.
 ///
 /// The job lives in the epochs of source and target that it names: a failover of either side ends
 /// it, and T6 carries versions that a failover changes. The target keeps what arrives where nobody
@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 /// visible; another, then they are dropped.
 final class SlotStreams {
   private static final long AGAIN_NANOS = Timing.millis(500);
+
+  /// In this time the target hears that the slots are its own.
+  private static final long HEARING_NANOS = Timing.millis(30);
 
   private final Core core;
   private final Primary primary;
@@ -54,6 +57,7 @@ final class SlotStreams {
     private Phase phase = Phase.COPYING;
     private int round;
     private long heldSince;
+    private long flippedSince;
     private long notBefore;
 
     Export(SlotSet slots, long now) {
@@ -131,10 +135,7 @@ final class SlotStreams {
 
   /// The job is deleted as soon as that is possible: the coordinator may be gone just now.
   void onFailed(String job) {
-    Export export = exports.get(job);
-    if (export == null || export.phase == Phase.COPYING || export.phase == Phase.HOLDING) {
-      failed.add(job);
-    }
+    failed.add(job);
   }
 
   void advance() {
@@ -205,12 +206,10 @@ final class SlotStreams {
     }
     boolean gone = core.mirror().job(job) == null;
     boolean flipped = export.phase == Phase.FLIPPED;
-    boolean late =
-        export.phase != Phase.COPYING
-            && core.isDue(export.heldSince + core.timing().flipPauseNanos());
-    if (gone || flipped && late) {
+    if (gone || flipped && core.isDue(export.flippedSince + HEARING_NANOS)) {
       end(job, export, flipped);
-    } else if (late) {
+    } else if (export.phase == Phase.HOLDING
+        && core.isDue(export.heldSince + core.timing().flipPauseNanos())) {
       reopen(job, export);
     }
   }
@@ -266,6 +265,7 @@ final class SlotStreams {
       reopen(job, export);
     } else if (flipped) {
       export.phase = Phase.FLIPPED;
+      export.flippedSince = core.now();
       core.publish();
       advanceExport(job, export);
     } else {

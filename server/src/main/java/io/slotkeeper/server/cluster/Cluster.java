@@ -43,6 +43,10 @@ public final class Cluster {
     /// The streaming migrations from and to this node's shard, the newest first.
     List<SlotMigrations.Entry> migrations();
 
+    /// Gives a published message to the other nodes, or, if its channel belongs to the shard, to
+    /// the shard's.
+    void publish(boolean sharded, byte[] channel, byte[] message);
+
     /// How this node stands, for CLUSTER INFO.
     ClusterTexts.Coordination coordination();
 

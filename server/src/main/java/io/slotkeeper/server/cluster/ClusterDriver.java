@@ -15,6 +15,8 @@ import io.slotkeeper.cluster.node.Timing;
 import io.slotkeeper.cluster.record.InSync;
 import io.slotkeeper.cluster.topology.ClusterTexts;
 import io.slotkeeper.cluster.topology.Member;
+import io.slotkeeper.cluster.topology.Shard;
+import io.slotkeeper.cluster.topology.Topology;
 import io.slotkeeper.server.disk.Disk;
 import io.slotkeeper.server.runtime.ServerClock;
 import io.slotkeeper.server.runtime.ServerLog;
@@ -69,12 +71,12 @@ public final class ClusterDriver implements Cluster.ControlPlane, NodeHost.Contr
   private final AtomicLong lastRequest = new AtomicLong();
   private final Deque<Early> early = new ArrayDeque<>();
   private Set<String> linked = Set.of();
+  private final SlotMigrations migrations = new SlotMigrations();
   private StreamPart streamPart;
   private long discardRequest;
   private boolean awaitsConfirmation;
   private long confirmationLimit;
   private final LoopWatch loops;
-  private final SlotMigrations migrations = new SlotMigrations();
   private final Settling settling = new Settling();
   private boolean quieting;
   private volatile InSync self;
@@ -194,6 +196,18 @@ public final class ClusterDriver implements Cluster.ControlPlane, NodeHost.Contr
         host.openImport(job, slots, then);
       }
     });
+  }
+
+  @Override
+  public void publish(boolean sharded, byte[] channel, byte[] message) {
+    Topology topology = cluster.view().topology();
+    Shard mine = topology.shardOf(topology.self());
+    for (Member member : topology.members().values()) {
+      boolean concerned = !sharded || mine != null && member.shard().equals(mine.id());
+      if (concerned && !member.id().equals(topology.self())) {
+        doors.peers.publish(member.endpoint(), sharded, channel, message);
+      }
+    }
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 
 /// Messages between nodes as bytes: a byte that says which message it is, then its fields in their
 /// order, as [DataOutput] writes them.
@@ -29,6 +30,9 @@ public final class PeerCodec {
   private static final int ASSIGN_ANSWER = 12;
   private static final int HELLO = 13;
 
+  /// The message of a channel, which is none of the control plane's.
+  public static final int PUBLICATION = 14;
+
   private PeerCodec() {}
 
   public static byte[] encode(PeerMessage message) {
@@ -39,6 +43,14 @@ public final class PeerCodec {
       throw new AssertionError("arrays do not fail", e);
     }
     return bytes.toByteArray();
+  }
+
+  /// The message of a channel: whether that is sharded, then both, each behind its length.
+  public static byte[] encode(boolean sharded, byte[] channel, byte[] message) {
+    ByteBuffer bytes = ByteBuffer.allocate(10 + channel.length + message.length);
+    bytes.put((byte) PUBLICATION).put((byte) (sharded ? 1 : 0));
+    bytes.putInt(channel.length).put(channel);
+    return bytes.putInt(message.length).put(message).array();
   }
 
   private static void write(PeerMessage message, DataOutput out) throws IOException {

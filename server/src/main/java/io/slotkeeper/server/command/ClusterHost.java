@@ -118,7 +118,13 @@ public final class ClusterHost implements NodeHost {
 
   @Override
   public void becomePrimary(long epoch, SlotSet keep, Runnable then) {
-    replication.becomePrimary(epoch, keep, then);
+    replication.becomePrimary(
+        epoch,
+        () -> {
+          server.imports.clear();
+          streams.drop(SlotSet.ALL.minus(keep), () -> {});
+          then.run();
+        });
   }
 
   @Override
@@ -174,6 +180,20 @@ public final class ClusterHost implements NodeHost {
   @Override
   public void allowDiscard(long request) {
     replication.allowDiscard(request);
+  }
+
+  /// Another node's client has published a message. Any thread.
+  public void published(boolean sharded, byte[] channel, byte[] message) {
+    PubSub pubSub = server.pubSub;
+    server.betweenTurns.post(
+        0,
+        () -> {
+          if (sharded) {
+            pubSub.publishToShard(channel, message);
+          } else {
+            pubSub.publish(channel, message);
+          }
+        });
   }
 
   @Override

@@ -1,13 +1,11 @@
 package io.slotkeeper.server.command;
 
-import io.slotkeeper.cluster.SlotSet;
 import io.slotkeeper.cluster.node.Position;
 import io.slotkeeper.cluster.node.Standing;
 import io.slotkeeper.cluster.topology.Endpoint;
 import io.slotkeeper.cluster.topology.Member;
 import io.slotkeeper.cluster.topology.Topology;
 import io.slotkeeper.server.cluster.ClusterView;
-import io.slotkeeper.datatypes.keyspace.Database;
 import io.slotkeeper.server.cluster.NodeHost;
 import io.slotkeeper.server.cluster.StreamPart;
 import io.slotkeeper.server.replication.AckName;
@@ -145,21 +143,11 @@ final class ClusterReplication implements ShardPart {
 
   /// This node leads its shard in a new epoch.
   ///
-  /// @param keep whose keys it keeps; others are left over from a migration
-  /// @param then what to do when that is done
-  void becomePrimary(long epoch, SlotSet keep, Runnable then) {
+  /// @param then runs when it does, with the world stopped
+  void becomePrimary(long epoch, Runnable then) {
     onFirstLoop(() -> {
       replication.lead(epoch);
-      server.imports.clear();
       streamEpoch = epoch;
-      Database database = server.keyspace.database(0);
-      for (int slot = database.nextSlot(0);
-          slot < Database.SLOTS;
-          slot = database.nextSlot(slot + 1)) {
-        if (!keep.contains(slot)) {
-          database.clear(slot);
-        }
-      }
       then.run();
     });
   }

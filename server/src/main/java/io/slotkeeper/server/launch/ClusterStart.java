@@ -49,12 +49,13 @@ final class ClusterStart {
 
   private ClusterDriver start(Cluster cluster, Coordinators coordinators, PeerNetwork peers)
       throws IOException {
-    LatePeers receiver = new LatePeers();
+    ClusterHost host = new ClusterHost(context);
+    LatePeers receiver = new LatePeers(host);
     busPort = peers.listen("", wantedBusPort(), receiver);
     ClusterDriver driver =
         new ClusterDriver(
             cluster,
-            new ClusterHost(context),
+            host,
             new ClusterDriver.Doors(
                 context.clock, context.random, context.log, context.disk, coordinators, peers),
             new ClusterDriver.Start(
@@ -142,7 +143,12 @@ final class ClusterStart {
 
   /// Messages may arrive before there is somebody to read them; they are sent again.
   private final class LatePeers implements PeerNetwork.Receiver {
+    private final ClusterHost host;
     private volatile @Nullable ClusterDriver driver;
+
+    LatePeers(ClusterHost host) {
+      this.host = host;
+    }
 
     void leadTo(ClusterDriver made) {
       driver = made;
@@ -154,6 +160,11 @@ final class ClusterStart {
       if (made != null) {
         made.receive(from, message);
       }
+    }
+
+    @Override
+    public void published(boolean sharded, byte[] channel, byte[] message) {
+      host.published(sharded, channel, message);
     }
 
     @Override
