@@ -72,6 +72,7 @@ public final class BackupCommand implements Callable<Integer> {
   private @Nullable BackupSchedule schedule;
 
   @Option(names = "--help", usageHelp = true, description = "Show this help message and exit.")
+  @SuppressWarnings("UnusedVariable") // read by picocli
   private boolean help;
 
   @Override
