@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
 /// A way to a server that a test can cut, hold up and make slow.
-final class LinkProxy implements AutoCloseable {
+public final class LinkProxy implements AutoCloseable {
   private static final int BUFFER_BYTES = 16 * 1024;
   private static final int SLOW_BYTES = 512;
   private static final long STEP_NANOS = 1_000_000;
@@ -24,13 +24,13 @@ final class LinkProxy implements AutoCloseable {
   private volatile boolean slow;
 
   /// @param target port of the server
-  LinkProxy(int target) throws IOException {
+  public LinkProxy(int target) throws IOException {
     this.target = target;
     this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     Thread.ofVirtual().start(this::accept);
   }
 
-  int port() {
+  public int port() {
     return listening.getLocalPort();
   }
 
@@ -76,19 +76,19 @@ final class LinkProxy implements AutoCloseable {
   }
 
   /// Breaks all connections there are; new ones can be made.
-  void cut() throws IOException {
+  public void cut() throws IOException {
     for (Socket socket : sockets) {
       socket.close();
     }
   }
 
   /// Lets nothing through, or goes on.
-  void hold(boolean now) {
+  public void hold(boolean now) {
     held = now;
   }
 
   /// Lets little through at a time.
-  void slow(boolean now) {
+  public void slow(boolean now) {
     slow = now;
   }
 

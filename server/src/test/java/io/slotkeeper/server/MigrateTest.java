@@ -153,6 +153,26 @@ class MigrateTest {
   }
 
   @Test
+  void whatHasBegunIsBroughtToItsEndThoughItsClientHasGone() throws Exception {
+    try (TestServer source = TestServer.start();
+        ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        RespSocket other = source.connect()) {
+      other.call("SET", "k", "v");
+      String port = Integer.toString(listener.getLocalPort());
+      RespSocket gone = source.connect();
+      gone.send(RespSocket.request("MIGRATE", "127.0.0.1", port, "k", "0", "9000"));
+      try (Socket target = listener.accept()) {
+        received(target, "RESTORE", 1);
+        gone.close();
+        Await.until("it is gone", () -> other.info("clients").get("connected_clients").equals("1"));
+        target.getOutputStream().write("+OK\r\n+OK\r\n".getBytes());
+        Await.until("the key is gone", () -> other.number("EXISTS", "k") == 0);
+      }
+      assertThat(other.info("clients").get("blocked_clients")).isEqualTo("0");
+    }
+  }
+
+  @Test
   void movingBackAndForthUnderWritesLosesNoIncrement() throws Exception {
     try (TestServer left = TestServer.start("--io-threads", "2");
         TestServer right = TestServer.start("--io-threads", "2");

@@ -129,10 +129,12 @@ class SnapshotFileTest {
         client.call("SET", "{later}" + i, "v");
       }
       client.call("BGSAVE");
-      Await.until("the first keys", () -> {
-        int done = Integer.parseInt(field(client, "current_save_keys_processed"));
-        return done > 0;
-      });
+      Await.until(
+          "the first keys",
+          () -> {
+            int done = Integer.parseInt(field(client, "current_save_keys_processed"));
+            return done > 0;
+          });
       assertThat(client.number(delete)).isEqualTo(20);
       client.call("CONFIG", "SET", "rdb-key-save-delay", "0");
       awaitSaved(client);

@@ -4,10 +4,13 @@ import io.slotkeeper.cluster.SlotSet;
 import io.slotkeeper.cluster.coordination.Znode;
 import io.slotkeeper.cluster.record.InSync;
 import io.slotkeeper.cluster.record.IsrRecord;
+import io.slotkeeper.cluster.record.JobRecord;
 import io.slotkeeper.cluster.record.Paths;
 import io.slotkeeper.cluster.topology.ClusterTexts;
 import io.slotkeeper.cluster.topology.Topology;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -216,6 +219,18 @@ public final class ClusterNode {
   /// When the next [Event.Tick] is due at the latest.
   public long wakeNanos() {
     return core.wakeNanos();
+  }
+
+  /// The slots that this node is about to receive by a job, none if there is no such job.
+  public SlotSet importable(String job) {
+    return streams.importable(job);
+  }
+
+  /// The streaming migrations that are under way anywhere.
+  public Map<String, JobRecord> jobs() {
+    Map<String, JobRecord> jobs = new TreeMap<>();
+    core.mirror().jobs().forEach((job, held) -> jobs.put(job, held.record()));
+    return jobs;
   }
 
   /// What this node may do. Any thread.

@@ -9,12 +9,14 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /// Carries out the CLUSTER commands that change something, one after the other, each as one
 /// transaction that is planned anew when somebody else was faster. A command that cannot be carried
 /// out in time is answered with an error.
 final class Commands {
   private static final long RETRY_NANOS = Timing.millis(10);
+  private static final long ASK_AGAIN_NANOS = Timing.millis(200);
 
   private final Core core;
   private final Membership membership;
@@ -32,7 +34,22 @@ final class Commands {
 
   private record Request(long id, List<Mutation> mutations, long limit) {}
 
-  private record Forwarded(long request, long limit) {}
+  /// SETSLOT NODE that the primary of `shard` is asked to carry out.
+  private static final class Forwarded {
+    private final long request;
+    private final long limit;
+    private final int slot;
+    private final String shard;
+    private long askAt;
+
+    Forwarded(long request, long limit, int slot, String shard, long now) {
+      this.request = request;
+      this.limit = limit;
+      this.slot = slot;
+      this.shard = shard;
+      this.askAt = now;
+    }
+  }
 
   Commands(
       Core core,
@@ -61,7 +78,7 @@ final class Commands {
   }
 
   void advance() {
-    expireForwarded();
+    advanceForwarded();
     while (!busy && !queue.isEmpty() && core.isDue(retryAt)) {
       Request request = queue.getFirst();
       if (core.isDue(request.limit())) {
@@ -92,6 +109,9 @@ final class Commands {
     } else if (alone && first instanceof Mutation.AssignSlot(int slot, String node)) {
       queue.removeFirst();
       assign(request, slot, node);
+    } else if (alone && first instanceof Mutation.TakeSlot(int slot)) {
+      queue.removeFirst();
+      handoffs.take(slot, true, answering(request));
     } else if (alone && members.handles(first)) {
       closing = members.closing(first);
       commit(request, members.plan(first));
@@ -140,6 +160,10 @@ final class Commands {
         if (!node.equals(core.id())) {
           yield Errors.unknownNode(node);
         }
+        membership.slots(slots.union(SlotSet.of(slot)));
+        yield Errors.OK;
+      }
+      case Mutation.TakeSlot(int slot) -> {
         membership.slots(slots.union(SlotSet.of(slot)));
         yield Errors.OK;
       }
@@ -216,6 +240,10 @@ final class Commands {
     core.act(new Action.Answer(request.id(), replies));
   }
 
+  private Consumer<String> answering(Request request) {
+    return reply -> core.act(new Action.Answer(request.id(), List.of(reply)));
+  }
+
   /// SETSLOT NODE.
   private void assign(Request request, int slot, String node) {
     String target = core.mirror().shardLedBy(node);
@@ -227,19 +255,20 @@ final class Commands {
     } else if (target.equals(owner)) {
       answerAll(request, Errors.OK);
     } else if (node.equals(core.id())) {
-      handoffs.take(slot, reply -> core.act(new Action.Answer(request.id(), List.of(reply))));
+      handoffs.take(slot, false, answering(request));
     } else if (core.shard().equals(owner) && core.data().keysIn(slot) > 0) {
       answerAll(request, Errors.holdsKeys(slot));
     } else {
-      long token = ++lastToken;
-      forwarded.put(token, new Forwarded(request.id(), request.limit()));
-      core.send(node, new PeerMessage.AssignRequest(slot, token));
+      forwarded.put(
+          ++lastToken, new Forwarded(request.id(), request.limit(), slot, target, core.now()));
+      advanceForwarded();
     }
   }
 
   void onAssignRequest(String from, PeerMessage.AssignRequest message) {
     handoffs.take(
         message.slot(),
+        false,
         reply -> {
           String error = reply.equals(Errors.OK) ? "" : reply;
           core.send(from, new PeerMessage.AssignAnswer(error, message.token()));
@@ -247,18 +276,29 @@ final class Commands {
   }
 
   void onAssignAnswer(PeerMessage.AssignAnswer message) {
-    Forwarded one = forwarded.remove(message.token());
+    answerForwarded(message.token(), message.error().isEmpty() ? Errors.OK : message.error());
+  }
+
+  private void answerForwarded(long token, String reply) {
+    Forwarded one = forwarded.remove(token);
     if (one != null) {
-      String reply = message.error().isEmpty() ? Errors.OK : message.error();
-      core.act(new Action.Answer(one.request(), List.of(reply)));
+      core.act(new Action.Answer(one.request, List.of(reply)));
     }
   }
 
-  private void expireForwarded() {
+  /// Asks again: messages may be lost, and the answer may be seen in the records first.
+  private void advanceForwarded() {
     for (Map.Entry<Long, Forwarded> entry : List.copyOf(forwarded.entrySet())) {
-      if (core.isDue(entry.getValue().limit())) {
-        forwarded.remove(entry.getKey());
-        core.act(new Action.Answer(entry.getValue().request(), List.of(Errors.TIMEOUT)));
+      Forwarded one = entry.getValue();
+      Held<OwnRecord> target = core.mirror().own(one.shard);
+      if (one.shard.equals(core.mirror().ownerOf(one.slot))) {
+        answerForwarded(entry.getKey(), Errors.OK);
+      } else if (core.isDue(one.limit) || target == null) {
+        answerForwarded(entry.getKey(), Errors.TIMEOUT);
+      } else if (core.isDue(one.askAt)) {
+        one.askAt = core.wakeAt(core.now() + ASK_AGAIN_NANOS);
+        core.send(
+            target.record().primary(), new PeerMessage.AssignRequest(one.slot, entry.getKey()));
       }
     }
   }

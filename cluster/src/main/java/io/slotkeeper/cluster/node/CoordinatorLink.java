@@ -12,20 +12,26 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Keeps the [Mirror] fresh and carries transactions to their end.
 ///
-/// Changes that concern this node's shard are read at once, all others together after a random
-/// 20-200 ms, so that a change does not make a thousand nodes read in the same moment: a stale
-/// table only costs a client one more redirection. After every (re)connection everything is read
-/// anew, with sync, because changes may have been missed.
+/// Changes that concern this node's shard are read at once, all others together a little later: the
+/// more members, the later, up to 200 ms, so that a change does not make a thousand nodes read in
+/// the same moment. A stale table only costs a client one more redirection. After every
+/// (re)connection everything is read anew, with sync, because changes may have been missed.
+///
+/// When slots go from one shard to another, one transaction writes both records. Who has read one
+/// of them reads both before it takes in either, so that no slot seems to be nobody's meanwhile;
+/// the same goes for a node that joins and its shard.
 ///
 /// A transaction is settled only after the nodes it touched have been read again, so that whoever
 /// waits for it decides from what is true now. If its outcome is unknown that read is made with
 /// sync, as often as needed; until then the waiting machine stays in its more restrictive state.
 final class CoordinatorLink {
-  private static final long LAZY_MINIMUM_NANOS = Timing.millis(20);
-  private static final long LAZY_SPREAD_NANOS = Timing.millis(180);
+  private static final long LAZY_MINIMUM_NANOS = Timing.millis(5);
+  private static final long LAZY_SPREAD_NANOS = Timing.millis(195);
+  private static final long LAZY_SPREAD_NANOS_PER_MEMBER = Timing.millis(2);
   private static final long RETRY_NANOS = Timing.millis(200);
 
   private final Core core;
@@ -110,7 +116,9 @@ final class CoordinatorLink {
       urgent.add(path);
     } else {
       if (lazy.isEmpty()) {
-        lazyAt = core.now() + LAZY_MINIMUM_NANOS + core.random(LAZY_SPREAD_NANOS);
+        long members = 1 + core.mirror().nodes().size();
+        long spread = Math.min(LAZY_SPREAD_NANOS, members * LAZY_SPREAD_NANOS_PER_MEMBER);
+        lazyAt = core.now() + LAZY_MINIMUM_NANOS + core.random(spread);
       }
       lazy.add(path);
     }
@@ -209,7 +217,10 @@ final class CoordinatorLink {
     if (paths == null) {
       return;
     }
-    if (reading.complete()) {
+    List<String> halves = core.mirror().otherHalves(paths, reading.nodes());
+    if (reading.complete() && !halves.isEmpty()) {
+      readTogether(paths, halves, pending);
+    } else if (reading.complete()) {
       core.mirror().update(paths, reading.nodes());
       if (pending != null) {
         pending.then().accept(pending.outcome());
@@ -220,6 +231,16 @@ final class CoordinatorLink {
     } else {
       urgent.addAll(paths);
       retryAt = core.now() + RETRY_NANOS;
+    }
+  }
+
+  private void readTogether(List<String> paths, List<String> halves, @Nullable Pending pending) {
+    List<String> all = new ArrayList<>(paths);
+    all.addAll(halves);
+    if (pending == null) {
+      read(all, false);
+    } else {
+      readToSettle(new Pending(all, pending.outcome(), pending.then()), false);
     }
   }
 

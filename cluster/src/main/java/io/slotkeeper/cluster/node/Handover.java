@@ -13,8 +13,9 @@ import java.util.List;
 /// the end of the process or the loss of its session asks for it.
 ///
 /// ```
-///   asked ─► HOLDING (writes held) ─► DRAINING (target acknowledges all) ─► fenced, T5 ─► replica
-///                                          └── limit, lost lease ─► writes go on, same epoch
+///   asked ─► HOLDING (writes held) ─► DRAINING (target, if possible all members, have all)
+///                                          ├── limit, lost lease ─► writes go on, same epoch
+///                                          └── fenced, T5 ─► replica
 /// ```
 ///
 /// T5 is what a claim writes, but issued by the old primary and naming its successor. The old
@@ -125,13 +126,28 @@ final class Handover {
       return;
     }
     if (phase == Phase.DRAINING) {
-      if (holdsEverything(target)) {
+      if (holdsEverything(target) && (allHoldEverything() || core.isDue(patience()))) {
         submit();
       } else if (core.isDue(probeAt)) {
         core.siblings().forEach(primary::heartbeat);
         probeAt = core.wakeAt(core.now() + PROBE_NANOS);
       }
     }
+  }
+
+  /// Whether nobody would be left out of the new set. Who is, has to be taken in again, and
+  /// meanwhile there may be too few of them for writes.
+  private boolean allHoldEverything() {
+    for (InSync member : primary.required()) {
+      if (!holdsEverything(member.id())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private long patience() {
+    return heldAt + core.timing().linkGraceNanos();
   }
 
   private boolean holdsEverything(String id) {

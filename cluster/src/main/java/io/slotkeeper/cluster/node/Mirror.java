@@ -12,7 +12,9 @@ import io.slotkeeper.cluster.record.Paths;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// This node's copy of the tree, decoded. It is as old as the last answer; what is decided from it
@@ -47,6 +49,37 @@ final class Mirror {
       }
     }
     found.forEach(this::put);
+  }
+
+  /// The records that must be read together with those found at `paths`: one transaction wrote
+  /// both, and this copy has the other one as it was before. Taken in alone, slots would be seen
+  /// nowhere, or in two places.
+  List<String> otherHalves(List<String> paths, List<Znode> found) {
+    Set<String> halves = new TreeSet<>();
+    for (Znode node : found) {
+      switch (folder(node.path())) {
+        case Paths.OWN -> addHalves(OwnRecord.decode(node.data()), node.transaction(), halves);
+        case Paths.NODES -> {
+          String shard = NodeRecord.decode(node.data()).shard();
+          if (!owns.containsKey(shard)) {
+            halves.add(Paths.own(shard));
+          }
+        }
+        default -> {}
+      }
+    }
+    paths.forEach(halves::remove);
+    return List.copyOf(halves);
+  }
+
+  private void addHalves(OwnRecord own, long transaction, Set<String> halves) {
+    Held<OwnRecord> other = owns.get(own.partner());
+    if (other != null && other.transaction() < transaction) {
+      halves.add(Paths.own(own.partner()));
+    }
+    if (!nodes.containsKey(own.primary())) {
+      halves.add(Paths.node(own.primary()));
+    }
   }
 
   private void put(Znode node) {

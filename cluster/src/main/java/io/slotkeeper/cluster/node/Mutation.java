@@ -18,6 +18,10 @@ public sealed interface Mutation {
 
   record AssignSlot(int slot, String node) implements Mutation {}
 
+  /// Give this node's shard a slot that another owns, even though that has keys of it, which stay
+  /// there until they are fetched: who repairs a cluster decides so.
+  record TakeSlot(int slot) implements Mutation {}
+
   record Replicate(String node) implements Mutation {}
 
   record Forget(String node) implements Mutation {}

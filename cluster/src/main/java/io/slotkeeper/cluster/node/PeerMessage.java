@@ -35,8 +35,10 @@ public sealed interface PeerMessage {
   /// Replica to primary: I am about to stop; do without me.
   record Leaving(long epoch, String incarnation) implements PeerMessage {}
 
-  /// Who imports to who owns: stop serving the slot, if you can.
-  record ReleaseRequest(int slot, String target, long token) implements PeerMessage {}
+  /// Who imports to who owns: stop serving the slot, if you can; unless `withKeys`, only when there
+  /// are none.
+  record ReleaseRequest(int slot, String target, boolean withKeys, long token)
+      implements PeerMessage {}
 
   /// The answer. Released in the version `ownVersion` of the owner's record, or `error`.
   record ReleaseAnswer(int slot, int ownVersion, String error, long token) implements PeerMessage {}

@@ -24,6 +24,7 @@ final class Plan {
   private final Map<String, JobRecord> newJobs = new HashMap<>();
   private final List<String> endedJobs = new ArrayList<>();
   private SlotSet slots;
+  private String partner = "";
   private boolean bumped;
   private boolean assigns;
 
@@ -194,14 +195,15 @@ final class Plan {
     }
   }
 
-  /// Takes a slot that nobody owns, or that is taken by the same transaction from `source`.
-  void take(int slot) {
+  /// Takes a slot that nobody owns, or that the same transaction takes from the shard `source`.
+  void take(int slot, @Nullable String source) {
     slots = slots.union(SlotSet.of(slot));
     open.remove(slot);
-  }
-
-  void assigns() {
-    assigns = true;
+    if (source == null) {
+      assigns = true;
+    } else {
+      partner = source;
+    }
   }
 
   private String bump() {
@@ -282,7 +284,7 @@ final class Plan {
       if (assigns && !own.record().slots().containsAll(slots)) {
         addOthers(core.mirror(), mine, operations);
       }
-      String record = own.record().withSlots(slots, core.operation()).encode();
+      String record = own.record().exchanged(slots, partner, core.operation()).encode();
       operations.add(new Operation.Write(Paths.own(mine), record, own.version()));
     }
     addOpenSlots(operations);

@@ -113,6 +113,8 @@ final class Primary {
     }
     if (reigns()) {
       replica(peer).onLink(up, core.now());
+      // who has just come may be one without whom nothing is served
+      heartbeatAt = up ? core.now() : heartbeatAt;
     }
   }
 

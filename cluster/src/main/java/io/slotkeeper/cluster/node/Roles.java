@@ -166,7 +166,7 @@ final class Roles {
         primary.required(),
         primary.isAdmitting(),
         slots.minus(closed),
-        streams.held(),
+        streams.held().union(handoffs.arriving()),
         handover.holdsWrites());
   }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// ```
 ///   target                                source
-///     │ ── release s ───────────────────►   closes s; no keys left?
+///     │ ── release s ───────────────────►   closes s; no keys left, or no matter?
 ///     │ ◄───────── released in version v ─  stays closed
 ///     │ T6: source in v, target, flags
 /// ```
@@ -39,16 +39,16 @@ final class SlotHandoffs {
   private static final class Taking {
     private final long token;
     private final long limit;
-    private final Consumer<String> answer;
+    private final List<Consumer<String>> answers = new ArrayList<>();
+    private boolean withKeys;
     private long askAt;
     private boolean submitted;
     private int releasedVersion = -1;
 
-    Taking(long token, long limit, long now, Consumer<String> answer) {
+    Taking(long token, long limit, long now) {
       this.token = token;
       this.limit = limit;
       this.askAt = now;
-      this.answer = answer;
     }
   }
 
@@ -57,14 +57,16 @@ final class SlotHandoffs {
     private final String asker;
     private final String target;
     private final long since;
+    private boolean withKeys;
     private long token;
     private boolean answered;
     private boolean withdrawing;
 
-    Release(String asker, String target, long token, long since) {
+    Release(String asker, PeerMessage.ReleaseRequest request, long since) {
       this.asker = asker;
-      this.target = target;
-      this.token = token;
+      this.target = request.target();
+      this.withKeys = request.withKeys();
+      this.token = request.token();
       this.since = since;
     }
   }
@@ -79,13 +81,24 @@ final class SlotHandoffs {
     return SlotSet.of(releases.keySet().stream().mapToInt(Integer::intValue).toArray());
   }
 
+  /// The slots that may be this node's already, as soon as it hears so: whoever asks for them
+  /// waits, for the source may have begun to send clients here.
+  SlotSet arriving() {
+    return SlotSet.of(
+        taking.entrySet().stream()
+            .filter(one -> one.getValue().submitted)
+            .mapToInt(Map.Entry::getKey)
+            .toArray());
+  }
+
   /// Makes this node's shard the owner of `slot`; `answer` is told how that ended.
-  void take(int slot, Consumer<String> answer) {
+  ///
+  /// @param withKeys whether its owner gives it away though there are keys
+  void take(int slot, boolean withKeys, Consumer<String> answer) {
     long limit = core.now() + core.timing().commandNanos();
-    Taking replaced = taking.put(slot, new Taking(++lastToken, limit, core.now(), answer));
-    if (replaced != null) {
-      replaced.answer.accept(Errors.TIMEOUT);
-    }
+    Taking one = taking.computeIfAbsent(slot, _ -> new Taking(++lastToken, limit, core.now()));
+    one.withKeys |= withKeys;
+    one.answers.add(answer);
   }
 
   void advance() {
@@ -119,7 +132,7 @@ final class SlotHandoffs {
 
   private void finish(int slot, Taking one, String reply) {
     if (taking.remove(slot, one)) {
-      one.answer.accept(reply);
+      one.answers.forEach(answer -> answer.accept(reply));
     }
   }
 
@@ -141,7 +154,8 @@ final class SlotHandoffs {
     } else if (core.isDue(one.askAt)) {
       one.askAt = core.wakeAt(core.now() + RETRY_NANOS);
       core.send(
-          source.record().primary(), new PeerMessage.ReleaseRequest(slot, core.shard(), one.token));
+          source.record().primary(),
+          new PeerMessage.ReleaseRequest(slot, core.shard(), one.withKeys, one.token));
     }
   }
 
@@ -164,17 +178,12 @@ final class SlotHandoffs {
   /// T6.
   private void submit(int slot, Taking one, @Nullable String owner) {
     Plan plan = new Plan(core);
-    plan.take(slot);
-    if (owner == null) {
-      plan.assigns();
-    }
+    plan.take(slot, owner);
     List<Operation> transaction = new ArrayList<>();
     Held<OwnRecord> source = owner == null ? null : core.mirror().own(owner);
     if (owner != null && source != null) {
-      OwnRecord without =
-          source
-              .record()
-              .withSlots(source.record().slots().minus(SlotSet.of(slot)), core.operation());
+      SlotSet left = source.record().slots().minus(SlotSet.of(slot));
+      OwnRecord without = source.record().exchanged(left, core.shard(), core.operation());
       transaction.add(new Operation.Write(Paths.own(owner), without.encode(), source.version()));
     }
     transaction.addAll(plan.operations());
@@ -198,14 +207,15 @@ final class SlotHandoffs {
     }
     if (!core.shard().equals(core.mirror().ownerOf(slot))) {
       core.link().refresh(Paths.own(core.shard()));
-    } else if (promised != null && !promised.equals(request.target())) {
+    } else if (!request.withKeys() && promised != null && !promised.equals(request.target())) {
       refuse(from, request, Errors.notOwner(slot));
     } else if (earlier == null) {
-      releases.put(slot, new Release(from, request.target(), request.token(), core.now()));
+      releases.put(slot, new Release(from, request, core.now()));
       core.publish();
       core.wakeAt(core.now() + 1);
     } else if (earlier.target.equals(request.target()) && !earlier.withdrawing) {
       earlier.token = request.token();
+      earlier.withKeys = request.withKeys();
       earlier.answered = false;
     }
   }
@@ -225,7 +235,8 @@ final class SlotHandoffs {
       return;
     }
     if (!release.answered && core.now() != release.since) {
-      if (core.rules().closesFirst() && core.data().keysIn(slot) > 0) {
+      boolean empty = release.withKeys || core.data().keysIn(slot) == 0;
+      if (core.rules().closesFirst() && !empty) {
         releases.remove(slot);
         core.send(
             release.asker,

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Streaming migration: many slots change their owner in one transaction.
@@ -19,8 +20,11 @@ import org.jspecify.annotations.Nullable;
 ///        ▲                     ▲                             │ target's in-sync set holds all
 ///        │                     └── 200 ms are over ──────────┤
 ///   CLUSTER command                                          ▼
-///                              ended ◄── answer known ── FLIPPING (slots closed, T6)
+///       ended ◄── job gone ── FLIPPED ◄── answer known ── FLIPPING (slots closed, T6)
 /// ```
+///
+/// The source keeps the commands waiting for a moment longer: sent on at once, they might meet a
+/// target that has not heard of the flip and sends them back.
 ///
 /// The job lives in the epochs of source and target that it names: a failover of either side ends
 /// it, and T6 carries versions that a failover changes. The target keeps what arrives where nobody
@@ -29,9 +33,13 @@ import org.jspecify.annotations.Nullable;
 final class SlotStreams {
   private static final long AGAIN_NANOS = Timing.millis(500);
 
+  /// In this time the target hears that the slots are its own.
+  private static final long HEARING_NANOS = Timing.millis(30);
+
   private final Core core;
   private final Primary primary;
   private final Map<String, Export> exports = new TreeMap<>();
+  private final Set<String> failed = new TreeSet<>();
   private final Set<String> verified = new HashSet<>();
   private final Set<String> ending = new HashSet<>();
   private final Set<String> activating = new HashSet<>();
@@ -39,7 +47,8 @@ final class SlotStreams {
   private enum Phase {
     COPYING,
     HOLDING,
-    FLIPPING
+    FLIPPING,
+    FLIPPED
   }
 
   /// This node's part as the source of a job.
@@ -48,6 +57,7 @@ final class SlotStreams {
     private Phase phase = Phase.COPYING;
     private int round;
     private long heldSince;
+    private long flippedSince;
     private long notBefore;
 
     Export(SlotSet slots, long now) {
@@ -63,7 +73,7 @@ final class SlotStreams {
 
   /// The slots whose commands wait.
   SlotSet held() {
-    return slotsIn(Phase.HOLDING).union(slotsIn(Phase.FLIPPING));
+    return slotsIn(Phase.HOLDING).union(slotsIn(Phase.FLIPPING)).union(slotsIn(Phase.FLIPPED));
   }
 
   /// The slots this node owns but does not serve: given away, or not visible yet.
@@ -83,6 +93,16 @@ final class SlotStreams {
       }
     }
     return slots;
+  }
+
+  /// The slots of a job that this node is the target of, and whose keys may come.
+  SlotSet importable(String job) {
+    Held<JobRecord> held = core.mirror().job(job);
+    if (held == null || !primary.reigns() || !held.record().target().equals(core.shard())) {
+      return SlotSet.EMPTY;
+    }
+    boolean open = !held.record().flipped() && isCurrent(held.record());
+    return open ? held.record().slots() : SlotSet.EMPTY;
   }
 
   void onCaughtUp(String job) {
@@ -105,6 +125,7 @@ final class SlotStreams {
         && held != null
         && export.phase == Phase.HOLDING
         && export.round == round
+        && !failed.contains(job)
         && core.link().usable()
         && !held.record().flipped()
         && isCurrent(held.record())) {
@@ -112,19 +133,23 @@ final class SlotStreams {
     }
   }
 
+  /// The job is deleted as soon as that is possible: the coordinator may be gone just now.
   void onFailed(String job) {
-    Export export = exports.get(job);
-    if (export == null || export.phase != Phase.FLIPPING) {
-      delete(job);
-    }
+    failed.add(job);
   }
 
   void advance() {
+    for (Map.Entry<String, Export> export : List.copyOf(exports.entrySet())) {
+      if (export.getValue().phase == Phase.FLIPPED) {
+        advanceExport(export.getKey(), export.getValue());
+      }
+    }
     if (!core.link().usable()) {
       return;
     }
     if (!primary.reigns()) {
       exports.clear();
+      failed.clear();
       verified.clear();
       activating.clear();
       return;
@@ -132,6 +157,8 @@ final class SlotStreams {
     for (Map.Entry<String, Held<JobRecord>> job : core.mirror().jobs().entrySet()) {
       advanceJob(job.getKey(), job.getValue().record());
     }
+    failed.removeIf(this::isOver);
+    failed.forEach(this::giveUp);
     for (String job : List.copyOf(exports.keySet())) {
       advanceExport(job, exports.get(job));
     }
@@ -177,8 +204,10 @@ final class SlotStreams {
     if (export == null || export.phase == Phase.FLIPPING) {
       return;
     }
-    if (core.mirror().job(job) == null) {
-      end(job, export, false);
+    boolean gone = core.mirror().job(job) == null;
+    boolean flipped = export.phase == Phase.FLIPPED;
+    if (gone || flipped && core.isDue(export.flippedSince + HEARING_NANOS)) {
+      end(job, export, flipped);
     } else if (export.phase == Phase.HOLDING
         && core.isDue(export.heldSince + core.timing().flipPauseNanos())) {
       reopen(job, export);
@@ -215,10 +244,12 @@ final class SlotStreams {
         List.of(
             new Operation.Write(
                 Paths.own(core.shard()),
-                from.record().withSlots(left, operation).encode(),
+                from.record().exchanged(left, target, operation).encode(),
                 from.version()),
             new Operation.Write(
-                Paths.own(target), to.record().withSlots(more, operation).encode(), to.version()),
+                Paths.own(target),
+                to.record().exchanged(more, core.shard(), operation).encode(),
+                to.version()),
             new Operation.Write(
                 Paths.job(job), held.record().asFlipped().encode(), held.version())),
         _ -> settle(job, export, reign));
@@ -232,8 +263,26 @@ final class SlotStreams {
     boolean flipped = held == null ? !core.shardOwns(export.slots) : held.record().flipped();
     if (held != null && !flipped) {
       reopen(job, export);
+    } else if (flipped) {
+      export.phase = Phase.FLIPPED;
+      export.flippedSince = core.now();
+      core.publish();
+      advanceExport(job, export);
     } else {
-      end(job, export, flipped);
+      end(job, export, false);
+    }
+  }
+
+  /// Whether nothing is left to give up: a job that has flipped has succeeded, whatever failed.
+  private boolean isOver(String job) {
+    Held<JobRecord> held = core.mirror().job(job);
+    return held == null || held.record().flipped();
+  }
+
+  private void giveUp(String job) {
+    Export export = exports.get(job);
+    if (export == null || export.phase != Phase.FLIPPING) {
+      delete(job);
     }
   }
 

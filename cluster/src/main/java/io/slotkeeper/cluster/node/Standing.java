@@ -16,7 +16,7 @@ import java.util.List;
 ///   and epoch, before its reply and before reads that show it are released
 /// @param admitting whether there are as many as `min-replicas-to-write` asks
 /// @param served the slots it serves; commands on others are routed by the topology
-/// @param held those of the served slots whose commands must wait, because they are about to move
+/// @param held the slots whose commands must wait, because they are about to go or to come
 /// @param writesHeld whether all writes must wait, because the shard is about to be handed over
 public record Standing(
     Role role,

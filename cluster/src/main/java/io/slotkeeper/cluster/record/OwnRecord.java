@@ -6,6 +6,8 @@ import java.util.Map;
 /// The truth about a shard: who is primary, since when (`epoch`), of which slots.
 ///
 /// @param previous the primary of the epoch before, empty in the first
+/// @param partner the shard whose record the same transaction wrote, because slots went from one to
+///   the other; else empty. Who reads one of the two must read the other, too
 /// @param operation names the write that made this version, so that a writer who did not hear how
 ///   it ended recognises it
 public record OwnRecord(
@@ -13,18 +15,24 @@ public record OwnRecord(
     String primary,
     SlotSet slots,
     String previous,
+    String partner,
     String operation,
     Map<String, Object> unknown) {
   public static OwnRecord first(String primary, SlotSet slots, String operation) {
-    return new OwnRecord(1, primary, slots, "", operation, Map.of());
+    return new OwnRecord(1, primary, slots, "", "", operation, Map.of());
   }
 
   public OwnRecord claimedBy(String claimer, String by) {
-    return new OwnRecord(epoch + 1, claimer, slots, primary, by, unknown);
+    return new OwnRecord(epoch + 1, claimer, slots, primary, "", by, unknown);
   }
 
   public OwnRecord withSlots(SlotSet others, String by) {
-    return new OwnRecord(epoch, primary, others, previous, by, unknown);
+    return new OwnRecord(epoch, primary, others, previous, "", by, unknown);
+  }
+
+  /// The same after slots went from this shard to `other`, or from there to this.
+  public OwnRecord exchanged(SlotSet others, String other, String by) {
+    return new OwnRecord(epoch, primary, others, previous, other, by, unknown);
   }
 
   public static OwnRecord decode(String json) {
@@ -34,6 +42,7 @@ public record OwnRecord(
         fields.text("primary"),
         fields.slots("slots"),
         fields.text("previous", ""),
+        fields.text("with", ""),
         fields.text("op", ""),
         fields.rest());
   }
@@ -44,6 +53,7 @@ public record OwnRecord(
         .put("primary", primary)
         .put("slots", slots)
         .put("previous", previous)
+        .put("with", partner)
         .put("op", operation)
         .json();
   }

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// 1. keys of several slots: nowhere; no keys: here; a slot without owner: nowhere;
 /// 2. a cluster that is down serves what its configuration allows;
-/// 3. MIGRATE works here while the slot is open in either direction;
+/// 3. MIGRATE works here while the slot is open in either direction, and sends away keys that are
+///    left over in a slot of another node (Redis would send the client there);
 /// 4. the giving side asks clients on for keys that have gone, the taking side serves who was
 ///    asked;
 /// 5. a replica serves its shard's readers who said READONLY, and sharded pub/sub;
@@ -66,7 +67,7 @@ public final class SlotRouter {
       return open;
     }
     boolean mine = primary.id().equals(topology.self());
-    return mine || servesAsReplica(topology, owner, command)
+    return mine || servesAsReplica(topology, owner, command) || sendsLeftOvers(topology, command)
         ? new Route.Local()
         : new Route.Moved(slot, primary);
   }
@@ -117,6 +118,15 @@ public final class SlotRouter {
     Shard target = topology.shards().get(open.migrating());
     Member to = target == null ? null : topology.primaryOf(target);
     return to == null ? new Route.Down(Route.Reason.UNBOUND) : new Route.Ask(command.slot(), to);
+  }
+
+  private static boolean sendsLeftOvers(Topology topology, KeyedCommand command) {
+    Shard mine = topology.shardOf(topology.self());
+    boolean found = command.existing() > 0 || command.missing() == 0;
+    return command.kind() == KeyedCommand.Kind.MIGRATE
+        && found
+        && mine != null
+        && mine.primary().equals(topology.self());
   }
 
   private static boolean servesAsReplica(Topology topology, Shard owner, KeyedCommand command) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// Seeded worlds, each with its own faults; see [SimWorld] for what is checked. More of them:
 ///
@@ -18,6 +20,7 @@ class ClusterSimulationTest {
   private static final int FIRST = Integer.getInteger("slotkeeper.simulation.first", 0);
 
   @Test
+  @Timeout(value = 1, unit = TimeUnit.DAYS) // for long runs
   void noFaultMakesTheClusterLoseOrContradictAnything() {
     List<String> violations = new ArrayList<>();
     for (long seed = FIRST; seed < FIRST + (long) SEEDS && violations.size() < 3; seed++) {

@@ -85,6 +85,14 @@ class SlotRouterTest {
   }
 
   @Test
+  void keysLeftOverInAnothersSlotCanBeSentToIt() {
+    KeyedCommand found = new KeyedCommand(7, Kind.MIGRATE, true, 1, 1, true, false, false);
+    KeyedCommand missing = new KeyedCommand(7, Kind.MIGRATE, true, 0, 1, false, false, false);
+    assertThat(answer("b", found)).isNull();
+    assertThat(answer("b", missing)).isEqualTo("MOVED 7 10.0.0.1:7001");
+  }
+
+  @Test
   void aClusterThatIsDownServesWhatItsConfigurationAllows() {
     SlotRouter strict = new SlotRouter(true, false, false);
     SlotRouter lenient = new SlotRouter(true, true, true);

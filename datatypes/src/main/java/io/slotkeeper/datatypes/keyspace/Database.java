@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// Why a flat array: 1 MiB stays in the second-level cache; a Java object per slot cost 100 ns per
 /// command. Keys are found through a [KeyCursor].
 ///
+/// Slots whose keys are still on their way here can be hidden: their keys are found by name, saved
+/// and freed as others are, but nothing that goes through the keyspace meets them.
+///
 /// Threads: a slot's header and keys belong to whoever holds the slot's lock.
 public final class Database {
   public static final int SLOTS = 16384;
@@ -38,7 +41,11 @@ public final class Database {
   final NativeHeap heap;
   private final Garbage garbage;
   private final long headers;
+
+  /// Hidden ones are not among them.
   private final AtomicLongArray slotsWithKeys = new AtomicLongArray(SLOTS / 64);
+
+  private final AtomicLongArray hiddenSlots = new AtomicLongArray(SLOTS / 64);
 
   /// Changes when databases are swapped, while everybody else stands still.
   private int index;
@@ -163,8 +170,40 @@ public final class Database {
     return hashes;
   }
 
+  /// Whether there are no keys, hidden ones included.
   public boolean isEmpty() {
-    return nextSlot(0) == SLOTS;
+    boolean empty = nextSlot(0) == SLOTS;
+    for (int i = 0; i < hiddenSlots.length(); i++) {
+      empty &= hiddenSlots.get(i) == 0;
+    }
+    return empty;
+  }
+
+  /// Hides the keys that the slot has and those that come. Its lock is held.
+  public void hide(int slot) {
+    hiddenSlots.getAndAccumulate(slot >> 6, 1L << slot, (bits, bit) -> bits | bit);
+    markEmpty(slot);
+  }
+
+  /// Shows the keys of a slot again. Its lock is held.
+  public void show(int slot) {
+    hiddenSlots.getAndAccumulate(slot >> 6, 1L << slot, (bits, bit) -> bits & ~bit);
+    if (keyCount(slot) > 0) {
+      markFilled(slot);
+    }
+  }
+
+  public boolean isHidden(int slot) {
+    return (hiddenSlots.get(slot >> 6) & 1L << slot) != 0;
+  }
+
+  /// Shows everything. The caller has stopped everybody else.
+  void showAll() {
+    for (int slot = 0; slot < SLOTS; slot++) {
+      if (isHidden(slot)) {
+        show(slot);
+      }
+    }
   }
 
   /// The first slot from `slot` on that holds keys, or [#SLOTS].
@@ -204,6 +243,7 @@ public final class Database {
   }
 
   void free() {
+    showAll();
     for (int slot = nextSlot(0); slot < SLOTS; slot = nextSlot(slot + 1)) {
       clear(slot);
     }
@@ -215,8 +255,8 @@ public final class Database {
     long table = table(slot);
     HashTable.insert(
         heap, slot, table, HashTable.entry(tag, expiring != 0, heap.reference(record)));
-    if (HashTable.count(table) == 1) {
-      slotsWithKeys.getAndAccumulate(slot >> 6, 1L << slot, (bits, bit) -> bits | bit);
+    if (HashTable.count(table) == 1 && !isHidden(slot)) {
+      markFilled(slot);
     }
     expiringChanged(slot, 0, expiring, record);
   }
@@ -277,6 +317,10 @@ public final class Database {
     if (hashes > 0) {
       setEarliestExpiry(slot, 0);
     }
+  }
+
+  private void markFilled(int slot) {
+    slotsWithKeys.getAndAccumulate(slot >> 6, 1L << slot, (bits, bit) -> bits | bit);
   }
 
   private void markEmpty(int slot) {

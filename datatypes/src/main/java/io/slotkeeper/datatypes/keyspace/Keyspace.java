@@ -87,6 +87,7 @@ public final class Keyspace implements AutoCloseable {
   public void detach(int index) {
     Database database = databases.getAndSet(index, null);
     if (database != null) {
+      database.showAll();
       detachedKeys.add(database.size());
       detached.add(database);
     }

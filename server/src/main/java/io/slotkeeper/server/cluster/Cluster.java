@@ -20,6 +20,7 @@ public final class Cluster {
   private final ReentrantLock changing = new ReentrantLock();
   private volatile ClusterView view;
   private volatile long leaseUntilNanos;
+  private volatile long heardEpoch;
   private volatile @Nullable ControlPlane control;
 
   /// What commands can ask of the control plane. No call blocks.
@@ -33,6 +34,18 @@ public final class Cluster {
     ///
     /// @param then is given the reason of a failure, null if it is written
     void save(Consumer<@Nullable String> then);
+
+    /// Lets the source of a streaming migration bring its slots to this node.
+    ///
+    /// @param then is given the answer to the source
+    void openImport(String job, Consumer<String> then);
+
+    /// The streaming migrations from and to this node's shard, the newest first.
+    List<SlotMigrations.Entry> migrations();
+
+    /// Gives a published message to the other nodes, or, if its channel belongs to the shard, to
+    /// the shard's.
+    void publish(boolean sharded, byte[] channel, byte[] message);
 
     /// How this node stands, for CLUSTER INFO.
     ClusterTexts.Coordination coordination();
@@ -107,12 +120,26 @@ public final class Cluster {
     return leaseUntilNanos;
   }
 
+  /// The last epoch of this shard whose primary has been heard of.
+  public long heardEpoch() {
+    return heardEpoch;
+  }
+
+  void heard(long epoch) {
+    heardEpoch = epoch;
+  }
+
   void leaseUntil(long nanos) {
     leaseUntilNanos = nanos;
   }
 
   public ControlPlane control() {
     return Objects.requireNonNull(control, "the control plane has not started");
+  }
+
+  /// Whether the node knows yet who it is: it listens before that.
+  public boolean hasStarted() {
+    return !view.topology().self().isEmpty();
   }
 
   void startedBy(ControlPlane plane) {

@@ -12,13 +12,18 @@ import io.slotkeeper.cluster.node.Position;
 import io.slotkeeper.cluster.node.Settings;
 import io.slotkeeper.cluster.node.Standing;
 import io.slotkeeper.cluster.node.Timing;
+import io.slotkeeper.cluster.record.InSync;
 import io.slotkeeper.cluster.topology.ClusterTexts;
 import io.slotkeeper.cluster.topology.Member;
+import io.slotkeeper.cluster.topology.Shard;
+import io.slotkeeper.cluster.topology.Topology;
 import io.slotkeeper.server.disk.Disk;
 import io.slotkeeper.server.runtime.ServerClock;
 import io.slotkeeper.server.runtime.ServerLog;
 import io.slotkeeper.server.runtime.ServerRandom;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -26,6 +31,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -44,10 +50,13 @@ import org.jspecify.annotations.Nullable;
 /// The actions of a step are carried out in order. When one takes something from this node, the
 /// ones behind it wait until no loop executes by the old view any more; only heartbeats and their
 /// answers, which depend on nothing, go on meanwhile, so that a long script costs nobody his lease.
-public final class ClusterDriver implements Cluster.ControlPlane, AutoCloseable {
+public final class ClusterDriver implements Cluster.ControlPlane, NodeHost.Control, AutoCloseable {
   private static final int MOST_EARLY = 16;
-  private static final long STOP_MILLIS = 5000;
   private static final long MOST_IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  /// How long writes that are held wait for those before them to be confirmed.
+  private static final long CONFIRM_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
   private final Cluster cluster;
   private final NodeHost host;
@@ -62,9 +71,15 @@ public final class ClusterDriver implements Cluster.ControlPlane, AutoCloseable 
   private final AtomicLong lastRequest = new AtomicLong();
   private final Deque<Early> early = new ArrayDeque<>();
   private Set<String> linked = Set.of();
-  private boolean synchronizing;
+  private final SlotMigrations migrations = new SlotMigrations();
+  private StreamPart streamPart;
+  private long discardRequest;
+  private boolean awaitsConfirmation;
+  private long confirmationLimit;
+  private final LoopWatch loops;
   private final Settling settling = new Settling();
   private boolean quieting;
+  private volatile InSync self;
   private volatile boolean mayStop;
   private volatile boolean ended;
   private volatile ClusterTexts.Coordination coordination;
@@ -97,6 +112,10 @@ public final class ClusterDriver implements Cluster.ControlPlane, AutoCloseable 
     if (connect.isEmpty() && remembered != null) {
       connect = remembered.connect();
     }
+    if (remembered != null) {
+      host.remember(remembered.stream());
+    }
+    this.streamPart = host.streamPart();
     long now = doors.clock.nanos();
     this.node =
         new ClusterNode(
@@ -108,11 +127,15 @@ public final class ClusterDriver implements Cluster.ControlPlane, AutoCloseable 
             new Data(),
             now);
     this.coordination = node.coordination();
+    this.self = new InSync(node.id(), node.incarnation());
+    this.loops = new LoopWatch(host, now);
     this.memory = new NodeMemory(file, doors.log);
     this.coordinator =
         new CoordinatorPort(doors.coordinators, inputs::add, this::handle, doors.log);
     this.thread = Thread.ofPlatform().name("cluster").unstarted(this::run);
     cluster.startedBy(this);
+    host.controlledBy(this);
+    host.tellTo(this::tell);
     step(new Event.Tick());
     remember();
     if (!connect.isEmpty()) {
@@ -134,6 +157,16 @@ public final class ClusterDriver implements Cluster.ControlPlane, AutoCloseable 
 
   // ---- from other threads ---------------------------------------------------------------------
 
+  @Override
+  public InSync self() {
+    return self;
+  }
+
+  @Override
+  public void wake() {
+    inputs.add(() -> {});
+  }
+
   /// Gives the node an event in its turn. Any thread.
   public void tell(Event event) {
     inputs.add(() -> handle(event));
@@ -151,6 +184,35 @@ public final class ClusterDriver implements Cluster.ControlPlane, AutoCloseable 
   @Override
   public void save(Consumer<@Nullable String> then) {
     inputs.add(() -> memory.save(content(), then));
+  }
+
+  @Override
+  public void openImport(String job, Consumer<String> then) {
+    inputs.add(() -> {
+      SlotSet slots = node.importable(job);
+      if (slots.isEmpty()) {
+        then.accept("-ERR No such migration");
+      } else {
+        host.openImport(job, slots, then);
+      }
+    });
+  }
+
+  @Override
+  public void publish(boolean sharded, byte[] channel, byte[] message) {
+    Topology topology = cluster.view().topology();
+    Shard mine = topology.shardOf(topology.self());
+    for (Member member : topology.members().values()) {
+      boolean concerned = !sharded || mine != null && member.shard().equals(mine.id());
+      if (concerned && !member.id().equals(topology.self())) {
+        doors.peers.publish(member.endpoint(), sharded, channel, message);
+      }
+    }
+  }
+
+  @Override
+  public List<SlotMigrations.Entry> migrations() {
+    return migrations.all();
   }
 
   @Override
@@ -183,7 +245,9 @@ public final class ClusterDriver implements Cluster.ControlPlane, AutoCloseable 
   private void run() {
     while (!ended) {
       try {
-        long nanos = Math.min(MOST_IDLE_NANOS, node.wakeNanos() - doors.clock.nanos());
+        boolean waits = awaitsConfirmation || !early.isEmpty();
+        long longest = waits ? POLL_NANOS : MOST_IDLE_NANOS;
+        long nanos = Math.min(longest, node.wakeNanos() - doors.clock.nanos());
         Runnable input = inputs.poll(Math.max(0, nanos), TimeUnit.NANOSECONDS);
         if (input != null) {
           input.run();
@@ -191,13 +255,26 @@ public final class ClusterDriver implements Cluster.ControlPlane, AutoCloseable 
           handle(new Event.Tick());
         }
         watchReplication();
+        awaitConfirmation();
+        if (loops.look(doors.clock.nanos())) {
+          handle(new Event.DataPath(loops.isHealthy()));
+        }
         if (settling.isOver(doors.clock.nanos())) {
           refreshView(cluster.view().standing());
         }
       } catch (InterruptedException _) {
         return;
+      } catch (RuntimeException e) {
+        doors.log.warning("The control of this node has failed, its lease runs out: " + trace(e));
+        throw e;
       }
     }
+  }
+
+  private static String trace(RuntimeException failure) {
+    StringWriter text = new StringWriter();
+    failure.printStackTrace(new PrintWriter(text));
+    return text.toString();
   }
 
   /// A heartbeat that came before the stream that was sent before it.
@@ -216,30 +293,60 @@ public final class ClusterDriver implements Cluster.ControlPlane, AutoCloseable 
           .forEach(this::handle);
       now.stream().filter(id -> !before.contains(id)).map(Event.LinkUp::new).forEach(this::handle);
     }
-    boolean syncs = host.isSynchronizing();
-    if (syncs && !synchronizing) {
+    host.keepLinked();
+    StreamPart part = host.streamPart();
+    if (part.epoch() != 0 && !part.equals(streamPart)) {
+      streamPart = part;
+      remember();
+    }
+    long request = host.discardRequest();
+    if (request != discardRequest) {
+      discardRequest = request;
       handle(new Event.FullSyncNeeded());
     }
-    synchronizing = syncs;
     while (!early.isEmpty() && early.peek().heartbeat().end() <= host.position().offset()) {
       Early come = early.remove();
       handle(new Event.Received(come.from(), come.heartbeat()));
     }
   }
 
+  /// What was written before writes were held is confirmed first, or it would be lost to who waits
+  /// for it, though nobody has failed.
+  private void awaitConfirmation() {
+    if (awaitsConfirmation
+        && (host.isConfirmed() || doors.clock.nanos() - confirmationLimit >= 0)) {
+      awaitsConfirmation = false;
+      handle(new Event.WritesHeld());
+    }
+  }
+
   /// Takes a message of another node in. Any thread.
   public void receive(String from, PeerMessage message) {
     inputs.add(() -> {
-      if (message instanceof PeerMessage.Heartbeat heartbeat
-          && heartbeat.end() > host.position().offset()) {
-        if (early.size() == MOST_EARLY) {
-          early.remove();
-        }
-        early.add(new Early(from, heartbeat));
+      if (message instanceof PeerMessage.Heartbeat heartbeat) {
+        hear(from, heartbeat);
       } else {
         handle(new Event.Received(from, message));
       }
     });
+  }
+
+  private void hear(String from, PeerMessage.Heartbeat heartbeat) {
+    boolean isEarly = heartbeat.end() > host.position().offset();
+    if (isEarly && early.size() == MOST_EARLY) {
+      early.remove();
+    }
+    if (isEarly) {
+      early.add(new Early(from, heartbeat));
+    } else {
+      handle(new Event.Received(from, heartbeat));
+    }
+    Standing standing = cluster.view().standing();
+    boolean leads = standing.primary().equals(from) && heartbeat.epoch() == standing.epoch();
+    if (leads && cluster.heardEpoch() != standing.epoch()) {
+      cluster.heard(standing.epoch());
+      letGoOn();
+    }
   }
 
   private void handle(Event event) {
@@ -255,9 +362,25 @@ public final class ClusterDriver implements Cluster.ControlPlane, AutoCloseable 
     // who is answered sees what the answer says
     actions.stream().filter(action -> !(action instanceof Action.Answer)).forEach(waiting::add);
     actions.stream().filter(Action.Answer.class::isInstance).forEach(waiting::add);
+    boolean had = holdsLease();
     cluster.leaseUntil(node.leaseUntilNanos());
+    boolean regained = !had && holdsLease();
+    self = new InSync(node.id(), node.incarnation());
     coordination = node.coordination();
+    migrations.look(node.jobs(), node.topology(), doors.clock.unixMicros() / 1000);
     carryOut();
+    if (regained) {
+      letGoOn();
+    }
+  }
+
+  private boolean holdsLease() {
+    return doors.clock.nanos() - cluster.leaseUntilNanos() < 0;
+  }
+
+  /// Who waits for this node, or for another, to serve is looked at again.
+  private void letGoOn() {
+    host.viewChanged(cluster.view(), cluster.addressing(false));
   }
 
   private void carryOut() {
@@ -284,7 +407,9 @@ public final class ClusterDriver implements Cluster.ControlPlane, AutoCloseable 
     switch (action) {
       case Action.Publish(Standing standing) -> publish(standing);
       case Action.TopologyChanged() -> {
-        refreshView(cluster.view().standing());
+        Standing standing = cluster.view().standing();
+        refreshView(standing);
+        host.settled(standing);
         remember();
       }
       case Action.Read read -> coordinator.read(read);
@@ -296,7 +421,15 @@ public final class ClusterDriver implements Cluster.ControlPlane, AutoCloseable 
           doors.peers.dial(ip, port, message);
       case Action.EmbedCoordinator() -> coordinator.open("");
       case Action.AdoptCoordinator(String connect) -> coordinator.open(connect);
-      case Action.HoldWrites() -> tell(new Event.WritesHeld());
+      case Action.HoldWrites() -> {
+        awaitsConfirmation = true;
+        confirmationLimit = doors.clock.nanos() + CONFIRM_NANOS;
+      }
+      case Action.BecomePrimary(long epoch, SlotSet keep) -> {
+        quieting = true;
+        host.becomePrimary(epoch, keep, () -> inputs.add(this::goOn));
+      }
+      case Action.DiscardData() -> host.allowDiscard(discardRequest);
       case Action.Answer(long request, List<String> replies) -> answer(request, replies);
       case Action.Renamed(String id) -> {
         doors.peers.rename(id);
@@ -304,9 +437,7 @@ public final class ClusterDriver implements Cluster.ControlPlane, AutoCloseable 
       }
       case Action.MayStop() -> mayStop = true;
       case Action.Report(String text) -> doors.log.notice("Cluster: " + text);
-      case Action.BecomePrimary _,
-          Action.DiscardData _,
-          Action.FlushData _,
+      case Action.FlushData _,
           Action.StartExport _,
           Action.FinishExport _,
           Action.ResumeExport _,
@@ -319,17 +450,24 @@ public final class ClusterDriver implements Cluster.ControlPlane, AutoCloseable 
 
   private void publish(Standing standing) {
     ClusterView before = cluster.view();
-    ClusterView now = refreshView(standing);
     host.standing(standing);
+    ClusterView now = refreshView(standing);
     if (before.takesMoreThan(now)) {
       quieting = true;
-      host.whenQuiet(() -> inputs.add(this::quiet));
+      host.whenQuiet(() -> inputs.add(() -> quiet(standing)));
+    } else {
+      host.settled(standing);
     }
   }
 
-  private void quiet() {
+  private void quiet(Standing standing) {
+    host.settled(standing);
+    letGoOn();
+    goOn();
+  }
+
+  private void goOn() {
     quieting = false;
-    host.viewChanged(cluster.view(), cluster.addressing(false));
     carryOut();
   }
 
@@ -355,7 +493,7 @@ public final class ClusterDriver implements Cluster.ControlPlane, AutoCloseable 
   }
 
   private NodeFile.Content content() {
-    return new NodeFile.Content(node.identity(), node.connect(), node.snapshot());
+    return new NodeFile.Content(node.identity(), node.connect(), streamPart, node.snapshot());
   }
 
   private void remember() {
@@ -364,12 +502,20 @@ public final class ClusterDriver implements Cluster.ControlPlane, AutoCloseable 
 
   // ---- the end --------------------------------------------------------------------------------
 
-  /// Gives the shard to a replica, if this node leads one that has any; others wait meanwhile.
-  public void prepareToStop() throws InterruptedException {
+  /// Gives the shard to a replica, if this node leads one that has any, within a time. Returns when
+  /// whoever was made to wait meanwhile has been sent there.
+  public void prepareToStop(long limitMillis) throws InterruptedException {
     tell(new Event.Shutdown());
-    long limit = doors.clock.nanos() + TimeUnit.MILLISECONDS.toNanos(STOP_MILLIS);
+    long limit = doors.clock.nanos() + TimeUnit.MILLISECONDS.toNanos(limitMillis);
     while (!mayStop && thread.isAlive() && doors.clock.nanos() - limit < 0) {
-      thread.join(10);
+      thread.join(1);
+    }
+    // those who go on do so in the loops' next turn
+    CountDownLatch turns = new CountDownLatch(1);
+    host.whenQuiet(() -> host.whenQuiet(turns::countDown));
+    long left = Math.max(0, limit - doors.clock.nanos());
+    if (!turns.await(left, TimeUnit.NANOSECONDS)) {
+      doors.log.warning("Cluster: the server ends while it is busy");
     }
   }
 
@@ -378,6 +524,7 @@ public final class ClusterDriver implements Cluster.ControlPlane, AutoCloseable 
     inputs.add(() -> ended = true);
     try {
       thread.join();
+      host.close();
       coordinator.close();
       doors.peers.close();
       memory.close();
@@ -405,7 +552,7 @@ public final class ClusterDriver implements Cluster.ControlPlane, AutoCloseable 
 
     @Override
     public Map<String, SlotSet> staged() {
-      return Map.of();
+      return host.staged();
     }
   }
 }

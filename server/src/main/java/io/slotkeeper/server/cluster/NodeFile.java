@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// epoch <number>          from SET-CONFIG-EPOCH, on its island
 /// cluster <40 digits>     of which it is a member, empty if of none
 /// connect <text>          how its coordinator is reached, empty if it has none
+/// stream <epoch> <id>     which part of its shard's history its data is of; no line if of none
 /// node <path> <version> <transaction> <json>     its copy of the coordinator's tree
 /// ```
 ///
@@ -39,7 +40,7 @@ final class NodeFile {
   /// What the file says.
   ///
   /// @param tree the coordinator's tree as this node has seen it last
-  record Content(Identity identity, String connect, List<Znode> tree) {}
+  record Content(Identity identity, String connect, StreamPart stream, List<Znode> tree) {}
 
   NodeFile(Disk disk, String directory, String name) {
     this.disk = disk;
@@ -69,6 +70,11 @@ final class NodeFile {
     text.append("epoch ").append(identity.configEpoch()).append('\n');
     text.append("cluster ").append(identity.cluster()).append('\n');
     text.append("connect ").append(content.connect()).append('\n');
+    StreamPart stream = content.stream();
+    if (stream.epoch() != 0) {
+      text.append("stream ").append(stream.epoch()).append(' ').append(stream.history());
+      text.append('\n');
+    }
     for (Znode node : content.tree()) {
       text.append("node ").append(node.path()).append(' ').append(node.version());
       text.append(' ').append(node.transaction()).append(' ').append(node.data()).append('\n');
@@ -109,7 +115,13 @@ final class NodeFile {
 
   private static Content parse(List<String> lines) {
     List<Znode> tree = new ArrayList<>();
-    for (String line : lines.subList(7, lines.size())) {
+    StreamPart stream = StreamPart.NONE;
+    int rest = 7;
+    if (lines.size() > rest && lines.get(rest).startsWith("stream ")) {
+      String[] words = lines.get(rest++).split(" ", 3);
+      stream = new StreamPart(Long.parseLong(words[1]), words[2]);
+    }
+    for (String line : lines.subList(rest, lines.size())) {
       String[] words = line.split(" ", 5);
       int version = Integer.parseInt(words[2]);
       tree.add(new Znode(words[1], words[4], version, Long.parseLong(words[3]), 0));
@@ -121,7 +133,7 @@ final class NodeFile {
             SlotSet.parse(value(lines, 3, "slots")),
             Long.parseLong(value(lines, 4, "epoch")),
             value(lines, 5, "cluster"));
-    return new Content(identity, value(lines, 6, "connect"), tree);
+    return new Content(identity, value(lines, 6, "connect"), stream, tree);
   }
 
   private static String value(List<String> lines, int index, String name) {
@@ -143,7 +155,10 @@ final class NodeFile {
         }
         long epoch = Long.parseLong(words[6]);
         return new Content(
-            new Identity(words[0], "", SlotSet.of(ranges), epoch, ""), "", List.of());
+            new Identity(words[0], "", SlotSet.of(ranges), epoch, ""),
+            "",
+            StreamPart.NONE,
+            List.of());
       }
     }
     throw new IllegalArgumentException("no line about the node itself");

@@ -8,6 +8,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 
 /// Messages between nodes as bytes: a byte that says which message it is, then its fields in their
 /// order, as [DataOutput] writes them.
@@ -29,6 +30,9 @@ public final class PeerCodec {
   private static final int ASSIGN_ANSWER = 12;
   private static final int HELLO = 13;
 
+  /// The message of a channel, which is none of the control plane's.
+  public static final int PUBLICATION = 14;
+
   private PeerCodec() {}
 
   public static byte[] encode(PeerMessage message) {
@@ -39,6 +43,14 @@ public final class PeerCodec {
       throw new AssertionError("arrays do not fail", e);
     }
     return bytes.toByteArray();
+  }
+
+  /// The message of a channel: whether that is sharded, then both, each behind its length.
+  public static byte[] encode(boolean sharded, byte[] channel, byte[] message) {
+    ByteBuffer bytes = ByteBuffer.allocate(10 + channel.length + message.length);
+    bytes.put((byte) PUBLICATION).put((byte) (sharded ? 1 : 0));
+    bytes.putInt(channel.length).put(channel);
+    return bytes.putInt(message.length).put(message).array();
   }
 
   private static void write(PeerMessage message, DataOutput out) throws IOException {
@@ -99,10 +111,11 @@ public final class PeerCodec {
 
   private static void writeAboutSlots(PeerMessage message, DataOutput out) throws IOException {
     switch (message) {
-      case PeerMessage.ReleaseRequest(int slot, String target, long token) -> {
+      case PeerMessage.ReleaseRequest(int slot, String target, boolean withKeys, long token) -> {
         head(out, RELEASE_REQUEST, token);
         out.writeInt(slot);
         out.writeUTF(target);
+        out.writeBoolean(withKeys);
       }
       case PeerMessage.ReleaseAnswer(int slot, int version, String error, long token) -> {
         head(out, RELEASE_ANSWER, token);
@@ -171,7 +184,8 @@ public final class PeerCodec {
           new PeerMessage.HandoverRequest(number, in.readUTF(), in.readBoolean());
       case STEP_DOWN -> new PeerMessage.StepDown(number, in.readLong());
       case LEAVING -> new PeerMessage.Leaving(number, in.readUTF());
-      case RELEASE_REQUEST -> new PeerMessage.ReleaseRequest(in.readInt(), in.readUTF(), number);
+      case RELEASE_REQUEST ->
+          new PeerMessage.ReleaseRequest(in.readInt(), in.readUTF(), in.readBoolean(), number);
       case RELEASE_ANSWER ->
           new PeerMessage.ReleaseAnswer(in.readInt(), in.readInt(), in.readUTF(), number);
       case ASSIGN_REQUEST -> new PeerMessage.AssignRequest(in.readInt(), number);

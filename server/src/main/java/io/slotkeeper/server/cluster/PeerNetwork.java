@@ -11,6 +11,11 @@ public interface PeerNetwork extends AutoCloseable {
   interface Receiver {
     void received(String from, PeerMessage message);
 
+    /// Somebody there has published a message.
+    ///
+    /// @param sharded whether the channel belongs to the shard
+    void published(boolean sharded, byte[] channel, byte[] message);
+
     /// This host was reached under an address, in case it does not know one of its own.
     void reachedAs(String ip);
   }
@@ -26,6 +31,9 @@ public interface PeerNetwork extends AutoCloseable {
   void rename(String self);
 
   void send(String to, Endpoint endpoint, PeerMessage message);
+
+  /// A message of a channel, for who listens to it there; such messages hold up no others.
+  void publish(Endpoint endpoint, boolean sharded, byte[] channel, byte[] message);
 
   /// To the node whose clients use this address.
   void dial(String ip, int port, PeerMessage message);

@@ -100,7 +100,7 @@ final class BlockedClients {
   /// There was nothing for it.
   void putBack(BlockedCommand blocked) {
     blocked.putBack();
-    if (blocked.client.isGone()) {
+    if (blocked.client.isGone() && !blocked.goesOnAlone()) {
       abandon(blocked);
     }
   }

@@ -42,6 +42,12 @@ final class BlockedCommand {
     this.sequence = sequence;
   }
 
+  /// Whether it is brought to its end though its client has gone: what it has begun elsewhere must
+  /// not be left half done.
+  boolean goesOnAlone() {
+    return wait == Wait.FOR_AN_END;
+  }
+
   /// Begins to serve it.
   ///
   /// @return false when it is answered already, or being served

@@ -17,7 +17,9 @@ public final class Client {
     SKIP_NEXT,
     SKIPPING,
     /// A replica, which is sent data and no replies.
-    REPLICA
+    REPLICA,
+    /// The source of a migration, which is told what fails.
+    IMPORT
   }
 
   final long id;
@@ -51,6 +53,9 @@ public final class Client {
 
   /// ASKING: the next command may be about a slot that is on its way to this node.
   boolean asking;
+
+  /// The migration whose slots it brings, null for everybody else.
+  @Nullable String importing;
 
   /// READONLY: it reads from replicas, though what they hold may be old.
   boolean readOnly;

@@ -26,6 +26,9 @@ final class ClusterCommands {
     if (cluster == null) {
       throw new CommandException("ERR This instance has cluster support disabled");
     }
+    if (!cluster.hasStarted()) {
+      throw new CommandException(Errors.LOADING);
+    }
     return cluster;
   }
 

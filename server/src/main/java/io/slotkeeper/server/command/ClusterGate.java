@@ -2,7 +2,9 @@ package io.slotkeeper.server.command;
 
 import static java.util.Objects.requireNonNull;
 
+import io.slotkeeper.cluster.node.Standing;
 import io.slotkeeper.cluster.topology.KeyedCommand;
+import io.slotkeeper.cluster.topology.Member;
 import io.slotkeeper.cluster.topology.Route;
 import io.slotkeeper.datatypes.keyspace.Record;
 import io.slotkeeper.server.cluster.Cluster;
@@ -21,8 +23,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// One per loop.
 final class ClusterGate {
-  /// So long may a lost lease come back before clients are told that nobody serves.
+  /// So long may a lost lease come back, or a successor begin, before clients are told that nobody
+  /// serves, or to ask the successor all the same.
   private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+  /// What calls without keys do when they are about data.
+  private static final long TOUCHES_DATA =
+      CommandFlag.WRITE.bit()
+          | CommandFlag.READONLY.bit()
+          | CommandFlag.TOUCHES_ARBITRARY_KEYS.bit();
 
   private final Cluster cluster;
   private final CommandContext context;
@@ -34,6 +43,11 @@ final class ClusterGate {
   private int scriptSlot = KeyedCommand.NO_KEYS;
   private boolean open;
   private @Nullable String refusal;
+
+  /// The standing under which somebody was made to wait, and since when.
+  private @Nullable Standing patientWith;
+
+  private long patientSince;
 
   /// What is to become of a call.
   enum Verdict {
@@ -69,33 +83,77 @@ final class ClusterGate {
   Verdict judge(Client client, Command command) {
     view = cluster.view();
     open = false;
+    context.bringsChanges(client.importing != null);
     Transaction queued = command.isExec() ? client.transaction : null;
     slot = queued != null ? queued.slot() : slotOf(command);
     scriptSlot = slot;
     long flags = queued != null ? queued.flags() : command.flags();
     boolean writes = (flags & CommandFlag.WRITE.bit()) != 0;
-    if (slot == KeyedCommand.NO_KEYS && !(writes && view.standing().writesHeld())) {
+    boolean keyless = slot == KeyedCommand.NO_KEYS;
+    if (keyless && (flags & TOUCHES_DATA) == 0) {
       return Verdict.HERE;
     }
-    if (view.needsLease() && slot >= 0) {
+    if (view.needsLease() && slot >= KeyedCommand.NO_KEYS) {
       long over = clock.nanos() - cluster.leaseUntilNanos();
       if (over >= 0) {
-        return judgeWithoutLease(over);
+        return over < PATIENCE_NANOS ? Verdict.WAIT : refuseAsDown();
       }
+    }
+    if (keyless && !(writes && view.standing().writesHeld())) {
+      boolean fenced = view.standing().role() == Standing.Role.FENCED;
+      return !fenced ? Verdict.HERE : mayWait() ? Verdict.WAIT : refuseAsDown();
+    }
+    if (client.importing != null && slot >= 0) {
+      return judgeImport(client.importing);
     }
     if (slot >= 0 && view.isHere(slot, writes)) {
       return Verdict.HERE;
     }
-    open = slot >= 0 && view.isOpen(slot);
+    open = slot >= 0 && (view.isOpen(slot) || command.spec().name().equals("migrate"));
     Route route = view.route(describe(client, command, writes, KeyCount.NOT_COUNTED));
-    refusal = route == null ? null : word(route);
-    return route == null ? Verdict.WAIT : refusal == null ? Verdict.HERE : Verdict.REFUSED;
-  }
-
-  private Verdict judgeWithoutLease(long overNanos) {
-    if (overNanos < PATIENCE_NANOS) {
+    if (route == null || isSettling(route) && mayWait()) {
       return Verdict.WAIT;
     }
+    refusal = word(route);
+    return refusal == null ? Verdict.HERE : Verdict.REFUSED;
+  }
+
+  /// The source of a migration brings what this node does not serve yet.
+  private Verdict judgeImport(String job) {
+    if (view.standing().writesHeld()) {
+      return Verdict.WAIT;
+    }
+    boolean leads = view.standing().role() == Standing.Role.PRIMARY;
+    refusal = "ERR The migration is over";
+    return leads && context.server().imports.admits(job, slot) ? Verdict.HERE : Verdict.REFUSED;
+  }
+
+  /// Whether the shard of this node is changing hands: this one has asked for that and does not
+  /// know the answer, or the new primary has not been heard of and may not know itself yet. Clients
+  /// would be sent to and fro.
+  private boolean isSettling(Route route) {
+    Standing now = view.standing();
+    return switch (route) {
+      case Route.Down(Route.Reason reason) ->
+          reason == Route.Reason.STATE && now.role() == Standing.Role.FENCED;
+      case Route.Moved(int _, Member to) ->
+          now.role() == Standing.Role.REPLICA
+              && to.id().equals(now.primary())
+              && cluster.heardEpoch() < now.epoch();
+      case Route.Local _, Route.Ask _, Route.TryAgain _, Route.CrossSlot _ -> false;
+    };
+  }
+
+  private boolean mayWait() {
+    long now = clock.nanos();
+    if (!view.standing().equals(patientWith)) {
+      patientWith = view.standing();
+      patientSince = now;
+    }
+    return now - patientSince < PATIENCE_NANOS;
+  }
+
+  private Verdict refuseAsDown() {
     refusal = Route.error(new Route.Down(Route.Reason.STATE), cluster.addressing(false));
     return Verdict.REFUSED;
   }

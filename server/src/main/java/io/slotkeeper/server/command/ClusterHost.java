@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.slotkeeper.cluster.SlotSet;
 import io.slotkeeper.cluster.Slots;
 import io.slotkeeper.cluster.node.Action;
+import io.slotkeeper.cluster.node.Event;
 import io.slotkeeper.cluster.node.Position;
 import io.slotkeeper.cluster.node.Standing;
 import io.slotkeeper.cluster.topology.Addressing;
@@ -12,24 +13,42 @@ import io.slotkeeper.cluster.topology.KeyedCommand;
 import io.slotkeeper.cluster.topology.Route;
 import io.slotkeeper.server.cluster.ClusterView;
 import io.slotkeeper.server.cluster.NodeHost;
+import io.slotkeeper.server.cluster.StreamPart;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What the control plane of the cluster can do with the server.
 public final class ClusterHost implements NodeHost {
+  private static final long BUSY_GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final byte[] UNSUBSCRIBED = "sunsubscribe".getBytes(StandardCharsets.US_ASCII);
 
   private final ServerContext server;
   private final ClusterReplication replication;
+  private final SlotStreamHost streams;
+  private Consumer<Event> events = _ -> {};
 
   public ClusterHost(ServerContext server) {
     this.server = server;
     this.replication =
         new ClusterReplication(server, requireNonNull(server.cluster).view().standing());
+    this.streams = new SlotStreamHost(server, event -> events.accept(event));
+  }
+
+  @Override
+  public void tellTo(Consumer<Event> control) {
+    events = control;
+  }
+
+  @Override
+  public void controlledBy(Control control) {
+    replication.controlledBy(control);
   }
 
   @Override
@@ -63,15 +82,77 @@ public final class ClusterHost implements NodeHost {
 
   @Override
   public void standing(Standing standing) {
-    replication.obey(standing);
+    replication.standing(standing);
+    streams.standing(standing);
+  }
+
+  @Override
+  public Map<String, SlotSet> staged() {
+    return streams.staged();
+  }
+
+  @Override
+  public void openImport(String job, SlotSet slots, Consumer<String> then) {
+    server.imports.open(job, slots, then);
+  }
+
+  @Override
+  public void close() {
+    streams.close();
+  }
+
+  @Override
+  public void remember(StreamPart part) {
+    replication.remember(part);
+  }
+
+  @Override
+  public StreamPart streamPart() {
+    return replication.streamPart();
+  }
+
+  @Override
+  public void settled(Standing standing) {
+    replication.settled(standing);
+  }
+
+  @Override
+  public void becomePrimary(long epoch, SlotSet keep, Runnable then) {
+    replication.becomePrimary(
+        epoch,
+        () -> {
+          server.imports.clear();
+          streams.drop(SlotSet.ALL.minus(keep), () -> {});
+          then.run();
+        });
+  }
+
+  @Override
+  public boolean isConfirmed() {
+    boolean confirmed = server.gate.released() >= server.changes.end();
+    if (!confirmed) {
+      server.betweenTurns.post(0, () -> server.replication.askForAcks(0));
+    }
+    return confirmed;
+  }
+
+  @Override
+  public long longestCommandNanos() {
+    long busyMillis = server.config.process.busyReplyMillis.value();
+    return TimeUnit.MILLISECONDS.toNanos(busyMillis) + BUSY_GRACE_NANOS;
   }
 
   @Override
   public void carryOut(Action action) {
     switch (action) {
-      case Action.BecomePrimary(long epoch, SlotSet keep) -> replication.becomePrimary(epoch, keep);
       case Action.FlushData() ->
           server.betweenTurns.post(0, () -> server.world.exclusively(this::flush));
+      case Action.StartExport start -> streams.start(start);
+      case Action.FinishExport finish -> streams.finish(finish);
+      case Action.ResumeExport(String job) -> streams.resume(job);
+      case Action.EndExport end -> streams.end(end);
+      case Action.ActivateStaged(String job) -> streams.activate(job);
+      case Action.DropStaged(String job) -> streams.drop(job);
       default -> server.log.debug("Cluster: " + action);
     }
   }
@@ -87,8 +168,32 @@ public final class ClusterHost implements NodeHost {
   }
 
   @Override
-  public boolean isSynchronizing() {
-    return replication.isSynchronizing();
+  public void keepLinked() {
+    replication.keepLinked();
+  }
+
+  @Override
+  public long discardRequest() {
+    return replication.discardRequest();
+  }
+
+  @Override
+  public void allowDiscard(long request) {
+    replication.allowDiscard(request);
+  }
+
+  /// Another node's client has published a message. Any thread.
+  public void published(boolean sharded, byte[] channel, byte[] message) {
+    PubSub pubSub = server.pubSub;
+    server.betweenTurns.post(
+        0,
+        () -> {
+          if (sharded) {
+            pubSub.publishToShard(channel, message);
+          } else {
+            pubSub.publish(channel, message);
+          }
+        });
   }
 
   @Override

@@ -1,18 +1,22 @@
 package io.slotkeeper.server.command;
 
-import io.slotkeeper.cluster.SlotSet;
 import io.slotkeeper.cluster.node.Position;
 import io.slotkeeper.cluster.node.Standing;
 import io.slotkeeper.cluster.topology.Endpoint;
 import io.slotkeeper.cluster.topology.Member;
 import io.slotkeeper.cluster.topology.Topology;
-import io.slotkeeper.datatypes.keyspace.Database;
 import io.slotkeeper.server.cluster.ClusterView;
+import io.slotkeeper.server.cluster.NodeHost;
+import io.slotkeeper.server.cluster.StreamPart;
+import io.slotkeeper.server.replication.AckName;
 import io.slotkeeper.server.replication.Replication;
 import io.slotkeeper.server.replication.ReplicationReport;
+import io.slotkeeper.server.replication.ShardPart;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// Makes the server's replication what the node is in its shard: a replica follows the primary that
@@ -22,35 +26,63 @@ import org.jspecify.annotations.Nullable;
 /// primary, else that of the primary since the link to it stands. While all data is received anew
 /// it holds nothing.
 ///
-/// Threads: the control thread; roles change on the first loop, with the world stopped.
-final class ClusterReplication {
+/// Threads: the control thread; roles change on the first loop, with the world stopped. What
+/// replication asks ([ShardPart]) it may ask on any thread.
+final class ClusterReplication implements ShardPart {
+  private static final long FIRST_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final long LAST_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(640);
+
   private final ServerContext server;
   private final Replication replication;
+  private final AtomicLong discardRequests = new AtomicLong();
+  private volatile long discardsAllowed;
   private volatile Standing standing;
   private volatile long streamEpoch;
+  private volatile NodeHost.@Nullable Control control;
+  private long retryNanos = FIRST_RETRY_NANOS;
+  private long retryAt;
 
   ClusterReplication(ServerContext server, Standing standing) {
     this.server = server;
     this.replication = server.replication;
     this.standing = standing;
+    this.retryAt = server.clock.nanos();
+    server.shardPart = this;
+  }
+
+  void controlledBy(NodeHost.Control controller) {
+    control = controller;
+  }
+
+  /// The data that was loaded is of this part of the shard's history, if it is of this history at
+  /// all: an append-only log always goes on with what the node had, a snapshot says what it is of.
+  void remember(StreamPart part) {
+    boolean logs = server.config.persistence.appendOnly.isOn();
+    if (logs || replication.isOf(part.history())) {
+      streamEpoch = part.epoch();
+    }
+  }
+
+  StreamPart streamPart() {
+    return new StreamPart(streamEpoch, replication.historyId());
   }
 
   Position position() {
-    ReplicationReport report = replication.report();
     boolean replica = replication.isReplica();
-    if (replica && report.isSynchronizing() || server.loading.isActive()) {
+    if (replica && replication.report().isSynchronizing() || server.loading.isActive()) {
       return Position.NOTHING;
     }
     Standing now = standing;
-    if (replica && now.role() == Standing.Role.REPLICA && report.isConnected() && follows(now)) {
+    if (replica && isLinked(now)) {
       streamEpoch = now.epoch();
     }
-    return new Position(streamEpoch, report.offset());
+    return new Position(streamEpoch, replication.report().offset());
   }
 
-  private boolean follows(Standing now) {
-    Endpoint endpoint = endpointOf(now.primary());
-    return endpoint != null && replication.follows(endpoint.ip(), endpoint.port());
+  /// Whether the stream of the primary of this standing flows.
+  private boolean isLinked(Standing now) {
+    Endpoint primary = now.role() == Standing.Role.REPLICA ? endpointOf(now.primary()) : null;
+    return primary != null && replication.isLinkedTo(primary.ip(), primary.port());
   }
 
   private @Nullable Endpoint endpointOf(String id) {
@@ -66,20 +98,37 @@ final class ClusterReplication {
     return Objects.requireNonNull(server.cluster).view();
   }
 
-  /// The node's part is this from now on, or the addresses of others have changed.
-  void obey(Standing now) {
+  // ---- roles --------------------------------------------------------------------------------
+
+  /// The node's part is this from now on.
+  void standing(Standing now) {
     standing = now;
+    replication.obey(now);
+  }
+
+  /// Nobody executes by the standing before any more, or the addresses of others have changed.
+  void settled(Standing now) {
     switch (now.role()) {
       case REPLICA -> {
-        Endpoint primary = endpointOf(now.primary());
+        replication.endEpoch();
         replication.hold(!now.acking());
+        Endpoint primary = endpointOf(now.primary());
         if (primary != null && !primary.ip().isEmpty()) {
           onFirstLoop(() -> follow(primary.ip(), primary.port()));
         }
       }
-      case ISLAND -> onFirstLoop(replication::promote);
-      case PRIMARY, FENCED, WAITING -> replication.hold(false);
+      case ISLAND -> {
+        replication.endEpoch();
+        onFirstLoop(replication::promote);
+      }
+      case WAITING -> {
+        replication.endEpoch();
+        replication.hold(false);
+      }
+      case PRIMARY, FENCED -> replication.hold(false);
     }
+    retryNanos = FIRST_RETRY_NANOS;
+    retryAt = server.clock.nanos() + retryNanos;
   }
 
   private void onFirstLoop(Runnable change) {
@@ -94,34 +143,28 @@ final class ClusterReplication {
 
   /// This node leads its shard in a new epoch.
   ///
-  /// @param keep whose keys it keeps; others are left over from a migration
-  void becomePrimary(long epoch, SlotSet keep) {
-    streamEpoch = epoch;
+  /// @param then runs when it does, with the world stopped
+  void becomePrimary(long epoch, Runnable then) {
     onFirstLoop(() -> {
-      replication.promote();
-      Database database = server.keyspace.database(0);
-      for (int slot = database.nextSlot(0);
-          slot < Database.SLOTS;
-          slot = database.nextSlot(slot + 1)) {
-        if (!keep.contains(slot)) {
-          database.clear(slot);
-        }
-      }
+      replication.lead(epoch);
+      streamEpoch = epoch;
+      then.run();
     });
   }
+
+  // ---- links --------------------------------------------------------------------------------
 
   /// The other members that a replication link of this node stands to.
   Set<String> links() {
     Set<String> linked = new HashSet<>();
     Standing now = standing;
-    ReplicationReport report = replication.report();
     if (now.role() == Standing.Role.REPLICA) {
-      if (report.isConnected() && follows(now)) {
+      if (isLinked(now)) {
         linked.add(now.primary());
       }
       return linked;
     }
-    for (ReplicationReport.Seen replica : report.replicas()) {
+    for (ReplicationReport.Seen replica : replication.report().replicas()) {
       for (Member member : topology().members().values()) {
         Endpoint endpoint = member.endpoint();
         if (endpoint.port() == replica.port() && endpoint.ip().equals(replica.host())) {
@@ -132,7 +175,62 @@ final class ClusterReplication {
     return linked;
   }
 
-  boolean isSynchronizing() {
-    return replication.isReplica() && replication.report().isSynchronizing();
+  /// Tries again to reach the primary, less and less often.
+  void keepLinked() {
+    long now = server.clock.nanos();
+    if (standing.role() == Standing.Role.REPLICA && now - retryAt >= 0) {
+      if (isLinked(standing)) {
+        retryNanos = FIRST_RETRY_NANOS;
+      } else {
+        replication.retry();
+        retryNanos = Math.min(2 * retryNanos, LAST_RETRY_NANOS);
+      }
+      retryAt = now + retryNanos;
+    }
+  }
+
+  // ---- what replication asks ----------------------------------------------------------------
+
+  @Override
+  public @Nullable AckName ackName() {
+    Standing now = standing;
+    NodeHost.Control controller = control;
+    if (controller == null || !now.acking() || !isLinked(now)) {
+      return null;
+    }
+    return new AckName(controller.self(), now.epoch());
+  }
+
+  @Override
+  public long wantsToDiscard() {
+    long request = discardRequests.incrementAndGet();
+    linksChanged();
+    return request;
+  }
+
+  @Override
+  public boolean mayDiscard(long request) {
+    return discardsAllowed >= request;
+  }
+
+  @Override
+  public boolean mayAppend() {
+    return standing.role() != Standing.Role.FENCED;
+  }
+
+  @Override
+  public void linksChanged() {
+    NodeHost.Control controller = control;
+    if (controller != null) {
+      controller.wake();
+    }
+  }
+
+  long discardRequest() {
+    return discardRequests.get();
+  }
+
+  void allowDiscard(long request) {
+    discardsAllowed = request;
   }
 }

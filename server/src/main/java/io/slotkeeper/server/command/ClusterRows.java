@@ -56,6 +56,7 @@ final class ClusterRows {
 
   private static CommandSpec.Builder[] subcommands() {
     List<CommandSpec.Builder> all = new ArrayList<>(ClusterChangeRows.rows());
+    all.addAll(ClusterMigrationRows.rows());
     all.addAll(tables());
     all.addAll(nodes());
     all.addAll(slots());

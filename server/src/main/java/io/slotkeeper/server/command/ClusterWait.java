@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Lets clients wait for what the control plane does for them, and nobody else.
@@ -69,11 +70,31 @@ final class ClusterWait {
     return ClusterCommands.cluster(context).control();
   }
 
+  /// Asks for several changes at once.
+  ///
+  /// @param reply words what is answered, a line for each change
+  void ask(List<Mutation> mutations, Function<List<String>, byte[]> reply) {
+    requireAlone("The cluster cannot be changed so in a transaction");
+    BlockedCommand waiting = block();
+    control().submit(mutations, replies -> answer(waiting, reply.apply(replies)));
+  }
+
+  /// Lets the client, the source of a job, bring its slots.
+  void openImport(String job) {
+    requireAlone("A migration cannot begin in a transaction");
+    BlockedCommand waiting = block();
+    control().openImport(job, reply -> answer(waiting, line(reply)));
+  }
+
+  private void requireAlone(String otherwise) {
+    if (context.execution().isAtomic()) {
+      throw new CommandException("ERR " + otherwise);
+    }
+  }
+
   /// Writes what this node knows of the cluster to its file.
   void save(Cluster cluster) {
-    if (context.execution().isAtomic()) {
-      throw new CommandException("ERR The cluster's file cannot be written in a transaction");
-    }
+    requireAlone("The cluster's file cannot be written in a transaction");
     BlockedCommand waiting = block();
     Consumer<@Nullable String> then =
         error ->
@@ -104,7 +125,7 @@ final class ClusterWait {
     }
   }
 
-  private static byte[] line(String answer) {
+  static byte[] line(String answer) {
     String text = answer.startsWith("-") ? answer : "+" + answer;
     return (text + "\r\n").getBytes(StandardCharsets.ISO_8859_1);
   }
@@ -134,10 +155,9 @@ final class ClusterWait {
     if (taken < 0) {
       control().submit(changes, replies -> answer(waiting, join(pieces, replies, rest)));
     } else {
-      String self = ClusterCommands.cluster(context).view().topology().self();
       control()
           .submit(
-              List.of(new Mutation.AssignSlot(taken, self)),
+              List.of(new Mutation.TakeSlot(taken)),
               replies -> answer(waiting, join(pieces, spread(changes, replies.getFirst()), rest)));
     }
     asked.clear();
@@ -145,8 +165,8 @@ final class ClusterWait {
   }
 
   /// Whoever repairs a cluster makes a node the owner of a slot by taking it from nobody in
-  /// particular and adding it, in one transaction. If another node owns it, that must agree: it is
-  /// the same as SETSLOT NODE.
+  /// particular and adding it, in one transaction. If another node owns it, that must have stopped
+  /// to serve it first.
   ///
   /// @return -1 when this is not what is asked for
   private int slotToTake(List<Mutation> changes) {

@@ -8,6 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /// A command or subcommand of one server: its row, and what the dispatcher needs of it at hand.
 public final class Command {
+  private static final long TOUCHES_DATA =
+      CommandFlag.WRITE.bit()
+          | CommandFlag.READONLY.bit()
+          | CommandFlag.MAY_REPLICATE.bit()
+          | CommandFlag.TOUCHES_ARBITRARY_KEYS.bit();
+
   private final CommandSpec spec;
   private final int id;
   private final @Nullable Command parent;
@@ -171,6 +177,11 @@ public final class Command {
   /// channels.
   boolean isRouted() {
     return routed;
+  }
+
+  /// Whether its reply may tell of data.
+  public boolean touchesData() {
+    return mayHaveKeys || exec || (flags & TOUCHES_DATA) != 0;
   }
 
   /// Whether it executes what was queued.

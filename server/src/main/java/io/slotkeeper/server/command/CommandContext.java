@@ -68,6 +68,9 @@ public final class CommandContext implements Arguments {
   /// Who repeats changes takes nothing for expired: the stream says what goes.
   private boolean repeatsChanges;
 
+  /// So does, for its calls, who brings the changes of another node.
+  private boolean bringsChanges;
+
   /// What expires then or earlier is gone.
   private long dueMillis;
 
@@ -106,8 +109,22 @@ public final class CommandContext implements Arguments {
   public void startTurn(long unixMillis) {
     nowMillis = unixMillis;
     accessClock.startTurn(unixMillis);
-    dueMillis = repeatsChanges ? Long.MIN_VALUE : unixMillis;
-    views.startTurn(dueMillis);
+    expireAt(repeatsChanges ? Long.MIN_VALUE : unixMillis);
+    bringsChanges = false;
+  }
+
+  private void expireAt(long millis) {
+    dueMillis = millis;
+    views.startTurn(millis);
+  }
+
+  /// Whether the call that follows brings a change of another node: then nothing has expired before
+  /// that says so.
+  void bringsChanges(boolean now) {
+    if (now != bringsChanges) {
+      bringsChanges = now;
+      expireAt(now ? Long.MIN_VALUE : nowMillis);
+    }
   }
 
   /// Whether the time of what expires then has come.

@@ -71,6 +71,8 @@ public final class Dispatcher {
   public enum Outcome {
     /// It is done with.
     EXECUTED,
+    /// So it is, but all that happened is that it was answered with an error.
+    REFUSED,
     /// It must wait, nothing having happened; so must all behind it.
     HELD_BACK,
     /// Its client waits for a key. The reply comes later; all requests behind it must wait.
@@ -89,22 +91,22 @@ public final class Dispatcher {
   /// @param command what its name says, null when there is no such command
   public Outcome execute(Client client, @Nullable Command command, Routed request) {
     int start = reply.position();
-    boolean blocked = false;
+    int errorsBefore = reply.errors();
+    Outcome outcome = Outcome.REFUSED;
     reply.protocol(client.protocol);
     if (command == null) {
       context.bind(client, null, request);
       if (CrossProtocolGuard.isHttp(context)) {
         server.crossProtocolGuard.attacked(client);
-        return Outcome.EXECUTED;
+        return outcome;
       }
       refuse(client, unknownCommand());
     } else {
       context.bind(client, command, request);
-      Outcome outcome = executeKnown(client, command);
+      outcome = executeKnown(client, command);
       if (outcome == Outcome.HELD_BACK) {
         return outcome;
       }
-      blocked = outcome == Outcome.BLOCKED;
     }
     client.commands++;
     Tracking tracking = client.tracking;
@@ -115,8 +117,8 @@ public final class Dispatcher {
       client.asking = false;
     }
     client.lastInteractionMillis = context.nowMillis();
-    finishReply(client, start);
-    return blocked ? Outcome.BLOCKED : Outcome.EXECUTED;
+    finishReply(client, start, errorsBefore);
+    return outcome;
   }
 
   private Outcome executeKnown(Client client, Command command) {
@@ -125,7 +127,7 @@ public final class Dispatcher {
       Command subcommand = command.subcommand(context.argAddress(1), context.argLength(1));
       if (subcommand == null) {
         refuse(client, unknownSubcommand(command));
-        return Outcome.EXECUTED;
+        return Outcome.REFUSED;
       }
       target = subcommand;
       context.rebind(target);
@@ -141,7 +143,7 @@ public final class Dispatcher {
     if (refusal != null) {
       stats.rejected[target.id()]++;
       refuse(client, target.isExec() ? abort(client, refusal) : refusal);
-      return Outcome.EXECUTED;
+      return Outcome.REFUSED;
     }
     if (!onlyForBusy && isPaused(client, target)) {
       return Outcome.HELD_BACK;
@@ -172,7 +174,10 @@ public final class Dispatcher {
       server.watched.removeAll(client);
     }
     refuse(client, verdict == ClusterGate.Verdict.WAIT ? Errors.CLUSTER_DOWN : gate.refusal());
-    return Outcome.EXECUTED;
+    // that a key has gone is not told before its deletion is confirmed
+    return verdict != ClusterGate.Verdict.WAIT && gate.refusal().startsWith("ASK ")
+        ? Outcome.EXECUTED
+        : Outcome.REFUSED;
   }
 
   /// CLIENT CACHING is for the next command, or the whole transaction.
@@ -234,7 +239,8 @@ public final class Dispatcher {
   /// What hinders an allowed call at the moment.
   private @Nullable String hindrance(Client client, Command command) {
     long flags = command.flags();
-    if (server.loading.isActive() && (flags & CommandFlag.LOADING.bit()) == 0) {
+    boolean waitsForData = (flags & CommandFlag.LOADING.bit()) == 0;
+    if (waitsForData && server.loading.isActive() && !isAboutNodes(command)) {
       return Errors.LOADING;
     }
     if ((onlyForBusy || server.scripts.areSlow()) && !isForBusy(command)) {
@@ -255,6 +261,15 @@ public final class Dispatcher {
       refusal = replicationRefusal(client, command);
     }
     return refusal;
+  }
+
+  /// A node tells what it knows of its cluster though its data is not there yet: who manages the
+  /// cluster asks all nodes, new replicas too.
+  private boolean isAboutNodes(Command command) {
+    return cluster != null
+        && command.fullName().startsWith("cluster|")
+        && command.has(CommandFlag.STALE)
+        && !command.has(CommandFlag.ADMIN);
   }
 
   /// Refuses what a replica, or a primary without replicas, must not do.
@@ -377,7 +392,7 @@ public final class Dispatcher {
   }
 
   /// Drops the reply when the client asked for none. What confirms a subscription is a push.
-  private void finishReply(Client client, int start) {
+  private void finishReply(Client client, int start, int errorsBefore) {
     switch (client.replyMode) {
       case ON -> {}
       case OFF -> retractUnlessPush(start);
@@ -387,6 +402,11 @@ public final class Dispatcher {
         client.replyMode = Client.ReplyMode.ON;
       }
       case REPLICA -> refuseReply(client, start);
+      case IMPORT -> {
+        if (reply.errors() == errorsBefore && !context.command().fullName().startsWith("cluster")) {
+          context.retractReply(start);
+        }
+      }
     }
   }
 

@@ -25,6 +25,7 @@ public final class Errors {
           + " (stop-writes-on-bgsave-error option). Please check the Redis logs for details about"
           + " the RDB error.";
   public static final String NO_REPLICAS = "NOREPLICAS Not enough good replicas to write.";
+  public static final String NOT_CONFIRMED = "TIMEOUT write not confirmed";
   public static final String READ_ONLY_REPLICA =
       "READONLY You can't write against a read only replica.";
   public static final String PRIMARY_IS_DOWN =

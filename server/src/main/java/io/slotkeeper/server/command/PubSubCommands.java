@@ -2,6 +2,7 @@ package io.slotkeeper.server.command;
 
 import io.slotkeeper.datatypes.memory.Memory;
 import io.slotkeeper.resp.ReplyWriter;
+import io.slotkeeper.server.cluster.Cluster;
 import io.slotkeeper.server.runtime.GlobPattern;
 import java.util.List;
 import java.util.Set;
@@ -105,20 +106,24 @@ final class PubSubCommands {
     replyChange(context, kind.reply, name, kind.own);
   }
 
-  /// Replicas have listeners too; in a file a message means nothing.
-  private static void repeat(CommandContext context) {
-    if (context.server().changes.wantsMessages()) {
+  /// Others have listeners too: in a cluster all nodes, or for a sharded channel those of the
+  /// shard; else replicas. In a file a message means nothing.
+  private static void spread(CommandContext context, boolean sharded) {
+    Cluster cluster = context.server().cluster;
+    if (cluster != null) {
+      cluster.control().publish(sharded, context.argBytes(1), context.argBytes(2));
+    } else if (context.server().changes.wantsMessages()) {
       context.effects().itself();
     }
   }
 
   static void publish(CommandContext context) {
-    repeat(context);
+    spread(context, false);
     context.reply().integer(pubSub(context).publish(context.argBytes(1), context.argBytes(2)));
   }
 
   static void spublish(CommandContext context) {
-    repeat(context);
+    spread(context, true);
     context
         .reply()
         .integer(pubSub(context).publishToShard(context.argBytes(1), context.argBytes(2)));

@@ -8,6 +8,7 @@ import io.slotkeeper.server.persistence.RdbLoadException;
 import io.slotkeeper.server.propagation.StreamApplier;
 import io.slotkeeper.server.propagation.StreamFormatException;
 import io.slotkeeper.server.replication.ReplicationHost;
+import io.slotkeeper.server.replication.ShardPart;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -112,6 +113,11 @@ final class ReplicationBridge implements ReplicationHost {
       server.loading.end();
     }
     return server.snapshotLoad.last();
+  }
+
+  @Override
+  public ShardPart shard() {
+    return server.shardPart;
   }
 
   @Override

@@ -1,7 +1,9 @@
 package io.slotkeeper.server.command;
 
+import io.slotkeeper.cluster.record.InSync;
 import io.slotkeeper.resp.ReplyWriter;
 import io.slotkeeper.server.config.PrimaryAddress;
+import io.slotkeeper.server.replication.AckName;
 import io.slotkeeper.server.replication.Replica;
 import io.slotkeeper.server.replication.Replication;
 import io.slotkeeper.server.replication.ReplicationReport;
@@ -246,7 +248,24 @@ final class ReplicationCommands {
         && context.argIs(more, "FACK")
         && context.argIsLong(more + 1)) {
       synced = context.argLong(more + 1);
+      more += 2;
     }
-    context.server().replication.acknowledged(replica, context.argLong(option + 1), synced);
+    AckName name = ackName(context, more);
+    context.server().replication.acknowledged(replica, name, context.argLong(option + 1), synced);
+  }
+
+  /// `NODE id INCARNATION id EPOCH number`: who acknowledges, in a cluster.
+  private static AckName ackName(CommandContext context, int from) {
+    boolean named =
+        from + 5 < context.argCount()
+            && context.argIs(from, "NODE")
+            && context.argIs(from + 2, "INCARNATION")
+            && context.argIs(from + 4, "EPOCH")
+            && context.argIsLong(from + 5);
+    return named
+        ? new AckName(
+            new InSync(context.argString(from + 1), context.argString(from + 3)),
+            context.argLong(from + 5))
+        : AckName.NONE;
   }
 }

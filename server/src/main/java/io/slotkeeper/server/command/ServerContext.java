@@ -11,6 +11,7 @@ import io.slotkeeper.server.disk.Disk;
 import io.slotkeeper.server.metrics.InfoReport;
 import io.slotkeeper.server.metrics.ProcessProbe;
 import io.slotkeeper.server.metrics.ServerMetrics;
+import io.slotkeeper.server.migration.ExportDoors;
 import io.slotkeeper.server.persistence.AofStatus;
 import io.slotkeeper.server.persistence.AppendOnlyFiles;
 import io.slotkeeper.server.persistence.Backups;
@@ -27,12 +28,15 @@ import io.slotkeeper.server.propagation.UnitBuffer;
 import io.slotkeeper.server.replication.Replica;
 import io.slotkeeper.server.replication.Replication;
 import io.slotkeeper.server.replication.ReplicationDoors;
+import io.slotkeeper.server.replication.ShardPart;
 import io.slotkeeper.server.runtime.LoopStats;
 import io.slotkeeper.server.runtime.Patience;
 import io.slotkeeper.server.runtime.ServerClock;
 import io.slotkeeper.server.runtime.ServerLog;
 import io.slotkeeper.server.runtime.ServerRandom;
 import io.slotkeeper.server.runtime.WorldStop;
+import java.net.Socket;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToLongFunction;
@@ -110,8 +114,13 @@ public final class ServerContext {
   public final Backups backups;
   public final SnapshotLoad snapshotLoad;
   public final Replication replication;
+
+  /// What this server is in its shard; set when it is a node of a cluster.
+  volatile ShardPart shardPart = ShardPart.ALONE;
+
   public final OwnExpiries ownExpiries = new OwnExpiries(this);
   final AckWaits ackWaits = new AckWaits(this);
+  final SlotImports imports = new SlotImports(this);
   public final Shutdown shutdown = new Shutdown(this);
   public final AppendOnlyFiles appendOnly;
 
@@ -194,13 +203,15 @@ public final class ServerContext {
             identity.processId()));
   }
 
-  /// Follows the primary that the configuration names, with the data that was loaded.
+  /// Follows the primary that the configuration names, with the data that was loaded. Returns when
+  /// that has begun. Not on a loop.
   public void startReplication(LoadReport loaded) {
-    betweenTurns.post(
-        0,
-        () ->
-            replication.start(
-                loaded.replicationId(), loaded.replicationOffset(), loaded.streamDatabase()));
+    CompletableFuture.runAsync(
+            () ->
+                replication.start(
+                    loaded.replicationId(), loaded.replicationOffset(), loaded.streamDatabase()),
+            work -> betweenTurns.post(0, work))
+        .join();
   }
 
   /// Stops to log what changes: all is about to change.
@@ -254,6 +265,9 @@ public final class ServerContext {
   /// Whether the active expiry cycle runs (DEBUG SET-ACTIVE-EXPIRE).
   public volatile boolean activeExpiry = true;
 
+  /// How exports of slots reach other nodes.
+  public volatile ExportDoors.Connector nodes = Socket::new;
+
   /// Whether checksums of data from outside must be right (DEBUG SET-SKIP-CHECKSUM-VALIDATION).
   public volatile boolean checksSums = true;
 
@@ -271,7 +285,7 @@ public final class ServerContext {
     clientMemory.forget(client);
     clients.remove(client);
     BlockedCommand command = client.blocked;
-    if (command != null) {
+    if (command != null && !command.goesOnAlone()) {
       blocked.abandon(command);
     }
     client.forgetTransaction();

@@ -79,9 +79,9 @@ public final class ClusterDev implements Runnable {
   }
 
   private void startNodes() throws IOException, InterruptedException {
-    MemoryCoordination coordination = new MemoryCoordination();
+    DevNode.Surroundings shared = DevNode.Surroundings.sharing(new MemoryCoordination());
     for (int i = 0; i < nodes; i++) {
-      DevNode node = DevNode.start(port + i, coordination, directives);
+      DevNode node = DevNode.start(port + i, shared, directives);
       synchronized (running) {
         running.add(node);
       }

@@ -11,6 +11,7 @@ import io.slotkeeper.server.command.ClusterHost;
 import io.slotkeeper.server.command.ServerContext;
 import io.slotkeeper.server.config.ClusterParameters;
 import io.slotkeeper.server.config.Parameter;
+import io.slotkeeper.server.config.PersistenceParameters.Fsync;
 import io.slotkeeper.server.config.ServerConfig;
 import java.io.IOException;
 import java.util.List;
@@ -48,12 +49,13 @@ final class ClusterStart {
 
   private ClusterDriver start(Cluster cluster, Coordinators coordinators, PeerNetwork peers)
       throws IOException {
-    LatePeers receiver = new LatePeers();
+    ClusterHost host = new ClusterHost(context);
+    LatePeers receiver = new LatePeers(host);
     busPort = peers.listen("", wantedBusPort(), receiver);
     ClusterDriver driver =
         new ClusterDriver(
             cluster,
-            new ClusterHost(context),
+            host,
             new ClusterDriver.Doors(
                 context.clock, context.random, context.log, context.disk, coordinators, peers),
             new ClusterDriver.Start(
@@ -90,7 +92,9 @@ final class ClusterStart {
       cluster.allowReplicaMigration,
       cluster.migrationBarrier,
       config.replication.minReplicasToWrite,
-      config.replication.writeQuorum
+      config.replication.writeQuorum,
+      config.persistence.appendOnly,
+      config.persistence.appendFsync
     };
     config.onChange(() -> driver.reconfigure(settings()), settings);
     config.onChange(
@@ -119,7 +123,8 @@ final class ClusterStart {
         config.replication.writeQuorum.isOn()
             ? config.replication.minReplicasToWrite.intValue()
             : 0,
-        false,
+        config.persistence.appendOnly.isOn()
+            && config.persistence.appendFsync.value() == Fsync.ALWAYS,
         cluster.allowReplicaMigration.isOn(),
         cluster.migrationBarrier.intValue());
   }
@@ -138,7 +143,12 @@ final class ClusterStart {
 
   /// Messages may arrive before there is somebody to read them; they are sent again.
   private final class LatePeers implements PeerNetwork.Receiver {
+    private final ClusterHost host;
     private volatile @Nullable ClusterDriver driver;
+
+    LatePeers(ClusterHost host) {
+      this.host = host;
+    }
 
     void leadTo(ClusterDriver made) {
       driver = made;
@@ -150,6 +160,11 @@ final class ClusterStart {
       if (made != null) {
         made.receive(from, message);
       }
+    }
+
+    @Override
+    public void published(boolean sharded, byte[] channel, byte[] message) {
+      host.published(sharded, channel, message);
     }
 
     @Override

@@ -10,17 +10,19 @@ import io.slotkeeper.server.config.CommandLineOptions;
 import io.slotkeeper.server.config.ConfigFileException;
 import io.slotkeeper.server.config.ConfigLoader;
 import io.slotkeeper.server.config.ServerConfig;
+import io.slotkeeper.server.runtime.ServerClock;
+import io.slotkeeper.server.runtime.ServerLog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.TimeZone;
 import java.util.stream.Stream;
 
 /// One node of a cluster that lives in one process, with a directory of its own for its data and
@@ -34,7 +36,20 @@ final class DevNode implements AutoCloseable {
     this.directory = directory;
   }
 
-  static DevNode start(int port, MemoryCoordination coordination, List<String> directives)
+  /// How a node reaches the others.
+  interface Surroundings {
+    SlotkeeperServer.ClusterDoors of(ServerConfig config, ServerClock clock, ServerLog log);
+
+    /// A coordinator in this process, and sockets.
+    static Surroundings sharing(MemoryCoordination coordination) {
+      return (config, clock, log) ->
+          new SlotkeeperServer.ClusterDoors(
+              new MemoryCoordinators(coordination),
+              new SocketPeers(clock, log, new PeerFinder(config.replication)));
+    }
+  }
+
+  static DevNode start(int port, Surroundings surroundings, List<String> directives)
       throws IOException, InterruptedException {
     Path directory = Files.createTempDirectory("slotkeeper-" + port + "-");
     List<String> arguments =
@@ -61,7 +76,7 @@ final class DevNode implements AutoCloseable {
     try {
       new ConfigLoader(config, files, commands::rename, ServerMain.REDIS_VERSION)
           .load(CommandLineOptions.parse(arguments));
-      return new DevNode(start(config, files, commands, coordination, directory), directory);
+      return new DevNode(start(config, files, commands, surroundings, directory), directory);
     } catch (ConfigFileException | AclException e) {
       throw new IOException(e.getMessage(), e);
     }
@@ -71,7 +86,7 @@ final class DevNode implements AutoCloseable {
       ServerConfig config,
       DiskConfigFiles files,
       CommandTable commands,
-      MemoryCoordination coordination,
+      Surroundings surroundings,
       Path directory)
       throws IOException, InterruptedException, AclException {
     SystemClock clock = new SystemClock();
@@ -81,7 +96,8 @@ final class DevNode implements AutoCloseable {
     long processId = ProcessHandle.current().pid();
     PrintStream stream = StreamLog.open(directory.resolve("log").toString());
     StreamLog log =
-        new StreamLog(stream, processId, Clock.system(ZoneId.systemDefault()), config.diagnostics);
+        new StreamLog(
+            stream, processId, InstantSource.system(), TimeZone.getDefault(), config.diagnostics);
     ServerIdentity identity =
         new ServerIdentity(
             ServerMain.VERSION,
@@ -99,9 +115,7 @@ final class DevNode implements AutoCloseable {
             files,
             new SystemDisk(),
             new LinuxProcess(),
-            new SlotkeeperServer.ClusterDoors(
-                new MemoryCoordinators(coordination),
-                new SocketPeers(clock, log, new PeerFinder(config.replication))));
+            surroundings.of(config, clock, log));
     return SlotkeeperServer.start(config, commands, identity, doors, new NoControl());
   }
 

@@ -1,8 +1,6 @@
 package io.slotkeeper.server.launch;
 
-import io.slotkeeper.cluster.node.PeerMessage;
 import io.slotkeeper.server.cluster.Cluster;
-import io.slotkeeper.server.cluster.PeerCodec;
 import io.slotkeeper.server.runtime.ServerClock;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
@@ -16,20 +14,21 @@ import org.jspecify.annotations.Nullable;
 /// What this node sends to one other: a queue and a thread that connects when there is something to
 /// send. What cannot be sent is dropped; who sent it sends again, or something newer.
 final class PeerSender {
-  private static final int MOST_QUEUED = 256;
   private static final int CONNECT_MILLIS = 1000;
 
   private final InetSocketAddress address;
   private final String self;
   private final ServerClock clock;
-  private final BlockingQueue<PeerMessage> queue = new ArrayBlockingQueue<>(MOST_QUEUED);
+  private final BlockingQueue<byte[]> queue;
   private final Thread thread;
   private volatile String to = "";
   private volatile @Nullable Socket socket;
   private volatile long createdMillis;
   private @Nullable DataOutputStream out;
 
-  PeerSender(InetSocketAddress address, String self, ServerClock clock) {
+  /// @param room how many messages may wait; those that have waited longest go first
+  PeerSender(InetSocketAddress address, String self, ServerClock clock, int room) {
+    this.queue = new ArrayBlockingQueue<>(room);
     this.address = address;
     this.self = self;
     this.clock = clock;
@@ -42,7 +41,7 @@ final class PeerSender {
     }
   }
 
-  void send(PeerMessage message) {
+  void send(byte[] message) {
     while (!queue.offer(message)) {
       queue.poll();
     }
@@ -51,7 +50,7 @@ final class PeerSender {
   private void run() {
     try {
       while (true) {
-        PeerMessage message = queue.take();
+        byte[] message = queue.take();
         try {
           write(message);
         } catch (IOException _) {
@@ -63,15 +62,14 @@ final class PeerSender {
     }
   }
 
-  private void write(PeerMessage message) throws IOException {
+  private void write(byte[] message) throws IOException {
     DataOutputStream stream = out;
     if (stream == null || socket == null) {
       disconnect();
       stream = connect();
     }
-    byte[] bytes = PeerCodec.encode(message);
-    stream.writeInt(bytes.length);
-    stream.write(bytes);
+    stream.writeInt(message.length);
+    stream.write(message);
     if (queue.isEmpty()) {
       stream.flush();
     }

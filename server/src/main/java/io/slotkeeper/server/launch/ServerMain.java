@@ -18,10 +18,10 @@ import io.slotkeeper.server.runtime.ServerLog;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.TimeZone;
 import java.util.concurrent.CountDownLatch;
 
 /// `slotkeeper server [redis.conf] [--directive value ...]`: what redis-server takes.
@@ -87,8 +87,12 @@ public final class ServerMain {
         .addShutdownHook(
             new Thread(
                 () -> {
-                  if (end.getCount() > 0) {
+                  boolean signalled = end.getCount() > 0;
+                  if (signalled) {
                     log.warning("Received SIGTERM scheduling shutdown...");
+                  }
+                  handOver(server);
+                  if (signalled) {
                     saveAndEnd(server, end);
                   }
                   supervision.stopping();
@@ -141,6 +145,14 @@ public final class ServerMain {
     }
     System.exit(1);
     throw new AssertionError("ended");
+  }
+
+  private static void handOver(SlotkeeperServer server) {
+    try {
+      server.prepareToStop();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /// Saves because of a signal. When that fails the server goes on, for the data is nowhere else,
@@ -210,8 +222,8 @@ public final class ServerMain {
       System.err.println("Can't open the log file: " + e.getMessage());
       System.exit(1);
     }
-    Clock clock = Clock.system(ZoneId.systemDefault());
-    return new StreamLog(stream, processId, clock, config.diagnostics);
+    return new StreamLog(
+        stream, processId, InstantSource.system(), TimeZone.getDefault(), config.diagnostics);
   }
 
   private static void writePidFile(ServerConfig config, long processId, StreamLog log) {

@@ -156,6 +156,13 @@ public final class SlotkeeperServer implements AutoCloseable {
     return context;
   }
 
+  /// Hands over what another server can go on with, within `shutdown-timeout`.
+  public void prepareToStop() throws InterruptedException {
+    if (cluster != null) {
+      cluster.prepareToStop(context.config.process.shutdownTimeoutSeconds.value() * 1000);
+    }
+  }
+
   /// Stops scripts and the network, then frees all memory.
   ///
   /// @return what leaked, empty when nothing did

@@ -32,14 +32,19 @@ import org.jspecify.annotations.Nullable;
 /// connection = "SLK" version(1) | id of the sender | frames, one way only
 /// frame      = length(4) | message, see PeerCodec
 /// ```
+///
+/// Messages of channels have connections of their own, so that they hold up no others.
 final class SocketPeers implements PeerNetwork {
   static final byte[] MAGIC = {'S', 'L', 'K', PeerCodec.VERSION};
-  private static final int MOST_BYTES = 1 << 20;
+  private static final int MOST_BYTES = 1 << 26;
+  private static final int MOST_QUEUED = 256;
+  private static final int MOST_PUBLISHED = 16_384;
 
   private final ServerClock clock;
   private final ServerLog log;
   private final Dialing dialing;
   private final Map<InetSocketAddress, PeerSender> senders = new ConcurrentHashMap<>();
+  private final Map<InetSocketAddress, PeerSender> publishers = new ConcurrentHashMap<>();
   private final Set<Incoming> incoming = ConcurrentHashMap.newKeySet();
   private volatile String self = "";
   private volatile boolean closed;
@@ -106,8 +111,14 @@ final class SocketPeers implements PeerNetwork {
         if (length < 1 || length > MOST_BYTES) {
           throw new IOException("a message of " + length + " bytes");
         }
-        PeerMessage message = PeerCodec.decode(in);
-        receiver().received(connection.from(), withAddress(message, socket.getInetAddress()));
+        in.mark(1);
+        if (in.readUnsignedByte() == PeerCodec.PUBLICATION) {
+          receivePublication(in);
+        } else {
+          in.reset();
+          PeerMessage message = PeerCodec.decode(in);
+          receiver().received(connection.from(), withAddress(message, socket.getInetAddress()));
+        }
       }
     } catch (IOException e) {
       log.verbose("A node's connection ends: " + e.getMessage());
@@ -116,6 +127,13 @@ final class SocketPeers implements PeerNetwork {
         incoming.remove(connection);
       }
     }
+  }
+
+  private void receivePublication(DataInputStream in) throws IOException {
+    boolean sharded = in.readBoolean();
+    byte[] channel = in.readNBytes(in.readInt());
+    byte[] message = in.readNBytes(in.readInt());
+    receiver().published(sharded, channel, message);
   }
 
   private Receiver receiver() {
@@ -142,19 +160,39 @@ final class SocketPeers implements PeerNetwork {
   @Override
   public void rename(String id) {
     self = id;
-    senders.values().forEach(PeerSender::close);
-    senders.clear();
+    hangUp(senders);
+    hangUp(publishers);
+  }
+
+  private static void hangUp(Map<InetSocketAddress, PeerSender> all) {
+    all.values().forEach(PeerSender::close);
+    all.clear();
   }
 
   @Override
   public void send(String to, Endpoint endpoint, PeerMessage message) {
     if (!endpoint.ip().isEmpty()) {
-      sender(new InetSocketAddress(endpoint.ip(), endpoint.busPort()), to).send(message);
+      sender(new InetSocketAddress(endpoint.ip(), endpoint.busPort()), to)
+          .send(PeerCodec.encode(message));
     }
   }
 
+  @Override
+  public void publish(Endpoint endpoint, boolean sharded, byte[] channel, byte[] message) {
+    byte[] bytes = PeerCodec.encode(sharded, channel, message);
+    if (endpoint.ip().isEmpty() || bytes.length > MOST_BYTES) {
+      return;
+    }
+    publishers
+        .computeIfAbsent(
+            new InetSocketAddress(endpoint.ip(), endpoint.busPort()),
+            address -> new PeerSender(address, self, clock, MOST_PUBLISHED))
+        .send(bytes);
+  }
+
   private PeerSender sender(InetSocketAddress address, String to) {
-    PeerSender sender = senders.computeIfAbsent(address, _ -> new PeerSender(address, self, clock));
+    PeerSender sender =
+        senders.computeIfAbsent(address, _ -> new PeerSender(address, self, clock, MOST_QUEUED));
     sender.named(to);
     return sender;
   }
@@ -171,7 +209,7 @@ final class SocketPeers implements PeerNetwork {
                 message instanceof PeerMessage.Hello hello && hello.endpoint().ip().isEmpty()
                     ? withIp(hello, found.localIp())
                     : message;
-            sender(new InetSocketAddress(ip, found.peerPort()), "").send(sent);
+            sender(new InetSocketAddress(ip, found.peerPort()), "").send(PeerCodec.encode(sent));
           } catch (IOException e) {
             log.verbose("Cannot meet " + ip + ":" + port + ": " + e.getMessage());
           }
@@ -206,6 +244,7 @@ final class SocketPeers implements PeerNetwork {
     } catch (IOException e) {
       log.verbose("Closing a node's connection: " + e.getMessage());
     }
-    senders.values().forEach(PeerSender::close);
+    hangUp(senders);
+    hangUp(publishers);
   }
 }

@@ -9,20 +9,31 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Clock;
-import java.time.ZonedDateTime;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.TimeZone;
 
 /// The log on a stream: `loglevel` says what is written and `log-format` how, both at any time.
 final class StreamLog implements ServerLog {
   private final PrintStream stream;
   private final LogLine line;
-  private final Clock clock;
+  private final InstantSource clock;
+  private final TimeZone zone;
   private final DiagnosticParameters parameters;
 
-  StreamLog(PrintStream stream, long processId, Clock clock, DiagnosticParameters parameters) {
+  /// @param zone whose time the lines tell; not a `ZoneId`, whose rules take twice as long to load
+  StreamLog(
+      PrintStream stream,
+      long processId,
+      InstantSource clock,
+      TimeZone zone,
+      DiagnosticParameters parameters) {
     this.stream = stream;
     this.line = new LogLine(processId);
     this.clock = clock;
+    this.zone = zone;
     this.parameters = parameters;
   }
 
@@ -59,8 +70,13 @@ final class StreamLog implements ServerLog {
 
   private void write(LogLevel level, String text) {
     if (level.compareTo(parameters.logLevel.value()) >= 0) {
-      stream.println(
-          line.format(parameters.logFormat.value(), level, ZonedDateTime.now(clock), text));
+      stream.println(line.format(parameters.logFormat.value(), level, now(), text));
     }
+  }
+
+  private OffsetDateTime now() {
+    Instant now = clock.instant();
+    int offsetSeconds = zone.getOffset(now.toEpochMilli()) / 1000;
+    return now.atOffset(ZoneOffset.ofTotalSeconds(offsetSeconds));
   }
 }

@@ -56,7 +56,7 @@ final class Background {
   /// @return whether there is more to do soon
   boolean tick() {
     boolean more = false;
-    if (server.activeExpiry && !server.replication.isReplica()) {
+    if (server.activeExpiry && server.replication.changesByItself()) {
       long start = server.clock.nanos();
       more = expire(start + SLICE_NANOS + EFFORT_NANOS * (effort() - 1));
       server.metrics.latency.observe(

@@ -17,7 +17,6 @@ import io.slotkeeper.server.command.Client;
 import io.slotkeeper.server.command.ClientLink;
 import io.slotkeeper.server.command.ServerContext;
 import io.slotkeeper.server.replication.ReplicaPort;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -83,10 +82,10 @@ final class Connection extends ChannelInboundHandlerAdapter
   private @Nullable BlockQueue blocks;
   private long overSoftLimitSince;
 
-  /// The position of the change stream that the replies of this turn need.
-  private long neededPosition;
+  /// How many requests they answer, or [HeldOutput#UNCOUNTED].
+  private int replyCount;
 
-  private final HeldOutput held = new HeldOutput();
+  private final PacedOutput output;
   private boolean closesAfterHeld;
   private volatile @Nullable ReplicaSender replicaSender;
 
@@ -96,6 +95,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     this.peer = new Peer(channel, endpoint);
     this.server = turn.server();
     this.channel = channel;
+    this.output = new PacedOutput(turn, this, channel);
     this.client =
         new Client(
             server.clients.nextId(), this, server.clock.unixMicros() / 1000, server.access.users());
@@ -270,6 +270,7 @@ final class Connection extends ChannelInboundHandlerAdapter
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event instanceof ChannelInputShutdownEvent) {
       inputEnded = true;
+      output.inputHasEnded();
       becomeReady();
     }
   }
@@ -395,10 +396,19 @@ final class Connection extends ChannelInboundHandlerAdapter
   void beginReplies(int position) {
     replyStart = position;
     replyEnd = position;
+    replyCount = 0;
   }
 
   void endReplies(int position) {
+    if (position > replyEnd && replyCount >= 0) {
+      replyCount++;
+    }
     replyEnd = position;
+  }
+
+  /// What was written for the request that is being executed is not just one reply.
+  void repliesAreUncounted() {
+    replyCount = HeldOutput.UNCOUNTED;
   }
 
   /// A stored string goes out at this point of the replies.
@@ -418,41 +428,30 @@ final class Connection extends ChannelInboundHandlerAdapter
 
   /// The replies from here on reveal what lies before this position of the change stream.
   void needs(long position) {
-    neededPosition = Math.max(neededPosition, position);
+    output.held().needs(position);
   }
 
-  /// Whether what is written now must wait.
-  private boolean mustHold() {
-    return neededPosition > server.gate.released() || !held.isEmpty();
-  }
-
-  private void hold(ByteBuf bytes) {
-    if (held.isEmpty()) {
-      turn.holds(this);
-    }
-    held.add(bytes, neededPosition);
-    if (held.bytes() > HeldOutput.MAX_READING_BYTES) {
-      channel.config().setAutoRead(false);
-    }
-  }
-
-  /// Sends what waits for nothing beyond this position.
+  /// Sends what waits for nothing beyond this position, and errors instead of what was lost or has
+  /// waited since before a time.
   ///
-  /// @return the position that the rest waits for, `Long.MAX_VALUE` when nothing is left
-  long release(long upTo) {
-    if (closed || held.firstPosition() > upTo) {
+  /// @return the position that the rest waits for, `Long.MAX_VALUE` when nothing is left, or when
+  ///   it waits for pieces to leave
+  long release(long upTo, int stamp, long oldestMillis) {
+    HeldOutput held = output.held();
+    boolean inVain = held.isFirstInVain(upTo, stamp, oldestMillis);
+    if (closed || held.firstPosition() > upTo && !inVain) {
       return closed ? Long.MAX_VALUE : held.firstPosition();
     }
-    held.release(upTo, piece -> channel.write(piece, channel.voidPromise()));
-    channel.flush();
-    checkOutputLimit();
-    if (held.bytes() <= HeldOutput.MAX_READING_BYTES) {
-      channel.config().setAutoRead(true);
+    if (!output.refuse(upTo, stamp, oldestMillis)) {
+      closeAtOnce();
+      return Long.MAX_VALUE;
     }
+    output.release(upTo);
+    checkOutputLimit();
     if (held.isEmpty() && closesAfterHeld) {
       closeAfterOutput();
     }
-    return held.firstPosition();
+    return held.firstPosition() <= upTo ? Long.MAX_VALUE : held.firstPosition();
   }
 
   /// Hands the replies of this turn so far to the socket.
@@ -463,10 +462,11 @@ final class Connection extends ChannelInboundHandlerAdapter
     } else if (blocks != null && !blocks.isEmpty()) {
       sendWithBlocks(reply, blocks);
     } else if (replyEnd > replyStart) {
-      sendBytes(reply, replyStart, replyEnd);
+      sendBytes(reply, replyStart, replyEnd, replyCount);
     }
     replyStart = 0;
     replyEnd = 0;
+    replyCount = 0;
   }
 
   /// Sends what was pushed, in one piece.
@@ -486,7 +486,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     if (turn.outputLimits().isExceededBy(this, reply.position() - start)) {
       closeForOutputLimit();
     } else if (!closed) {
-      sendBytes(reply, start, reply.position());
+      sendBytes(reply, start, reply.position(), HeldOutput.UNCOUNTED);
     }
     reply.truncate(start);
   }
@@ -495,21 +495,22 @@ final class Connection extends ChannelInboundHandlerAdapter
     return blocks == null ? 0 : blocks.bytes();
   }
 
-  private void sendBytes(ReplyWriter reply, int from, int to) {
+  private void sendBytes(ReplyWriter reply, int from, int to, int replies) {
     int length = to - from;
     countWritten(length);
-    if (mustHold()) {
+    if (output.mustHold()) {
       // decided once: the gate may open at any moment, and what is not held must be flushed
-      hold(copy(reply.buffer(), from, length));
+      output.hold(output.copy(reply.buffer(), from, length), replies);
       checkOutputLimit();
       return;
     }
     int sent = 0;
     if (sendDescriptor >= 0 && channel.isActive() && !hasQueuedOutput()) {
-      sent = SocketSender.send(sendDescriptor, reply.address() + from, length);
+      int most = Math.min(PacedOutput.MOST_BYTES, length);
+      sent = SocketSender.send(sendDescriptor, reply.address() + from, most);
     }
     if (sent < length) {
-      queue(reply.buffer(), from + sent, length - sent);
+      output.write(reply.buffer(), from + sent, length - sent);
       channel.flush();
       checkOutputLimit();
     }
@@ -524,35 +525,16 @@ final class Connection extends ChannelInboundHandlerAdapter
     int from = replyStart;
     for (int i = 0; i < queued.size(); i++) {
       int to = queued.position(i);
-      queue(reply.buffer(), from, to - from);
-      BlockBuf block = new BlockBuf(server.keyspace.heap(), queued.block(i), queued.length(i));
-      write(block);
+      output.write(reply.buffer(), from, to - from);
+      output.write(new BlockBuf(server.keyspace.heap(), queued.block(i), queued.length(i)));
       countWritten(to - from + (long) queued.length(i));
       from = to;
     }
-    queue(reply.buffer(), from, replyEnd - from);
+    output.write(reply.buffer(), from, replyEnd - from);
     countWritten(replyEnd - from);
     queued.clear();
     channel.flush();
     checkOutputLimit();
-  }
-
-  private void queue(ByteBuffer source, int from, int length) {
-    if (length > 0) {
-      write(copy(source, from, length));
-    }
-  }
-
-  private ByteBuf copy(ByteBuffer source, int from, int length) {
-    return channel.alloc().directBuffer(length).writeBytes(source.slice(from, length));
-  }
-
-  private void write(ByteBuf bytes) {
-    if (mustHold()) {
-      hold(bytes);
-    } else {
-      channel.write(bytes, channel.voidPromise());
-    }
   }
 
   private boolean hasQueuedOutput() {
@@ -591,7 +573,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     int start = reply.position();
     String text = decoder.error().isEmpty() ? "Protocol error" : decoder.error();
     reply.error("ERR " + text);
-    sendBytes(reply, start, reply.position());
+    sendBytes(reply, start, reply.position(), 1);
     reply.truncate(start);
     closeAfterOutput();
   }
@@ -610,7 +592,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     closing = true;
     forgetWindow();
     discardLarge();
-    if (!held.isEmpty()) {
+    if (!output.held().isEmpty()) {
       closesAfterHeld = true;
     } else if (hasQueuedOutput()) {
       channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
@@ -642,7 +624,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     releaseAllDetached();
     discardLarge();
     freeOwn();
-    held.clear();
+    output.held().clear();
     ReplicaSender sender = replicaSender;
     if (sender != null) {
       sender.closed();
@@ -744,7 +726,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     ReplicaSender sender = replicaSender;
     return sender != null
         ? sender.waitingBytes()
-        : held.bytes() + (queued == null ? 0 : queued.totalPendingWriteBytes());
+        : output.held().bytes() + (queued == null ? 0 : queued.totalPendingWriteBytes());
   }
 
   @Override

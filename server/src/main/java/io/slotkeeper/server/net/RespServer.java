@@ -74,6 +74,7 @@ public final class RespServer implements AutoCloseable {
     server.replication.dialWith(
         new PrimaryDialer(loops.first(), tls, server.config.tls.forReplication));
     server.targets = (loop, host, port) -> loops.turn(loop).targets(tls).begin(host, port);
+    server.nodes = tls::clusterSocket;
     server.gate.wakeLoopsWith(loops::released);
     server.patience.meanwhile(loops::serveWhileBusy);
     loops.startTicking();

@@ -4,6 +4,7 @@ import io.slotkeeper.server.command.ServerContext;
 import io.slotkeeper.server.config.ConfigException;
 import io.slotkeeper.server.config.TlsParameters;
 import java.io.IOException;
+import java.net.Socket;
 import java.security.GeneralSecurityException;
 import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +74,20 @@ final class Tls {
   /// For a connection we make.
   SSLEngine clientEngine() throws GeneralSecurityException {
     return required().clientEngine();
+  }
+
+  /// The same as a socket that blocks; plain unless nodes of a cluster encrypt.
+  Socket clusterSocket(String host, int port) throws IOException {
+    Socket plain = new Socket(host, port);
+    if (!parameters.forCluster.isOn()) {
+      return plain;
+    }
+    try {
+      return required().clientSocket(plain, host, port);
+    } catch (GeneralSecurityException e) {
+      plain.close();
+      throw new IOException(e);
+    }
   }
 
   private TlsContext required() throws GeneralSecurityException {

@@ -4,6 +4,7 @@ import io.slotkeeper.server.config.ConfigFiles;
 import io.slotkeeper.server.config.TlsParameters;
 import io.slotkeeper.server.config.TlsParameters.ClientCertificate;
 import java.io.IOException;
+import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.KeyStoreException;
@@ -22,6 +23,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSessionContext;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
@@ -144,7 +146,7 @@ final class TlsContext {
     SSLContext context = cachesSessions ? shared : context(serverKeys);
     SSLEngine engine = context.createSSLEngine();
     engine.setUseClientMode(false);
-    SSLParameters rules = rules(engine);
+    SSLParameters rules = rules(engine.getSSLParameters());
     rules.setUseCipherSuitesOrder(prefersOwnOrder);
     switch (clientCertificate) {
       case YES -> rules.setNeedClientAuth(true);
@@ -160,12 +162,21 @@ final class TlsContext {
   SSLEngine clientEngine() throws GeneralSecurityException {
     SSLEngine engine = context(clientKeys).createSSLEngine();
     engine.setUseClientMode(true);
-    engine.setSSLParameters(rules(engine));
+    engine.setSSLParameters(rules(engine.getSSLParameters()));
     return engine;
   }
 
-  private SSLParameters rules(SSLEngine engine) {
-    SSLParameters rules = engine.getSSLParameters();
+  /// A connection that blocks, over an open socket.
+  Socket clientSocket(Socket open, String host, int port)
+      throws GeneralSecurityException, IOException {
+    SSLSocket socket =
+        (SSLSocket) context(clientKeys).getSocketFactory().createSocket(open, host, port, true);
+    socket.setUseClientMode(true);
+    socket.setSSLParameters(rules(socket.getSSLParameters()));
+    return socket;
+  }
+
+  private SSLParameters rules(SSLParameters rules) {
     rules.setProtocols(protocols);
     rules.setCipherSuites(suites);
     return rules;

@@ -8,6 +8,7 @@ import io.slotkeeper.resp.ReplyWriter;
 import io.slotkeeper.server.command.Client;
 import io.slotkeeper.server.command.Command;
 import io.slotkeeper.server.command.CommandContext;
+import io.slotkeeper.server.command.CommandFlag;
 import io.slotkeeper.server.command.CommandTable;
 import io.slotkeeper.server.command.Dispatcher;
 import io.slotkeeper.server.command.FixedKeys;
@@ -248,13 +249,16 @@ final class Turn {
 
   /// Sends what the commit gate has released, and asks to be called for the rest.
   void releaseHeld() {
+    long timeoutMillis = server.config.replication.writeQuorumTimeoutMillis.value();
+    long oldestMillis = timeoutMillis == 0 ? Long.MIN_VALUE : context.nowMillis() - timeoutMillis;
     while (!holding.isEmpty()) {
       long released = server.gate.released();
+      int losses = server.gate.losses();
       long next = Long.MAX_VALUE;
       int kept = 0;
       for (int i = 0; i < holding.size(); i++) {
         Connection connection = holding.get(i);
-        long waitsFor = connection.release(released);
+        long waitsFor = connection.release(released, losses, oldestMillis);
         if (waitsFor != Long.MAX_VALUE) {
           holding.set(kept++, connection);
           next = Math.min(next, waitsFor);
@@ -559,11 +563,11 @@ final class Turn {
     if (context.streamPosition() != before) {
       connection.needs(context.streamPosition());
       connection.client().wrote(context.streamPosition());
-    } else if (server.gate.holdsReads()) {
+    } else if (server.gate.holdsReads() && mayReveal(outcome, command)) {
       connection.needs(server.changes.end());
     }
     switch (outcome) {
-      case EXECUTED -> connection.releaseArguments(windowWords[i]);
+      case EXECUTED, REFUSED -> connection.releaseArguments(windowWords[i]);
       case HELD_BACK -> connection.holdBack(windowWords[i]);
       case BLOCKED -> {
         connection.releaseArguments(windowWords[i]);
@@ -572,9 +576,20 @@ final class Turn {
     }
     running = null;
     connection.endReplies(reply.position());
+    if (command != null && command.has(CommandFlag.PUBSUB)) {
+      connection.repliesAreUncounted();
+    }
     if (reply.position() > SEND_EARLY_BYTES) {
       sendEarly();
     }
+  }
+
+  /// Whether the reply may tell of a change.
+  private boolean mayReveal(Dispatcher.Outcome outcome, @Nullable Command command) {
+    if (command == null || outcome == Dispatcher.Outcome.REFUSED) {
+      return false;
+    }
+    return command.isContainer() ? context.command().touchesData() : command.touchesData();
   }
 
   private void sendAll() {

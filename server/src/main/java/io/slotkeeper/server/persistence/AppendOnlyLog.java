@@ -17,6 +17,7 @@ import io.slotkeeper.server.runtime.ServerLog;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.ByteBuffer;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -401,7 +402,8 @@ public final class AppendOnlyLog
       return file;
     }
     boolean timed = config.appendTimestamps.isOn();
-    return new CommandBase(file, host.limits(), timed ? AofWriter.timestamp(nowSeconds()) : null);
+    ByteBuffer timestamp = timed ? AofWriter.timestamp(nowSeconds()) : null;
+    return new CommandBase(file, host.limits(), timestamp, true);
   }
 
   private void makeNextIncrement(AofOutput current) throws IOException {

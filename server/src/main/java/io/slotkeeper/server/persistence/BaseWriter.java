@@ -3,8 +3,8 @@ package io.slotkeeper.server.persistence;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/// Takes a snapshot and makes it the base of an append-only log.
-interface BaseWriter {
+/// Takes a snapshot and makes it the base of an append-only log, or of a copy elsewhere.
+public interface BaseWriter {
   /// Takes the next bytes of the snapshot.
   void write(ByteBuffer snapshot) throws IOException;
 

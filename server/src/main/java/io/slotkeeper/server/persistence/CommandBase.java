@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Why through a snapshot and not from the keyspace: then there is one way to a picture of one
 /// moment. It costs a second pass over the values, by a thread that would be idle.
-final class CommandBase implements BaseWriter {
+public final class CommandBase implements BaseWriter {
   private static final long LOOK_MILLIS = 100;
 
   /// More than any length in a snapshot: it cannot be known which of them are too long.
@@ -33,17 +33,22 @@ final class CommandBase implements BaseWriter {
   /// What stands for the end of the snapshot.
   private static final ByteBuffer END = ByteBuffer.allocateDirect(0);
 
-  private final BaseFile file;
+  private final BaseWriter file;
+  private final boolean withFunctions;
   private final ValueLimits limits;
   private final @Nullable ByteBuffer timestamp;
   private final SynchronousQueue<ByteBuffer> pieces = new SynchronousQueue<>();
   private final Thread thread = Thread.ofPlatform().daemon().name("aof-base").unstarted(this::run);
   private volatile @Nullable Exception failure;
 
+  /// @param file takes the commands
   /// @param limits how large values may be to keep their compact encodings
   /// @param timestamp what the file begins with, null for nothing
-  CommandBase(BaseFile file, ValueLimits limits, @Nullable ByteBuffer timestamp) {
+  /// @param withFunctions whether function libraries are written, too
+  public CommandBase(
+      BaseWriter file, ValueLimits limits, @Nullable ByteBuffer timestamp, boolean withFunctions) {
     this.file = file;
+    this.withFunctions = withFunctions;
     this.limits = limits;
     this.timestamp = timestamp;
   }
@@ -136,9 +141,11 @@ final class CommandBase implements BaseWriter {
           item = reader.next()) {
         switch (item) {
           case FUNCTION -> {
-            out.command("FUNCTION", 3);
-            out.word("LOAD");
-            out.word(reader.textBytes());
+            if (withFunctions) {
+              out.command("FUNCTION", 3);
+              out.word("LOAD");
+              out.word(reader.textBytes());
+            }
           }
           case KEY -> {
             if (reader.database() != database) {

@@ -3,7 +3,6 @@ package io.slotkeeper.server.persistence;
 import io.slotkeeper.datatypes.rdb.BlockSource;
 import io.slotkeeper.server.disk.Disk;
 import io.slotkeeper.server.disk.DiskFile;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -48,9 +47,10 @@ public final class SnapshotLoad {
   public boolean inSlices(String path, RdbFile.Options options) throws IOException {
     DiskFile opened;
     try {
+      if (!disk.exists(path)) {
+        return false;
+      }
       opened = disk.openForRead(path);
-    } catch (FileNotFoundException _) {
-      return false;
     } catch (IOException e) {
       throw new IOException(
           "Fatal error: can't open the RDB file %s for reading: %s".formatted(path, e.getMessage()),

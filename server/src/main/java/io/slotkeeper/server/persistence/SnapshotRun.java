@@ -158,8 +158,8 @@ final class SnapshotRun implements ChangeBarrier {
     return walksLeft.decrementAndGet() == 0;
   }
 
-  void save(SnapshotOutput to, Share share, long record) {
-    if (!discards) {
+  void save(SnapshotOutput to, Share share, int slot, long record) {
+    if (!discards && target.wants(slot)) {
       to.key(share.index(), record);
     }
     share.database().markSeen(record);
@@ -172,7 +172,7 @@ final class SnapshotRun implements ChangeBarrier {
     if (begun != null) {
       begun.finish();
     } else {
-      save(output.get(), shareOf(database), record);
+      save(output.get(), shareOf(database), slot, record);
     }
     savedForWriters.add(database.heap().usableBytes(record));
   }
@@ -189,8 +189,8 @@ final class SnapshotRun implements ChangeBarrier {
   // ---- large values -----------------------------------------------------------------------
 
   /// Whether the value is saved in parts.
-  boolean isLarge(long record) {
-    return inParts && !discards && ValueWriter.isLarge(record);
+  boolean isLarge(int slot, long record) {
+    return inParts && !discards && ValueWriter.isLarge(record) && target.wants(slot);
   }
 
   /// The saving of a large value, begun here if nobody has yet. Under the lock of its slot.

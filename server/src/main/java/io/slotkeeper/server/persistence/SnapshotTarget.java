@@ -25,6 +25,11 @@ public interface SnapshotTarget {
     return Map.of();
   }
 
+  /// Whether the keys of a slot are wanted; asked on the loops.
+  default boolean wants(int slot) {
+    return true;
+  }
+
   /// Whether the snapshot is still wanted when all keys are removed (FLUSHALL) before it is whole.
   default boolean survivesFlush() {
     return false;

@@ -125,13 +125,13 @@ final class SnapshotWalk {
         long entry = Memory.getLong(word);
         long record = heap.address(HashTable.referenceOf(entry));
         if (database.isUnseen(record)) {
-          if (run.isLarge(record)) {
+          if (run.isLarge(slot, record)) {
             large = run.large(from, slot, record);
             tag = HashTable.tagOf(entry);
             isInside = true;
             return saved;
           }
-          run.save(output, from, record);
+          run.save(output, from, slot, record);
           saved++;
           boolean mayStop = saved % KEYS_PER_CHECK == 0 || run.isSlowedDown();
           if (mayStop && (saved >= limit || run.isPast(deadline) || !run.mayWalk())) {

@@ -206,7 +206,7 @@ public final class Snapshots implements AutoCloseable {
   /// from now on, and writers are resumed when that is done. Under the lock of its slot.
   public boolean isReady(int loop, Database database, int slot, long record) {
     SnapshotRun run = current;
-    if (run == null || !database.isUnseen(record) || !run.isLarge(record)) {
+    if (run == null || !database.isUnseen(record) || !run.isLarge(slot, record)) {
       return true;
     }
     if (run.saveSoon(loop, database, slot, record)) {

@@ -20,6 +20,10 @@ import java.util.concurrent.atomic.AtomicLongArray;
 /// The loops wait, not threads: a loop keeps the replies, says which position it wants to hear of
 /// ([#await]), and is called when that is released.
 ///
+/// Replies may also be *lost*: a primary that was replaced will never know whether what it has
+/// written is confirmed. Every reply that waits is stamped with the number of losses so far; one
+/// whose stamp is old is given up, whatever is released.
+///
 /// Threads: any.
 public final class CommitGate {
   private static final long EVERYTHING = Long.MAX_VALUE;
@@ -41,6 +45,7 @@ public final class CommitGate {
   private final List<Condition> conditions = new ArrayList<>();
   private volatile long released = EVERYTHING;
   private volatile boolean holdsReads;
+  private volatile int losses;
   private volatile Loops waking = _ -> {};
 
   public CommitGate(ChangeStream stream, int loops) {
@@ -72,6 +77,21 @@ public final class CommitGate {
     return holdsReads;
   }
 
+  /// How often what waited was lost.
+  public int losses() {
+    return losses;
+  }
+
+  /// Whoever waits now waits in vain. Conditions that end with what is lost are closed after this.
+  public synchronized void lose() {
+    losses++;
+    for (int i = 0; i < loops; i++) {
+      if (wanted.getAndSet(i * STRIDE, NOTHING_WANTED) != NOTHING_WANTED) {
+        waking.released(i);
+      }
+    }
+  }
+
   /// A loop waits for a position, in place of what it waited for: it is called once when that is
   /// released.
   ///
@@ -85,8 +105,18 @@ public final class CommitGate {
   /// is not held back by it.
   ///
   /// @param alsoReads whether replies to reads wait for it too
-  public synchronized Condition add(boolean alsoReads) {
-    Condition condition = new Condition(stream.end(), alsoReads);
+  public Condition add(boolean alsoReads) {
+    return add(alsoReads, end());
+  }
+
+  /// The position behind all that has been appended.
+  public long end() {
+    return stream.end();
+  }
+
+  /// The same for all behind a position, whoever appended it.
+  public synchronized Condition add(boolean alsoReads, long from) {
+    Condition condition = new Condition(from, alsoReads);
     conditions.add(condition);
     update();
     return condition;
@@ -125,12 +155,29 @@ public final class CommitGate {
 
   /// Something that changes must have reached before their replies go out.
   public final class Condition implements AutoCloseable {
-    private final boolean holdsReads;
+    private boolean holdsReads;
     private long position;
 
     private Condition(long position, boolean holdsReads) {
       this.position = position;
       this.holdsReads = holdsReads;
+    }
+
+    /// Up to where all changes have arrived.
+    public long position() {
+      synchronized (CommitGate.this) {
+        return position;
+      }
+    }
+
+    /// Replies to reads wait for it too from now on, or do not.
+    public void holdReads(boolean alsoReads) {
+      synchronized (CommitGate.this) {
+        if (holdsReads != alsoReads) {
+          holdsReads = alsoReads;
+          update();
+        }
+      }
     }
 
     /// All changes before this position have arrived. Positions that fall are ignored.

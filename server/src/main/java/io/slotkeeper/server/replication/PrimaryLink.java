@@ -2,6 +2,8 @@ package io.slotkeeper.server.replication;
 
 import static java.util.Objects.requireNonNull;
 
+import io.slotkeeper.cluster.record.InSync;
+import io.slotkeeper.server.config.ClusterParameters;
 import io.slotkeeper.server.config.PrimaryAddress;
 import io.slotkeeper.server.config.ReplicationParameters;
 import io.slotkeeper.server.persistence.LoadReport;
@@ -12,6 +14,8 @@ import io.slotkeeper.server.replication.Handshake.Outcome;
 import io.slotkeeper.server.replication.SyncPayload.Progress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
@@ -79,6 +83,12 @@ final class PrimaryLink {
     return state;
   }
 
+  /// Whether the stream of this primary flows. The target is set before its link is made, so it is
+  /// looked at first.
+  boolean isConnectedTo(PrimaryAddress primary) {
+    return target.equals(primary) && state == LinkState.CONNECTED;
+  }
+
   /// Unix time of the last bytes from the primary.
   long lastInputMillis() {
     return lastInputMillis;
@@ -138,6 +148,13 @@ final class PrimaryLink {
     mayGoOn = false;
   }
 
+  /// Tries again at once what would be tried again soon.
+  void retry() {
+    if (state == LinkState.CONNECT && !isHeld) {
+      connect();
+    }
+  }
+
   private String address() {
     return target.host() + ":" + target.port();
   }
@@ -194,6 +211,7 @@ final class PrimaryLink {
       doors.log().notice("Caching the disconnected master state.");
     }
     state = LinkState.CONNECT;
+    doors.host().shard().linksChanged();
     if (atOnce) {
       doors.log().notice("Reconnecting to MASTER " + address());
       connect();
@@ -304,12 +322,14 @@ final class PrimaryLink {
   }
 
   private Handshake.Self self() {
-    long announced = config.announcePort.value();
+    ClusterParameters cluster = doors.config().cluster;
+    boolean isNode = cluster.enabled.isOn();
+    long announced = isNode ? cluster.announcePort.value() : config.announcePort.value();
     return new Handshake.Self(
         config.primaryUser.value(),
         config.primaryPassword.value(),
         (int) (announced > 0 ? announced : doors.config().network.port.value()),
-        config.announceIp.value());
+        isNode ? cluster.announceIp.value() : config.announceIp.value());
   }
 
   // ---- what comes -------------------------------------------------------------------------
@@ -408,6 +428,7 @@ final class PrimaryLink {
     downSinceMillis = 0;
     lastInputMillis = doors.nowMillis();
     state = LinkState.CONNECTED;
+    doors.host().shard().linksChanged();
   }
 
   // ---- the stream -------------------------------------------------------------------------
@@ -438,12 +459,21 @@ final class PrimaryLink {
 
   private void sendAck(Session to) {
     ackIsWanted = false;
-    String end = Long.toString(history.end());
+    AckName name = doors.host().shard().ackName();
+    if (name == null) {
+      return;
+    }
+    List<String> words = new ArrayList<>(List.of("REPLCONF", "ACK", Long.toString(history.end())));
     long synced = doors.host().syncedOffset();
-    to.channel.send(
-        synced < 0
-            ? Handshake.command("REPLCONF", "ACK", end)
-            : Handshake.command("REPLCONF", "ACK", end, "FACK", Long.toString(synced)));
+    if (synced >= 0) {
+      words.addAll(List.of("FACK", Long.toString(synced)));
+    }
+    if (name.epoch() != 0) {
+      InSync member = name.member();
+      words.addAll(List.of("NODE", member.id(), "INCARNATION", member.incarnation()));
+      words.addAll(List.of("EPOCH", Long.toString(name.epoch())));
+    }
+    to.channel.send(Handshake.command(words.toArray(String[]::new)));
   }
 
   // ---- all data ---------------------------------------------------------------------------
@@ -536,10 +566,18 @@ final class PrimaryLink {
       deleteFile(path);
     }
 
-    /// Sends away who reads the old stream, then removes the old data.
+    /// Sends away who reads the old stream, then removes the old data, once nobody relies on it.
     ///
     /// @return false when the data is not wanted any more
     private boolean makeRoom() throws InterruptedException {
+      ShardPart shard = doors.host().shard();
+      long request = shard.wantsToDiscard();
+      while (!shard.mayDiscard(request)) {
+        LockSupport.parkNanos(this, STEP_NANOS);
+        if (requireNonNull(into).isCancelled()) {
+          return false;
+        }
+      }
       doors.host().suspendLog();
       replicas.disconnectAll();
       synchronized (replicas) {

@@ -51,9 +51,11 @@ public final class Replica {
   volatile boolean startsOnAck;
 
   volatile long waitingSinceMillis;
-  private volatile long ackOffset;
-  private volatile long ackSyncedOffset;
+  private volatile Ack ack = new Ack(AckName.NONE, 0, 0);
   volatile long ackMillis;
+
+  /// What it has said that it has.
+  private record Ack(AckName name, long offset, long synced) {}
 
   /// @param id of its connection
   public Replica(ReplicaPort port, long id) {
@@ -112,11 +114,23 @@ public final class Replica {
 
   /// It has all up to an offset.
   ///
+  /// @param name who says so; what was said under another name counts no more
   /// @param synced up to where it has it on its disk, -1 when it does not say
-  void acknowledged(long offset, long synced, long nowMillis) {
-    ackOffset = Math.max(ackOffset, offset);
-    ackSyncedOffset = Math.max(ackSyncedOffset, synced);
+  void acknowledged(AckName name, long offset, long synced, long nowMillis) {
+    Ack before = ack;
+    boolean same = before.name.equals(name);
+    ack =
+        new Ack(
+            name,
+            same ? Math.max(before.offset, offset) : offset,
+            same ? Math.max(before.synced, synced) : synced);
     ackMillis = nowMillis;
+  }
+
+  /// Up to where it has all as this member of the cluster in this epoch, -1 when it is another.
+  long heldAs(AckName name) {
+    Ack last = ack;
+    return last.name.equals(name) ? last.offset : -1;
   }
 
   // ---- what is known ----------------------------------------------------------------------
@@ -152,7 +166,7 @@ public final class Replica {
   }
 
   long ackOffset() {
-    return ackOffset;
+    return ack.offset;
   }
 
   /// For how long it has told nothing.
@@ -161,7 +175,7 @@ public final class Replica {
   }
 
   long ackSyncedOffset() {
-    return ackSyncedOffset;
+    return ack.synced;
   }
 
   /// Its address as the log shows it.

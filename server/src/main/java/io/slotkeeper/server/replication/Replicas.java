@@ -142,6 +142,7 @@ public final class Replicas {
     replica.port().attach(reader);
     replica.port().startFeed();
     countGood();
+    doors.host().shard().linksChanged();
     return true;
   }
 
@@ -289,6 +290,7 @@ public final class Replicas {
     }
     doors.log().notice("Synchronization with replica " + replica.name() + " succeeded");
     countGood();
+    doors.host().shard().linksChanged();
   }
 
   /// A snapshot for replicas has ended, well or not.
@@ -325,14 +327,23 @@ public final class Replicas {
   // ---- acknowledgements -------------------------------------------------------------------
 
   /// A replica tells what it has.
-  void acknowledged(Replica replica, long offset, long synced) {
-    replica.acknowledged(offset, synced, doors.nowMillis());
+  void acknowledged(Replica replica, AckName name, long offset, long synced) {
+    replica.acknowledged(name, offset, synced, doors.nowMillis());
     if (replica.startsOnAck && replica.isOnline()) {
       replica.startsOnAck = false;
       replica.port().startFeed();
     }
     countGood();
     doors.host().acknowledged();
+  }
+
+  /// Up to where a member of the cluster has everything, -1 when it has told nothing.
+  long heldAs(AckName name) {
+    long most = -1;
+    for (Replica replica : all) {
+      most = Math.max(most, replica.isOnline() ? replica.heldAs(name) : -1);
+    }
+    return most;
   }
 
   /// How many replicas have all up to an offset.
@@ -521,6 +532,7 @@ public final class Replicas {
       doors.stream().wantsMessages(!all.isEmpty());
       emptySinceMillis = doors.nowMillis();
       countGood();
+      doors.host().shard().linksChanged();
     }
   }
 

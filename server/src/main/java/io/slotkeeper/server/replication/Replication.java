@@ -1,5 +1,6 @@
 package io.slotkeeper.server.replication;
 
+import io.slotkeeper.cluster.node.Standing;
 import io.slotkeeper.server.config.PrimaryAddress;
 import io.slotkeeper.server.config.ReplicationParameters;
 import java.util.Map;
@@ -100,6 +101,11 @@ public final class Replication implements AutoCloseable {
     return isReplica;
   }
 
+  /// Whether this server may change its data, and append to its stream, of its own accord.
+  public boolean changesByItself() {
+    return !isReplica && doors.host().shard().mayAppend();
+  }
+
   /// Whether some commands are refused: looked at before every command, so it is one load.
   public boolean isRestricted() {
     return isRestricted;
@@ -112,6 +118,9 @@ public final class Replication implements AutoCloseable {
 
   /// Whether too few replicas are near enough for writes.
   public boolean lacksReplicas() {
+    if (quorum.judgesWrites()) {
+      return quorum.lacksMembers();
+    }
     long wanted = config.minReplicasToWrite.value();
     return !isReplica
         && wanted > 0
@@ -122,6 +131,21 @@ public final class Replication implements AutoCloseable {
   /// Whether the data is old and must not be shown.
   public boolean hidesData() {
     return isReplica && link.state() != LinkState.CONNECTED && !config.serveStaleData.isOn();
+  }
+
+  /// Whether that server's stream flows.
+  public boolean isLinkedTo(String host, int port) {
+    return link.isConnectedTo(new PrimaryAddress(host, port));
+  }
+
+  /// The name of the history that this server's data is of.
+  public String historyId() {
+    return history.ids().first();
+  }
+
+  /// Whether the data is of this history, or continues it.
+  public boolean isOf(String id) {
+    return history.ids().names(id);
   }
 
   /// Copies another server from now on. With the world stopped, on any loop.
@@ -179,6 +203,31 @@ public final class Replication implements AutoCloseable {
         });
   }
 
+  /// Leads its shard of a cluster in a new epoch, and a new history with it. With the world
+  /// stopped, on any loop.
+  public void lead(long epoch) {
+    if (isReplica) {
+      promote();
+    } else {
+      synchronized (replicas) {
+        history.fork();
+      }
+      replicas.disconnectAll();
+    }
+    quorum.lead(epoch);
+  }
+
+  /// The node's part in its shard is this from now on.
+  public void obey(Standing standing) {
+    quorum.obey(standing);
+  }
+
+  /// This server does not lead its shard any more, and no command that it executed as its primary
+  /// is still executing.
+  public void endEpoch() {
+    quorum.endEpoch();
+  }
+
   // ---- what others ask for ----------------------------------------------------------------
 
   /// A replica asks for the data (PSYNC, SYNC).
@@ -214,8 +263,8 @@ public final class Replication implements AutoCloseable {
   /// A replica tells what it has.
   ///
   /// @param synced -1 when it does not say
-  public void acknowledged(Replica replica, long offset, long synced) {
-    replicas.acknowledged(replica, offset, synced);
+  public void acknowledged(Replica replica, AckName name, long offset, long synced) {
+    replicas.acknowledged(replica, name, offset, synced);
   }
 
   /// The primary asks what this server has.
@@ -225,7 +274,9 @@ public final class Replication implements AutoCloseable {
 
   /// Asks the replicas what they have; on a loop.
   public void askForAcks(int loop) {
-    replicas.askForAcks(loop);
+    if (changesByItself()) {
+      replicas.askForAcks(loop);
+    }
   }
 
   /// The connection of a replica is closed.
@@ -236,6 +287,11 @@ public final class Replication implements AutoCloseable {
   /// Drops the connection to the primary and makes none, or makes one again.
   public void hold(boolean held) {
     doors.host().post(() -> link.hold(held));
+  }
+
+  /// If there is no connection to the primary, tries at once to make one.
+  public void retry() {
+    doors.host().post(link::retry);
   }
 
   /// Drops the connection to the primary; it is made again.
@@ -263,7 +319,7 @@ public final class Replication implements AutoCloseable {
     lastTickMillis = now;
     failover.tick();
     link.tick();
-    replicas.tick(!isReplica, !failover.isRunning());
+    replicas.tick(!isReplica, !failover.isRunning() && changesByItself());
   }
 
   // ---- what is told -----------------------------------------------------------------------

@@ -42,6 +42,9 @@ public interface ReplicationHost {
   /// Loads a snapshot file; returns when that is done. Not on a loop.
   LoadReport load(String path) throws RdbLoadException, IOException, InterruptedException;
 
+  /// What this server is in its shard.
+  ShardPart shard();
+
   /// The sources of all libraries of functions.
   List<byte[]> functions();
 }

@@ -27,7 +27,7 @@ class PeerCodecTest {
         new PeerMessage.HandoverRequest(9, "incarnation", false),
         new PeerMessage.StepDown(9, 8),
         new PeerMessage.Leaving(9, "incarnation"),
-        new PeerMessage.ReleaseRequest(16383, "shard", 5),
+        new PeerMessage.ReleaseRequest(16383, "shard", true, 5),
         new PeerMessage.ReleaseAnswer(1, 2, "ERR no", 5),
         new PeerMessage.AssignRequest(3, 5),
         new PeerMessage.AssignAnswer("", 5),

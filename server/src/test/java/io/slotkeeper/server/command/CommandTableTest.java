@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 
 class CommandTableTest {
   /// Rows whose tree says less than the arity: all of CLIENT KILL's filters are optional, though
-  /// not at once, the arguments of DEBUG are not
-  /// described, and PSYNC takes words that only servers say.
+  /// not at once, the arguments of DEBUG are not described, and PSYNC takes words that only servers
+  /// say.
   private static final Set<String> UNDECIDED = Set.of("client|kill", "debug", "psync");
 
   private final CommandTable table = CommandFamilies.table();

@@ -20,6 +20,9 @@ final class MemoryPeers implements PeerNetwork {
   public void send(String to, Endpoint endpoint, PeerMessage message) {}
 
   @Override
+  public void publish(Endpoint endpoint, boolean sharded, byte[] channel, byte[] message) {}
+
+  @Override
   public void dial(String ip, int port, PeerMessage message) {}
 
   @Override

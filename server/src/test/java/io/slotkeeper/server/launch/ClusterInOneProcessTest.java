@@ -20,9 +20,9 @@ class ClusterInOneProcessTest {
   private final List<RespSocket> sockets = new ArrayList<>();
 
   private void start(int count) throws Exception {
-    MemoryCoordination coordination = new MemoryCoordination();
+    DevNode.Surroundings shared = DevNode.Surroundings.sharing(new MemoryCoordination());
     for (int i = 0; i < count; i++) {
-      DevNode node = DevNode.start(freePort(), coordination, List.of());
+      DevNode node = DevNode.start(freePort(), shared, List.of());
       nodes.add(node);
       sockets.add(new RespSocket("127.0.0.1", node.server().port(), 1 << 16));
     }
@@ -123,5 +123,26 @@ class ClusterInOneProcessTest {
     until(0, "cluster_standing:REPLICA", "CLUSTER", "INFO");
     until(1, "OK", "SET", "key", "other");
     assertThat(text(0, "GET", "key")).startsWith("MOVED ");
+  }
+
+  @Test
+  void messagesReachListenersOfAllNodesAndShardedOnesThoseOfTheShard() throws Exception {
+    start(3);
+    text(0, "CLUSTER", "ADDSLOTSRANGE", "0", "16383");
+    join(3);
+    assertThat(text(2, "CLUSTER", "REPLICATE", id(0))).isEqualTo("OK");
+    until(0, id(2), "CLUSTER", "INFO");
+    RespSocket far = new RespSocket("127.0.0.1", nodes.get(1).server().port(), 1 << 16);
+    RespSocket near = new RespSocket("127.0.0.1", nodes.get(2).server().port(), 1 << 16);
+    sockets.addAll(List.of(far, near));
+    far.call("SUBSCRIBE", "news");
+    near.call("SUBSCRIBE", "news");
+    assertThat(near.call("SSUBSCRIBE", "shard")).isEqualTo(List.of("ssubscribe", "shard", 1L));
+    sockets.getFirst().call("PUBLISH", "news", "all");
+    sockets.getFirst().call("SPUBLISH", "shard", "some");
+    assertThat(far.receive()).isEqualTo(List.of("message", "news", "all"));
+    assertThat(List.of(near.receive(), near.receive()))
+        .containsExactlyInAnyOrder(
+            List.of("message", "news", "all"), List.of("smessage", "shard", "some"));
   }
 }

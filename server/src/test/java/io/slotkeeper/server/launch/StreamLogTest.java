@@ -12,10 +12,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.TimeZone;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,7 +27,8 @@ class StreamLogTest {
       new StreamLog(
           new PrintStream(written, true, StandardCharsets.UTF_8),
           42,
-          Clock.fixed(Instant.parse("2026-11-21T10:00:00.123Z"), ZoneOffset.UTC),
+          InstantSource.fixed(Instant.parse("2026-11-05T10:00:00.023Z")),
+          TimeZone.getTimeZone("UTC"),
           config.diagnostics);
 
   private void set(String name, String value) throws ConfigException {
@@ -51,7 +52,7 @@ class StreamLogTest {
   void theLevelSaysWhatIsWrittenFromThenOn() throws ConfigException {
     logAll();
     assertThat(taken().lines())
-        .containsExactly("42:M 21 Nov 2026 10:00:00.123 * n", "42:M 21 Nov 2026 10:00:00.123 # w");
+        .containsExactly("42:M 05 Nov 2026 10:00:00.023 * n", "42:M 05 Nov 2026 10:00:00.023 # w");
     set("loglevel", "debug");
     logAll();
     assertThat(taken().lines().map(line -> line.substring(line.length() - 3)))
@@ -67,12 +68,12 @@ class StreamLogTest {
     log.notice("say \"hi\"");
     assertThat(taken().strip())
         .isEqualTo(
-            "pid=42 timestamp=2026-11-21T10:00:00.123Z level=notice message=\"say \\\"hi\\\"\"");
+            "pid=42 timestamp=2026-11-05T10:00:00.023Z level=notice message=\"say \\\"hi\\\"\"");
     set("log-format", "json");
     log.warning("a\nb\u0001");
     assertThat(taken().strip())
         .isEqualTo(
-            "{\"pid\":42,\"timestamp\":\"2026-11-21T10:00:00.123Z\",\"level\":\"warning\","
+            "{\"pid\":42,\"timestamp\":\"2026-11-05T10:00:00.023Z\",\"level\":\"warning\","
                 + "\"message\":\"a\\nb\\u0001\"}");
   }
 

@@ -4,6 +4,8 @@ import io.slotkeeper.tools.aot.TrainAotCommand;
 import io.slotkeeper.tools.backup.BackupCommand;
 import io.slotkeeper.tools.backup.RestoreCommand;
 import io.slotkeeper.tools.bench.BenchCommand;
+import io.slotkeeper.tools.chaos.ChaosCommand;
+import io.slotkeeper.tools.chaos.FailoverCommand;
 import io.slotkeeper.tools.check.CheckAofCommand;
 import io.slotkeeper.tools.check.CheckRdbCommand;
 import picocli.CommandLine;
@@ -17,8 +19,10 @@ import picocli.CommandLine.Command;
     subcommands = {
       BackupCommand.class,
       BenchCommand.class,
+      ChaosCommand.class,
       CheckAofCommand.class,
       CheckRdbCommand.class,
+      FailoverCommand.class,
       RestoreCommand.class,
       TrainAotCommand.class
     })

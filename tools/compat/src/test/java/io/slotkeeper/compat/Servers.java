@@ -32,6 +32,11 @@ final class Servers {
     return Path.of(System.getProperty("slotkeeper.distribution", "")).resolve("slotkeeper");
   }
 
+  /// The jars of the packaged distribution, ZooKeeper's among them.
+  static Path jars() {
+    return launcher().resolveSibling("lib");
+  }
+
   /// Debian's redis-server, when it is installed.
   static Optional<ServerCommand> redis70() {
     for (String folder : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {

@@ -62,6 +62,17 @@ public final class ServerProcess implements AutoCloseable {
     return new ServerProcess(command, freePort(), directory, false);
   }
 
+  /// The same on a port that others know it by.
+  public static ServerProcess startIn(Path directory, int port, ServerCommand command)
+      throws IOException {
+    return new ServerProcess(command, port, directory, false);
+  }
+
+  /// Sends the process a signal, for example `STOP`.
+  public void signal(String name) throws IOException {
+    Signals.send(pid, name);
+  }
+
   /// Ends the server as a crash would.
   public void kill() throws IOException {
     try {
