@@ -97,12 +97,6 @@ public final class PersistenceParameters extends ParameterGroup {
             .live();
   }
 
-  /// Where backups are.
-  public String backupPath() {
-    String path = backupDirectory.value();
-    return path.startsWith("/") ? path : directory.value() + "/" + path;
-  }
-
   /// Whether logs that were rewritten are kept: those that can be followed to a moment.
   public boolean keepsLogs() {
     return appendTimestamps.isOn() && !backupSchedule.value().equals(BackupSchedule.NEVER);

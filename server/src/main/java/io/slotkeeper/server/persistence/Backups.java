@@ -41,6 +41,12 @@ public final class Backups {
     nextSeconds = parameters.backupSchedule.value().nextAfter(nowSeconds());
   }
 
+  /// Where backups are.
+  static String directory(PersistenceParameters config) {
+    String path = config.backupDirectory.value();
+    return path.startsWith("/") ? path : config.directory.value() + "/" + path;
+  }
+
   private long nowSeconds() {
     return clock.unixMicros() / 1_000_000;
   }
@@ -86,7 +92,7 @@ public final class Backups {
 
   /// A snapshot under a name of its own.
   private final class Target implements SnapshotTarget {
-    private final String directory = parameters.backupPath();
+    private final String directory = directory(parameters);
     private boolean hasDirectory;
     private @Nullable RdbFileTarget file;
 

@@ -47,7 +47,7 @@ final class LogArchive {
       return;
     }
     Disk disk = directory.disk();
-    String backups = config.backupPath();
+    String backups = Backups.directory(config);
     String unfinished = backups + "/temp-" + directory.logName();
     boolean isNew = !disk.exists(unfinished);
     disk.createDirectories(unfinished);

@@ -27,6 +27,7 @@ import picocli.CommandLine.Option;
 /// `check-rdb` does, synced and renamed. Only then old ones go.
 @Command(
     name = "backup",
+    mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
       "Saves a snapshot of a running server to a folder, as <UTC time>.rdb, once it is checked.",
@@ -36,7 +37,7 @@ import picocli.CommandLine.Option;
     exitCodeList = {"0:the backup is there", "1:it is not"})
 public final class BackupCommand implements Callable<Integer> {
   @Option(
-      names = {"-h", "--host"},
+      names = "--host",
       defaultValue = "127.0.0.1",
       description = "The server (default: ${DEFAULT-VALUE}).")
   private String host = "";
@@ -70,10 +71,6 @@ public final class BackupCommand implements Callable<Integer> {
       converter = ScheduleOption.class,
       description = "Stay and make one whenever this fits, like '0 3 * * *', in UTC.")
   private @Nullable BackupSchedule schedule;
-
-  @Option(names = "--help", usageHelp = true, description = "Show this help message and exit.")
-  @SuppressWarnings("UnusedVariable") // read by picocli
-  private boolean help;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
