@@ -169,6 +169,13 @@ final class CutSurroundings implements DevNode.Surroundings {
             }
 
             @Override
+            public void published(boolean sharded, byte[] channel, byte[] message) {
+              if (!withoutPeers) {
+                receiver.published(sharded, channel, message);
+              }
+            }
+
+            @Override
             public void reachedAs(String ip) {
               receiver.reachedAs(ip);
             }
@@ -184,6 +191,13 @@ final class CutSurroundings implements DevNode.Surroundings {
     public void send(String to, Endpoint endpoint, PeerMessage message) {
       if (!withoutPeers) {
         real.send(to, endpoint, message);
+      }
+    }
+
+    @Override
+    public void publish(Endpoint endpoint, boolean sharded, byte[] channel, byte[] message) {
+      if (!withoutPeers) {
+        real.publish(endpoint, sharded, channel, message);
       }
     }
 

@@ -23,9 +23,9 @@ class SlotStreamTest {
   /// Two primaries with half of the slots each; every further node is a replica of the one or the
   /// other.
   private void start(int count) throws Exception {
-    MemoryCoordination coordination = new MemoryCoordination();
+    DevNode.Surroundings shared = DevNode.Surroundings.sharing(new MemoryCoordination());
     for (int i = 0; i < count; i++) {
-      nodes.add(DevNode.start(freePort(), coordination, List.of()));
+      nodes.add(DevNode.start(freePort(), shared, List.of()));
       sockets.add(new RespSocket("127.0.0.1", nodes.get(i).server().port(), 1 << 16));
     }
     text(0, "CLUSTER", "ADDSLOTSRANGE", "0", "8191");
