@@ -151,7 +151,8 @@ class GuardMutationTest {
     private long firstSeed() {
       return switch (this) {
         case LARGEST_SET -> 147;
-        case CLOSE_BEFORE_GIVING, RENEWED_INCARNATION -> 27;
+        case CLOSE_BEFORE_GIVING -> 27;
+        case RENEWED_INCARNATION -> 3774;
         default -> 0;
       };
     }
@@ -169,10 +170,11 @@ class GuardMutationTest {
   @EnumSource
   void withoutAnyOfTheGuardsSomethingGoesWrong(Guard guard) {
     long seed = guard.firstSeed();
-    while (seed < SEED_LIMIT && !isFound(guard, seed)) {
+    long limit = seed + SEED_LIMIT;
+    while (seed < limit && !isFound(guard, seed)) {
       seed++;
     }
-    assertThat(seed).as("worlds in which %s was not missed", guard).isLessThan(SEED_LIMIT);
+    assertThat(seed).as("worlds in which %s was not missed", guard).isLessThan(limit);
   }
 
   static boolean isFound(Guard guard, long seed) {
