@@ -14,6 +14,9 @@ import org.junit.jupiter.api.Test;
 /// Whole files: those that are written here, those put together by hand, and all the ways to break
 /// them.
 class RdbFileTest {
+  private static final int VERSION_AT = "REDIS".length();
+  private static final int VERSION_DIGITS = 4;
+
   private static final long EXPIRY = 1_700_000_123_456L;
 
   private final Codec codec = new Codec();
@@ -167,6 +170,10 @@ class RdbFileTest {
   void aByteChangedAnywhereIsFound() {
     byte[] file = written(12, true);
     for (int at = 0; at < file.length; at++) {
+      if (at >= VERSION_AT && at < VERSION_AT + VERSION_DIGITS) {
+        // a file that says it is of version 2 has no checksum that could tell otherwise
+        continue;
+      }
       byte[] changed = file.clone();
       changed[at] ^= (byte) (1 << codec.random.nextInt(8));
       assertThat(isRefusedOrBroken(changed)).as("seed %s, changed at %d", codec.seed, at).isTrue();
