@@ -81,7 +81,7 @@ final class AdminCommands {
     context.exclusively(() -> outcomes.add(server.shutdown.begin(options)));
     CompletableFuture<Boolean> outcome = outcomes.getFirst();
     if (!outcome.isDone()) {
-      context.block(Wait.FOR_AN_END);
+      context.block(Wait.FOR_SHUTDOWN);
       BlockedCommand blocked = context.client().blocked;
       outcome.thenAccept(mayEnd -> {
         if (mayEnd) {

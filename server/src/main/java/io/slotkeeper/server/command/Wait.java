@@ -25,6 +25,9 @@ record Wait(
   /// For something that is no key, and that ends by itself.
   static final Wait FOR_AN_END = new Wait(Record.STRING, false, false, Long.MAX_VALUE, null);
 
+  /// For the end of the server; whose client goes waits no longer.
+  static final Wait FOR_SHUTDOWN = new Wait(Record.STRING, false, false, Long.MAX_VALUE, null);
+
   static Wait forArray(int type, long deadlineMillis) {
     return new Wait(type, true, true, deadlineMillis, null);
   }
