@@ -38,6 +38,7 @@ final class HeldOutput {
   /// How much was lost when that was said, see [CommitGate].
   private int neededStamp;
 
+  /// @param position of the change stream that it waits for, 0 when only for what lies before it
   /// @param stamp how much was lost when it began to wait
   /// @param replies how many requests it answers, or [#UNCOUNTED]
   private record Piece(ByteBuf bytes, long position, int stamp, long sinceMillis, int replies) {}
@@ -72,7 +73,8 @@ final class HeldOutput {
   /// @param replies how many requests they answer, or [#UNCOUNTED]
   void add(ByteBuf more, long nowMillis, int replies) {
     bytes += more.readableBytes();
-    pieces.add(new Piece(more, neededPosition, neededStamp, nowMillis, replies));
+    long position = isGated() ? neededPosition : 0;
+    pieces.add(new Piece(more, position, neededStamp, nowMillis, replies));
   }
 
   /// The position the first bytes wait for; `Long.MAX_VALUE` when there are none.
@@ -85,6 +87,7 @@ final class HeldOutput {
   boolean isFirstInVain(long upTo, int stamp, long oldestMillis) {
     Piece first = pieces.peek();
     return first != null
+        && first.position != 0
         && (first.stamp != stamp || first.position > upTo && first.sinceMillis < oldestMillis);
   }
 
